@@ -1,0 +1,66 @@
+package dev.spanflame.model;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Every refusal and failure that a caller gets to see.
+///
+/// [#kind] decides the status, [#reason] is the fixed label of the counter that counts it (lower case with
+/// underscores, never text from the caller), and the message says what was given, what was expected and what to do.
+public final class BackendException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorKind kind;
+    private final String reason;
+    private final transient @Nullable Duration retryAfter;
+
+    /// An error without a hint when to come again.
+    public BackendException(ErrorKind kind, String reason, String message) {
+        this(kind, reason, message, null, null);
+    }
+
+    /// An error with its cause.
+    public BackendException(ErrorKind kind, String reason, String message, Throwable cause) {
+        this(kind, reason, message, null, cause);
+    }
+
+    private BackendException(
+            ErrorKind kind, String reason, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.reason = reason;
+        this.retryAfter = retryAfter;
+    }
+
+    /// An error after which the caller is asked to wait for `retryAfter`.
+    public static BackendException retry(ErrorKind kind, String reason, String message, Duration retryAfter) {
+        return new BackendException(kind, reason, message, retryAfter, null);
+    }
+
+    /// Shorthand for [ErrorKind#BAD_REQUEST].
+    public static BackendException badRequest(String reason, String message) {
+        return new BackendException(ErrorKind.BAD_REQUEST, reason, message);
+    }
+
+    /// Category that the edge maps to a status.
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /// Label of the counter.
+    public String reason() {
+        return reason;
+    }
+
+    /// What the caller reads; never null for this exception.
+    public String text() {
+        String message = getMessage();
+        return message == null ? kind.name() : message;
+    }
+
+    /// How long to wait before a retry, where one makes sense.
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

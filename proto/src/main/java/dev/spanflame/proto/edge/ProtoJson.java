@@ -1,0 +1,39 @@
+package dev.spanflame.proto.edge;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.spanflame.model.BackendException;
+import java.nio.charset.StandardCharsets;
+
+/// Proto3 JSON as Connect and Tempo speak it: 64-bit numbers as text, defaults left out, lowerCamelCase names.
+///
+/// On input both field namings are accepted and unknown fields and enum names are ignored.
+public final class ProtoJson {
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
+    private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
+
+    private ProtoJson() {}
+
+    /// Parses `json` into `builder`; throws [BackendException] of kind BAD_REQUEST.
+    public static Message parse(byte[] json, Message.Builder builder) {
+        try {
+            PARSER.merge(new String(json, StandardCharsets.UTF_8), builder);
+            return builder.build();
+        } catch (InvalidProtocolBufferException e) {
+            throw BackendException.badRequest(
+                    "malformed_json",
+                    "request is not valid JSON for "
+                            + builder.getDescriptorForType().getFullName() + ": " + e.getMessage());
+        }
+    }
+
+    /// JSON of `message`.
+    public static byte[] print(Message message) {
+        try {
+            return PRINTER.print(message).getBytes(StandardCharsets.UTF_8);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("own message cannot be printed", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.spanflame.traceql.fetch;
+
+import dev.spanflame.model.TimeRange;
+import java.util.Collection;
+
+/// A set of whole traces as rows: all spans of a trace are neighbours, in depth-first order, parents first.
+///
+/// Columns are read when they are asked for. Used by one thread at a time.
+public interface SpanPartition {
+    /// Earliest start to latest end of any span here.
+    TimeRange range();
+
+    /// Number of spans.
+    int rowCount();
+
+    /// Number of traces.
+    int traceCount();
+
+    /// First row of trace `trace`; `firstRow(traceCount())` is [#rowCount].
+    int firstRow(int trace);
+
+    /// Upper half of the id of trace `trace`.
+    long traceIdHigh(int trace);
+
+    /// Lower half of the id of trace `trace`.
+    long traceIdLow(int trace);
+
+    /// Row of the span's parent; -1 if it is a root or its parent is not stored.
+    int parentRow(int row);
+
+    /// First row behind the span's descendants: they are the rows `(row, subtreeEnd(row))`.
+    int subtreeEnd(int row);
+
+    /// Whether the span was sent without a parent id.
+    boolean isRoot(int row);
+
+    /// Id of the span.
+    long spanId(int row);
+
+    /// Start in nanoseconds since the epoch.
+    long startNanos(int row);
+
+    /// Duration in nanoseconds.
+    long durationNanos(int row);
+
+    /// A field of the spans. Never null: a key nobody has gives an empty column.
+    Column column(Field field);
+
+    /// The events of the spans.
+    Elements events();
+
+    /// The links of the spans.
+    Elements links();
+
+    /// Keys of all attributes that some row, event or link here has.
+    Collection<Field.Attribute> attributes();
+}
