@@ -1,0 +1,79 @@
+package dev.spanflame.block.column;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// A numbered list of byte strings in one array. Immutable; entries may repeat.
+///
+/// `bytes` has at least 16 spare bytes behind the last entry, so that readers may load 8 bytes at once.
+public final class ByteStrings {
+    /// The list without entries.
+    public static final ByteStrings EMPTY = new ByteStrings(new byte[16], new int[1], 0);
+
+    private final byte[] bytes;
+    private final int[] offsets;
+    private final int size;
+
+    /// Entry `i` is `bytes[offsets[i], offsets[i + 1])`; the arrays must not change afterwards.
+    public ByteStrings(byte[] bytes, int[] offsets, int size) {
+        this.bytes = bytes;
+        this.offsets = offsets;
+        this.size = size;
+    }
+
+    /// A list of the given texts in UTF-8.
+    public static ByteStrings of(String... texts) {
+        ByteInterner interner = new ByteInterner();
+        for (String text : texts) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            interner.append(utf8, 0, utf8.length);
+        }
+        return interner.strings();
+    }
+
+    /// Number of entries.
+    public int size() {
+        return size;
+    }
+
+    /// The array that holds all entries.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// First byte of an entry. Hot path.
+    public int offset(int id) {
+        return offsets[id];
+    }
+
+    /// Length of an entry in bytes. Hot path.
+    public int length(int id) {
+        return offsets[id + 1] - offsets[id];
+    }
+
+    /// Bytes of all entries together.
+    public int totalBytes() {
+        return offsets[size] - offsets[0];
+    }
+
+    /// A copy of one entry.
+    public byte[] copy(int id) {
+        return Arrays.copyOfRange(bytes, offsets[id], offsets[id + 1]);
+    }
+
+    /// One entry as text.
+    public String text(int id) {
+        return new String(bytes, offsets[id], length(id), StandardCharsets.UTF_8);
+    }
+
+    /// Whether an entry equals the given slice.
+    public boolean equals(int id, byte[] other, int from, int length) {
+        return Arrays.equals(bytes, offsets[id], offsets[id + 1], other, from, from + length);
+    }
+
+    /// Order of two entries by unsigned bytes.
+    public int compare(int a, ByteStrings other, int b) {
+        return Arrays.compareUnsigned(
+                bytes, offsets[a], offsets[a + 1], other.bytes, other.offsets[b], other.offsets[b + 1]);
+    }
+}
