@@ -15,6 +15,17 @@ public final class RowTable<C extends Enum<C>> {
         columns = new long[type.getEnumConstants().length][64];
     }
 
+    private RowTable(long[][] columns, int size) {
+        this.columns = columns;
+        this.size = size;
+    }
+
+    /// The rows of now as a table of their own that shares the cells: rows added to either later do not show in the
+    /// other, but a changed cell does. For readers that run beside one appending writer.
+    public RowTable<C> view() {
+        return new RowTable<>(columns.clone(), size);
+    }
+
     /// Appends a row of zeros and returns its index. Hot path.
     public int add() {
         if (size == columns[0].length) {

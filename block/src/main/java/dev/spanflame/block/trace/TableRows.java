@@ -1,0 +1,25 @@
+package dev.spanflame.block.trace;
+
+import dev.spanflame.block.column.ColumnData;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// Rows of one table (spans, events or links): fixed columns named by the enum `C`, and attribute columns.
+///
+/// Columns may be loaded when they are asked for; loading may block and may throw [java.io.UncheckedIOException].
+/// Values of array and map attributes are their encoded `AnyValue`. Used by one thread at a time.
+public interface TableRows<C extends Enum<C>> {
+    /// Number of rows.
+    int rows();
+
+    /// A fixed column; null when no row has a value.
+    @Nullable
+    ColumnData column(C column);
+
+    /// All attribute columns that have a value in some row.
+    Collection<AttributeKey> attributes();
+
+    /// Values of an attribute; null when no row has one.
+    @Nullable
+    ColumnData attribute(AttributeKey key);
+}

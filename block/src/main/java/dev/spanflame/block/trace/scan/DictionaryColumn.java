@@ -1,0 +1,92 @@
+package dev.spanflame.block.trace.scan;
+
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.column.Presence;
+import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.type.Value;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// A field stored as numbers of a dictionary: a test is asked once for each entry that comes up.
+final class DictionaryColumn implements Column {
+    private static final byte UNKNOWN = 0;
+    private static final byte YES = 1;
+    private static final byte NO = 2;
+
+    private final Presence presence;
+    private final int[] ids;
+    private final int entries;
+    private final IntFunction<Value> entry;
+
+    /// `entry` makes the value of a dictionary number below `entries`; nil means the entry is no value.
+    DictionaryColumn(ColumnData data, IntFunction<Value> entry) {
+        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
+        this.presence = data.presence();
+        this.ids = texts.ids();
+        this.entries = texts.entries().size();
+        this.entry = entry;
+    }
+
+    /// A full column of numbers below `entries`.
+    DictionaryColumn(int rows, int[] ids, int entries, IntFunction<Value> entry) {
+        this.presence = Presence.all(rows);
+        this.ids = ids;
+        this.entries = entries;
+        this.entry = entry;
+    }
+
+    @Override
+    public void select(ValueTest test, RowSet candidates, RowSet out) {
+        byte[] answers = new byte[entries];
+        long[] words = candidates.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            int base = presence.rank(i << 6);
+            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+                int bit = Long.numberOfTrailingZeros(bits);
+                int id = ids[base + Long.bitCount(present & ~(-1L << bit))];
+                if (answers[id] == UNKNOWN) {
+                    answers[id] = ask(test, id);
+                }
+                if (answers[id] == YES) {
+                    out.add((i << 6) + bit);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void present(RowSet candidates, RowSet out) {
+        select(_ -> true, candidates, out);
+    }
+
+    @Override
+    public Value value(int row) {
+        return presence.has(row) ? entry.apply(ids[presence.rank(row)]) : Value.NIL;
+    }
+
+    @Override
+    public void distinct(RowSet rows, Consumer<Value> out) {
+        boolean[] seen = new boolean[entries];
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            if (presence.has(row)) {
+                int id = ids[presence.rank(row)];
+                if (!seen[id]) {
+                    seen[id] = true;
+                    Value value = entry.apply(id);
+                    if (!(value instanceof Value.Nil)) {
+                        out.accept(value);
+                    }
+                }
+            }
+        }
+    }
+
+    private byte ask(ValueTest test, int id) {
+        Value value = entry.apply(id);
+        return !(value instanceof Value.Nil) && test.test(value) ? YES : NO;
+    }
+}

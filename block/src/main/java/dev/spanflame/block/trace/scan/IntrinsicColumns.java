@@ -1,0 +1,116 @@
+package dev.spanflame.block.trace.scan;
+
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.trace.Cells;
+import dev.spanflame.block.trace.EventColumn;
+import dev.spanflame.block.trace.LinkColumn;
+import dev.spanflame.block.trace.SpanColumn;
+import dev.spanflame.block.trace.SpanReader;
+import dev.spanflame.block.trace.SpanRows;
+import dev.spanflame.model.Hex;
+import dev.spanflame.model.trace.TraceId;
+import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.type.Value;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Makes columns for the intrinsics of spans, events and links.
+final class IntrinsicColumns {
+    private static final Column NOTHING = new UnionColumn(List.of());
+
+    private final SpanRows rows;
+
+    IntrinsicColumns(SpanRows rows) {
+        this.rows = rows;
+    }
+
+    /// An intrinsic of the spans; an empty column for those of events and links.
+    Column ofSpans(Field.Intrinsic intrinsic, TraceFacts facts) {
+        return switch (intrinsic) {
+            case DURATION -> number(SpanColumn.DURATION, NumberColumn.Meaning.DURATION);
+            case STATUS -> number(SpanColumn.STATUS, NumberColumn.Meaning.STATUS);
+            case KIND -> number(SpanColumn.KIND, NumberColumn.Meaning.KIND);
+            case START -> number(SpanColumn.START, NumberColumn.Meaning.INT);
+            case NAME -> text(rows.spans().column(SpanColumn.NAME));
+            case STATUS_MESSAGE ->
+                new RowColumn(row -> new Value.Text(Cells.text(rows.spans().column(SpanColumn.STATUS_MESSAGE), row)));
+            case SPAN_ID -> new RowColumn(row -> hex(Cells.number(rows.spans().column(SpanColumn.SPAN_ID), row, 0)));
+            case PARENT_ID -> new RowColumn(row -> hex(new SpanReader(rows).parentId(row)));
+            case CHILD_COUNT -> new RowColumn(row -> new Value.Int(facts.childCount(row)));
+            case NESTED_SET_LEFT -> new RowColumn(row -> new Value.Int(facts.left(row)));
+            case NESTED_SET_RIGHT -> new RowColumn(row -> new Value.Int(facts.right(row)));
+            case NESTED_SET_PARENT -> new RowColumn(row -> new Value.Int(facts.parentLeft(row)));
+            case TRACE_ID ->
+                ofTraces(facts, trace -> new Value.Text(rows.traces().id(trace).shortHex()));
+            case TRACE_DURATION -> ofTraces(facts, trace -> new Value.Duration(facts.end(trace) - facts.start(trace)));
+            case ROOT_NAME -> ofTraces(facts, trace -> ofRoot(SpanColumn.NAME, facts.root(trace)));
+            case ROOT_SERVICE_NAME -> ofTraces(facts, trace -> ofRoot(SpanColumn.SERVICE_NAME, facts.root(trace)));
+            case INSTRUMENTATION_NAME ->
+                ofScopes(i -> new Value.Text(rows.scopes().get(i).name()));
+            case INSTRUMENTATION_VERSION ->
+                ofScopes(i -> new Value.Text(rows.scopes().get(i).version()));
+            case EVENT_NAME, EVENT_TIME_SINCE_START, LINK_SPAN_ID, LINK_TRACE_ID -> NOTHING;
+        };
+    }
+
+    /// An intrinsic of the events.
+    Column ofEvents(Field.Intrinsic intrinsic) {
+        return switch (intrinsic) {
+            case EVENT_NAME -> text(rows.events().column(EventColumn.NAME));
+            case EVENT_TIME_SINCE_START ->
+                number(rows.events().column(EventColumn.TIME), NumberColumn.Meaning.DURATION);
+            default -> NOTHING;
+        };
+    }
+
+    /// An intrinsic of the links.
+    Column ofLinks(Field.Intrinsic intrinsic) {
+        ColumnData traceIds = rows.links().column(LinkColumn.TRACE_ID);
+        ColumnData spanIds = rows.links().column(LinkColumn.SPAN_ID);
+        return switch (intrinsic) {
+            case LINK_SPAN_ID -> new RowColumn(link -> hex(Cells.number(spanIds, link, 0)));
+            case LINK_TRACE_ID ->
+                new RowColumn(link ->
+                        new Value.Text(new TraceId(Cells.high(traceIds, link), Cells.low(traceIds, link)).shortHex()));
+            default -> NOTHING;
+        };
+    }
+
+    private Column number(SpanColumn column, NumberColumn.Meaning meaning) {
+        return number(rows.spans().column(column), meaning);
+    }
+
+    private static Column number(@Nullable ColumnData data, NumberColumn.Meaning meaning) {
+        return data == null ? NOTHING : new NumberColumn(data, meaning);
+    }
+
+    private static Column text(@Nullable ColumnData data) {
+        return data == null ? NOTHING : AttributeColumns.text(data);
+    }
+
+    /// A column that has one value for a whole trace, worked out once for each trace asked about.
+    private static Column ofTraces(TraceFacts facts, IntFunction<Value> value) {
+        int[] traces = facts.traceOfRow();
+        int count = traces.length == 0 ? 0 : traces[traces.length - 1] + 1;
+        return new DictionaryColumn(traces.length, traces, count, value);
+    }
+
+    private Column ofScopes(IntFunction<Value> value) {
+        ColumnData data = rows.spans().column(SpanColumn.SCOPE);
+        int[] numbers = new int[rows.spans().rows()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (int) Cells.number(data, i, 0);
+        }
+        return new DictionaryColumn(numbers.length, numbers, rows.scopes().size(), value);
+    }
+
+    private Value ofRoot(SpanColumn column, int root) {
+        return new Value.Text(root < 0 ? "" : Cells.text(rows.spans().column(column), root));
+    }
+
+    private static Value hex(long id) {
+        return new Value.Text(Hex.of(id));
+    }
+}

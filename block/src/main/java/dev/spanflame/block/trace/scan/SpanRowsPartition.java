@@ -1,0 +1,215 @@
+package dev.spanflame.block.trace.scan;
+
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.trace.AttributeKey;
+import dev.spanflame.block.trace.Cells;
+import dev.spanflame.block.trace.EventColumn;
+import dev.spanflame.block.trace.LinkColumn;
+import dev.spanflame.block.trace.SpanColumn;
+import dev.spanflame.block.trace.SpanRows;
+import dev.spanflame.block.trace.TableRows;
+import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.Attribute;
+import dev.spanflame.model.trace.Resource;
+import dev.spanflame.model.trace.Scope;
+import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.Elements;
+import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.fetch.SpanPartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Rows as a partition of the language. Columns are made when first asked for. Used by one thread at a time.
+public final class SpanRowsPartition implements SpanPartition {
+    private final SpanRows rows;
+    private final TimeRange range;
+    private final Map<Field, Column> columns = new HashMap<>();
+    private @Nullable TraceFacts facts;
+    private @Nullable Elements events;
+    private @Nullable Elements links;
+
+    /// `range` covers every span of `rows`.
+    public SpanRowsPartition(SpanRows rows, TimeRange range) {
+        this.rows = rows;
+        this.range = range;
+    }
+
+    /// The rows behind the partition.
+    public SpanRows rows() {
+        return rows;
+    }
+
+    @Override
+    public TimeRange range() {
+        return range;
+    }
+
+    @Override
+    public int rowCount() {
+        return rows.spans().rows();
+    }
+
+    @Override
+    public int traceCount() {
+        return rows.traces().count();
+    }
+
+    @Override
+    public int firstRow(int trace) {
+        return rows.traces().firstRow(trace);
+    }
+
+    @Override
+    public long traceIdHigh(int trace) {
+        return rows.traces().highs()[trace];
+    }
+
+    @Override
+    public long traceIdLow(int trace) {
+        return rows.traces().lows()[trace];
+    }
+
+    @Override
+    public int parentRow(int row) {
+        return facts().parentRow(row);
+    }
+
+    @Override
+    public int subtreeEnd(int row) {
+        return row + (int) number(SpanColumn.SUBTREE_SIZE, row);
+    }
+
+    @Override
+    public boolean isRoot(int row) {
+        return facts().isRoot(row);
+    }
+
+    @Override
+    public long spanId(int row) {
+        return number(SpanColumn.SPAN_ID, row);
+    }
+
+    @Override
+    public long startNanos(int row) {
+        return number(SpanColumn.START, row);
+    }
+
+    @Override
+    public long durationNanos(int row) {
+        return number(SpanColumn.DURATION, row);
+    }
+
+    @Override
+    public Column column(Field field) {
+        Column known = columns.get(field);
+        if (known == null) {
+            known = load(field);
+            columns.put(field, known);
+        }
+        return known;
+    }
+
+    @Override
+    public Elements events() {
+        if (events == null) {
+            TableRows<EventColumn> table = rows.events();
+            events = new ElementView(table, table.column(EventColumn.SPAN), new IntrinsicColumns(rows)::ofEvents);
+        }
+        return events;
+    }
+
+    @Override
+    public Elements links() {
+        if (links == null) {
+            TableRows<LinkColumn> table = rows.links();
+            links = new ElementView(table, table.column(LinkColumn.SPAN), new IntrinsicColumns(rows)::ofLinks);
+        }
+        return links;
+    }
+
+    @Override
+    public Collection<Field.Attribute> attributes() {
+        Set<Field.Attribute> all = new LinkedHashSet<>();
+        addKeys(all, Field.Scope.SPAN, rows.spans().attributes());
+        addKeys(all, Field.Scope.EVENT, rows.events().attributes());
+        addKeys(all, Field.Scope.LINK, rows.links().attributes());
+        for (Resource resource : rows.resources()) {
+            addNames(all, Field.Scope.RESOURCE, resource.attributes());
+        }
+        for (Scope scope : rows.scopes()) {
+            addNames(all, Field.Scope.INSTRUMENTATION, scope.attributes());
+        }
+        return all;
+    }
+
+    private Column load(Field field) {
+        return switch (field) {
+            case Field.Intrinsic intrinsic -> new IntrinsicColumns(rows).ofSpans(intrinsic, facts());
+            case Field.Attribute(Field.Scope scope, String key) ->
+                switch (scope) {
+                    case SPAN -> AttributeColumns.of(rows.spans(), key);
+                    case RESOURCE ->
+                        AttributeColumns.shared(rowCount(), numbers(SpanColumn.RESOURCE), resourceAttributes(), key);
+                    case INSTRUMENTATION ->
+                        AttributeColumns.shared(rowCount(), numbers(SpanColumn.SCOPE), scopeAttributes(), key);
+                    case EVENT, LINK -> new UnionColumn(List.of());
+                };
+        };
+    }
+
+    private List<List<Attribute>> resourceAttributes() {
+        List<List<Attribute>> lists = new ArrayList<>();
+        rows.resources().forEach(resource -> lists.add(resource.attributes()));
+        return lists;
+    }
+
+    private List<List<Attribute>> scopeAttributes() {
+        List<List<Attribute>> lists = new ArrayList<>();
+        rows.scopes().forEach(scope -> lists.add(scope.attributes()));
+        return lists;
+    }
+
+    private int[] numbers(SpanColumn column) {
+        int[] numbers = new int[rowCount()];
+        ColumnData data = rows.spans().column(column);
+        if (data != null) {
+            long[] values = ((ColumnValues.Longs) data.values()).values();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (int) values[i];
+            }
+        }
+        return numbers;
+    }
+
+    private static void addKeys(Set<Field.Attribute> all, Field.Scope scope, Collection<AttributeKey> keys) {
+        for (AttributeKey key : keys) {
+            all.add(new Field.Attribute(scope, key.key()));
+        }
+    }
+
+    private static void addNames(Set<Field.Attribute> all, Field.Scope scope, List<Attribute> attributes) {
+        for (Attribute attribute : attributes) {
+            all.add(new Field.Attribute(scope, attribute.key()));
+        }
+    }
+
+    private TraceFacts facts() {
+        TraceFacts known = facts;
+        if (known == null) {
+            known = new TraceFacts(rows);
+            facts = known;
+        }
+        return known;
+    }
+
+    private long number(SpanColumn column, int row) {
+        return Cells.number(rows.spans().column(column), row, 0);
+    }
+}
