@@ -183,7 +183,7 @@ public final class RealDisk implements Disk {
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+        if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
             throw new NotDirectoryException(directory.toString());
         }
         boolean interrupted = Thread.interrupted();
