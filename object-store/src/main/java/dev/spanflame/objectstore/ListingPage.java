@@ -57,9 +57,9 @@ public final class ListingPage {
         return slash < 0 ? Optional.empty() : Optional.of(key.substring(0, slash + 1));
     }
 
-    /// Whether all places are taken and something was turned away.
-    public boolean overflowed() {
-        return more;
+    /// Notes that there is more behind what was handed over.
+    public void moreFollows() {
+        more = true;
     }
 
     /// How many more entries fit.
@@ -67,14 +67,9 @@ public final class ListingPage {
         return request.limit() - objects.size() - folders.size();
     }
 
-    /// The last key or folder taken; empty before the first.
-    public Optional<String> last() {
-        return Optional.ofNullable(last);
-    }
-
-    /// The page; `next` is set if something was turned away.
+    /// The page; `next` is set if there is more.
     public Listing listing() {
-        return new Listing(objects, folders, more ? last() : Optional.empty());
+        return new Listing(objects, folders, more ? Optional.ofNullable(last) : Optional.empty());
     }
 
     private boolean full() {

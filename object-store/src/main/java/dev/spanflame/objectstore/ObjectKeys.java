@@ -2,6 +2,7 @@ package dev.spanflame.objectstore;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// The rules every key obeys, checked once at the door of each store, and the order keys are listed in.
 public final class ObjectKeys {
@@ -17,21 +18,23 @@ public final class ObjectKeys {
     ///
     /// @throws IllegalArgumentException naming the rule that is broken
     public static String check(String key) {
-        if (key.isEmpty()) {
-            throw refused(key, "is empty");
-        }
-        checkCharacters(key);
-        int start = 0;
-        while (start <= key.length()) {
-            int slash = key.indexOf('/', start);
-            int end = slash < 0 ? key.length() : slash;
-            checkSegment(key, start, end);
-            start = end + 1;
-        }
-        if (key.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw refused(key, "is longer than " + MAX_BYTES + " bytes");
+        Optional<String> flaw = flaw(key);
+        if (flaw.isPresent()) {
+            throw new IllegalArgumentException("object key '" + printable(key) + "' " + flaw.get());
         }
         return key;
+    }
+
+    /// Whether `key` is a valid key.
+    public static boolean valid(String key) {
+        return flaw(key).isEmpty();
+    }
+
+    private static Optional<String> flaw(String key) {
+        if (key.isEmpty()) {
+            return Optional.of("is empty");
+        }
+        return characterFlaw(key).or(() -> segmentFlaw(key)).or(() -> lengthFlaw(key));
     }
 
     /// Returns `prefix` if keys can start with it: like a key, but it may be empty or end within or behind a segment.
@@ -75,44 +78,55 @@ public final class ObjectKeys {
         return unit >= 0xE000 ? unit - 0x800 : unit + 0x2000;
     }
 
-    private static void checkCharacters(String key) {
+    private static Optional<String> characterFlaw(String key) {
         for (int i = 0; i < key.length(); i++) {
             char unit = key.charAt(i);
             if (unit < 0x20 || unit == 0x7F) {
-                throw refused(key, "holds the control character 0x" + Integer.toHexString(unit));
+                return Optional.of("holds the control character 0x" + Integer.toHexString(unit));
             }
             if (unit == '\\') {
-                throw refused(key, "holds a backslash");
+                return Optional.of("holds a backslash");
             }
             if (Character.isHighSurrogate(unit)
                     && i + 1 < key.length()
                     && Character.isLowSurrogate(key.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(unit)) {
-                throw refused(key, "holds half of a surrogate pair");
+                return Optional.of("holds half of a surrogate pair");
             }
         }
+        return Optional.empty();
     }
 
-    private static void checkSegment(String key, int start, int end) {
-        int length = end - start;
-        if (length == 0) {
-            throw refused(key, "has an empty segment (a leading, doubled or trailing '/')");
+    private static Optional<String> segmentFlaw(String key) {
+        int start = 0;
+        while (start <= key.length()) {
+            int slash = key.indexOf('/', start);
+            int end = slash < 0 ? key.length() : slash;
+            int length = end - start;
+            if (length == 0) {
+                return Optional.of("has an empty segment (a leading, doubled or trailing '/')");
+            }
+            if (key.startsWith(".", start) && (length == 1 || (length == 2 && key.charAt(start + 1) == '.'))) {
+                return Optional.of("has the segment '" + key.substring(start, end) + "'");
+            }
+            start = end + 1;
         }
-        if (key.startsWith(".", start) && (length == 1 || (length == 2 && key.charAt(start + 1) == '.'))) {
-            throw refused(key, "has the segment '" + key.substring(start, end) + "'");
-        }
+        return Optional.empty();
     }
 
-    private static IllegalArgumentException refused(String key, String why) {
+    private static Optional<String> lengthFlaw(String key) {
+        boolean tooLong = key.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+        return tooLong ? Optional.of("is longer than " + MAX_BYTES + " bytes") : Optional.empty();
+    }
+
+    /// The start of a key without what would garble a message.
+    private static String printable(String key) {
         StringBuilder shown = new StringBuilder();
         key.codePoints().limit(200).forEach(point -> {
-            if (point < 0x20 || point == 0x7F || (point >= 0xD800 && point < 0xE000)) {
-                shown.append("\\u%04x".formatted(point));
-            } else {
-                shown.appendCodePoint(point);
-            }
+            boolean plain = point >= 0x20 && point != 0x7F && (point < 0xD800 || point >= 0xE000);
+            shown.append(plain ? Character.toString(point) : "\\u%04x".formatted(point));
         });
-        return new IllegalArgumentException("object key '" + shown + "' " + why);
+        return shown.toString();
     }
 }
