@@ -140,7 +140,7 @@ class FileObjectStoreFaultTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             Future<?> first = threads.submit(() -> putAndDelete(store, "t/traces/day/one"));
             Future<?> second = threads.submit(() -> putAndDelete(store, "t/traces/day/two"));
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 60; i++) {
                 String key = "t/traces/day/mine-" + i % 3;
                 store.putIfAbsent(key, ("" + i).getBytes(UTF_8));
                 assertThat(store.get(key)).isEqualTo(("" + i).getBytes(UTF_8));
@@ -153,7 +153,7 @@ class FileObjectStoreFaultTest {
     }
 
     private static boolean putAndDelete(ObjectStore store, String key) throws IOException {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             put(store, key, "x");
             store.delete(key);
         }

@@ -20,13 +20,15 @@ public final class S3Servers {
 
     private S3Servers() {}
 
-    /// S3Proxy over files. Its class path is written by the build of the module `object-store`.
+    /// S3Proxy over files, without a notion of session tokens: it passes over them. Its class path is written by the
+    /// build of the module `object-store`.
     public static S3Server s3Proxy() {
         Path home = scratch("s3proxy");
         int port = ServerProcess.freePort();
         write(home.resolve("s3proxy.conf"), """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v2-or-v4
+                s3proxy.ignore-unknown-headers=true
                 s3proxy.identity=%s
                 s3proxy.credential=%s
                 jclouds.provider=filesystem-nio2
@@ -64,11 +66,29 @@ public final class S3Servers {
     }
 
     /// moto, which keeps objects in memory and does not look at signatures.
+    ///
+    /// It looks whether a key is taken, then stores the object, so its requests are let in one by one: else its
+    /// conditional put would have several winners now and then.
     public static S3Server moto() {
         Path python = Toolchains.pythonWith(MOTO);
         int port = ServerProcess.freePort();
-        List<String> command =
-                List.of(python.toString(), "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port));
+        String script = """
+                import threading
+                import moto.server as server
+
+                lock = threading.Lock()
+                serve = server.run_simple
+
+                def serve_one_by_one(host, port, app, **options):
+                    def locked(environ, start_response):
+                        with lock:
+                            return app(environ, start_response)
+                    serve(host, port, locked, **options)
+
+                server.run_simple = serve_one_by_one
+                server.main(["-H", "127.0.0.1", "-p", "%d"])
+                """.formatted(port);
+        List<String> command = List.of(python.toString(), "-c", script);
         return new S3Server("moto 5.2.5", ServerProcess.start(command, Map.of(), scratch("moto"), port), KEYS);
     }
 
