@@ -5,20 +5,28 @@ import dev.spanflame.objectstore.RetryPolicy;
 import dev.spanflame.objectstore.S3Access;
 import dev.spanflame.objectstore.S3Access.Addressing;
 import dev.spanflame.objectstore.S3Keys;
-import io.minio.MakeBucketArgs;
-import io.minio.MinioClient;
+import io.minio.HeadBucketArgs;
+import io.minio.Http;
+import io.minio.credentials.Credentials;
 import io.minio.errors.MinioException;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /// A running S3 server and the way to it.
 ///
 /// @param name product and version
 public record S3Server(String name, ServerProcess process, S3Keys.Given keys) implements AutoCloseable {
-    /// Any region but `us-east-1`, for which some servers refuse the way the MinIO client makes a bucket.
+    /// Any region but `us-east-1`, for which servers refuse a bucket that is to lie in it.
     public static final String REGION = "eu-west-1";
 
     /// Without TLS, whose set-up would take most of the time.
@@ -33,19 +41,37 @@ public record S3Server(String name, ServerProcess process, S3Keys.Given keys) im
 
     /// Makes a bucket that is not there yet.
     public void createBucket(String bucket) {
-        try (MinioClient client = MinioClient.builder()
-                .endpoint(endpoint().toString())
-                .region(REGION)
-                .credentials(keys.accessKey(), keys.secretKey())
-                .httpClient(CLEARTEXT)
-                .build()) {
-            client.makeBucket(
-                    MakeBucketArgs.builder().bucket(bucket).region(REGION).build());
-        } catch (MinioException e) {
+        String configuration = "<CreateBucketConfiguration><LocationConstraint>" + REGION
+                + "</LocationConstraint></CreateBucketConfiguration>";
+        try {
+            Request request = Http.S3Request.builder()
+                    .userAgent("spanflame-test")
+                    .method(Http.Method.PUT)
+                    .args(HeadBucketArgs.builder().bucket(bucket).build())
+                    .headers(new Http.Headers())
+                    .queryParams(new Http.QueryParameters())
+                    .body(body(configuration.getBytes(StandardCharsets.UTF_8)))
+                    .build()
+                    .toRequest(
+                            new Http.BaseUrl(endpoint().toString()),
+                            REGION,
+                            new Credentials(keys.accessKey(), keys.secretKey(), null, null))
+                    .httpRequest();
+            try (Response response = CLEARTEXT.newCall(request).execute()) {
+                if (!response.isSuccessful()) {
+                    throw new IOException(
+                            response.code() + " " + response.body().string());
+                }
+            }
+        } catch (IOException | MinioException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("cannot make bucket " + bucket + " on " + name, e);
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot close the client", e);
         }
+    }
+
+    private static Http.Body body(byte[] bytes) throws NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+        return new Http.Body(
+                bytes, bytes.length, Http.XML_MEDIA_TYPE, HexFormat.of().formatHex(hash), null);
     }
 
     /// How a store reaches a bucket of this server.
