@@ -187,7 +187,7 @@ public abstract class ObjectStoreContract {
     }
 
     private static String content(int writer) {
-        return ("{\"writer\": %d}".formatted(writer)).repeat(1 + writer * 20);
+        return "{\"writer\": %d}".formatted(writer).repeat(1 + writer * 20);
     }
 
     @Test

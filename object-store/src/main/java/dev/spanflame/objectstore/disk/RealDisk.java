@@ -113,12 +113,17 @@ public final class RealDisk implements Disk {
         }
     }
 
-    /// A parent that this process may not read was not made by it, nor by its like before.
+    /// A parent that this process may not read, or whose file system knows no sync of directories, as `/proc`, was not
+    /// made by it, nor by its like before.
     private void syncIfAllowed(Path parent) throws IOException {
         try {
             syncDirectory(parent);
         } catch (AccessDeniedException e) {
             if (Files.isReadable(parent)) {
+                throw e;
+            }
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("Invalid argument")) {
                 throw e;
             }
         }

@@ -21,7 +21,7 @@ final class FileNames {
     /// The path of a key below `root`; refuses a key that is no key or does not fit into file names.
     static Path path(Path root, String key) {
         Path path = root;
-        for (String segment : ObjectKeys.check(key).split("/")) {
+        for (String segment : ObjectKeys.check(key).split("/", -1)) {
             String name = name(segment);
             if (name.length() > MAX_NAME) {
                 throw new IllegalArgumentException("object key '" + key + "' has the segment '" + segment

@@ -155,7 +155,7 @@ public final class FileObjectStore implements ObjectStore {
         Path path = FileNames.path(root, key);
         return watched("read '" + key + "'", () -> {
             try (DiskFile file = openObject(key, path)) {
-                return read(file, offset, (int) Math.clamp(file.size() - offset, 0, length));
+                return read(file, offset, Math.clamp(file.size() - offset, 0, length));
             }
         });
     }

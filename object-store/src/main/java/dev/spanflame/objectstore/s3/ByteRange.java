@@ -19,7 +19,7 @@ record ByteRange(long offset, int length) {
         if (answer.status() != 206 || contentRange.isEmpty()) {
             return;
         }
-        String[] parts = contentRange.get().strip().split("[ /-]");
+        String[] parts = contentRange.get().strip().split("[ /-]", -1);
         try {
             long first = Long.parseLong(parts[1]);
             long last = Long.parseLong(parts[2]);

@@ -5,8 +5,11 @@ import io.minio.Http;
 import java.net.URI;
 import java.util.Map;
 
-/// Endpoint, addressing style and region, settled from configuration and environment.
-record S3Address(Http.BaseUrl base, String region) {
+/// Endpoint, addressing style, region and further trusted certificates, settled from configuration and environment.
+///
+/// @param certificateFile PEM file of trusted certificates; empty for none
+/// @param certificateFolder folder of such files; empty for none
+record S3Address(Http.BaseUrl base, String region, String certificateFile, String certificateFolder) {
     private static final String AMAZON = "https://s3.amazonaws.com";
 
     /// @throws IllegalArgumentException for an endpoint that is none
@@ -21,7 +24,11 @@ record S3Address(Http.BaseUrl base, String region) {
         String fallback =
                 environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", Http.US_EAST_1));
         String inHost = base.region();
-        return new S3Address(base, access.region().orElse(inHost == null || inHost.isBlank() ? fallback : inHost));
+        return new S3Address(
+                base,
+                access.region().orElse(inHost == null || inHost.isBlank() ? fallback : inHost),
+                environment.getOrDefault("SSL_CERT_FILE", ""),
+                environment.getOrDefault("SSL_CERT_DIR", ""));
     }
 
     private static Http.BaseUrl parse(String endpoint) {

@@ -69,16 +69,22 @@ final class S3Diagnosis {
                         Trouble.NO_BUCKET,
                         start + "bucket '" + bucket + "' does not exist " + said
                                 + "; create it or correct the setting");
+            default -> byCode(code, answer, start, said).orElseGet(() -> byStatus(answer, start, said, keyRemedy));
+        };
+    }
+
+    private Optional<S3Failure> byCode(String code, S3Answer answer, String start, String said) {
+        return switch (code) {
             case "QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull", "InsufficientCapacity" ->
-                full(start, said);
+                Optional.of(full(start, said));
             case "BadDigest",
                     "XAmzContentSHA256Mismatch",
                     "InvalidDigest",
                     "IncompleteBody",
                     "XAmzContentChecksumMismatch" ->
-                new S3Failure(
+                Optional.of(new S3Failure(
                         new StoreException(Trouble.DAMAGED, start + "the body changed on its way " + said),
-                        Advice.RETRY);
+                        Advice.RETRY));
             case "RequestTimeout",
                     "SlowDown",
                     "SlowDownRead",
@@ -89,10 +95,10 @@ final class S3Diagnosis {
                     "InternalError",
                     "ServiceUnavailable",
                     "OperationAborted",
-                    "ConditionalRequestConflict" -> busy(start, answer, said);
+                    "ConditionalRequestConflict" -> Optional.of(busy(start, answer, said));
             case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect", "Redirect" ->
-                elsewhere(start, answer, said);
-            default -> byStatus(answer, start, said, keyRemedy);
+                Optional.of(elsewhere(start, answer, said));
+            default -> Optional.empty();
         };
     }
 

@@ -45,7 +45,7 @@ public final class S3ObjectStore implements ObjectStore {
     /// Opens the store without asking the service anything.
     ///
     /// @throws StoreException if credentials are to come from the environment and are not there
-    /// @throws IllegalArgumentException for an endpoint that is none
+    /// @throws IllegalArgumentException for an endpoint that is none, or certificates that cannot be read
     public static S3ObjectStore open(ObjectStoreConfig.S3 config, Disk disk, InstantSource clock)
             throws StoreException {
         return open(config, disk, clock, System.getenv());
@@ -58,11 +58,7 @@ public final class S3ObjectStore implements ObjectStore {
         KeySource keySource = KeySources.open(config.access().keys(), environment, clock);
         String place = "bucket '" + config.bucket() + "' of " + address.base();
         S3Client client = new S3Client(
-                new S3Wire(
-                        address.base(),
-                        address.region(),
-                        config.bucket(),
-                        config.access().retries()),
+                new S3Wire(address, config.bucket(), config.access().retries()),
                 keySource,
                 new S3Diagnosis(place, config.bucket(), address.region(), clock),
                 config.access().retries());

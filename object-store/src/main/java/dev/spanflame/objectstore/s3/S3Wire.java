@@ -40,11 +40,16 @@ final class S3Wire implements AutoCloseable {
     private final String bucket;
     private final OkHttpClient client;
 
-    S3Wire(Http.BaseUrl address, String region, String bucket, RetryPolicy retries) {
-        this.address = address;
-        this.region = region;
+    /// @throws IllegalArgumentException for certificates that cannot be read
+    S3Wire(S3Address address, String bucket, RetryPolicy retries) {
+        this.address = address.base();
+        this.region = address.region();
         this.bucket = bucket;
-        this.client = new OkHttpClient.Builder()
+        this.client = trusting(address, client(address, retries));
+    }
+
+    private static OkHttpClient client(S3Address address, RetryPolicy retries) {
+        return new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -54,9 +59,28 @@ final class S3Wire implements AutoCloseable {
                 .callTimeout(retries.attemptTimeout())
                 // Where TLS is not spoken, its trust store, slow to load, is left alone.
                 .connectionSpecs(
-                        address.isHttps() ? List.of(ConnectionSpec.MODERN_TLS) : List.of(ConnectionSpec.CLEARTEXT))
+                        address.base().isHttps()
+                                ? List.of(ConnectionSpec.MODERN_TLS)
+                                : List.of(ConnectionSpec.CLEARTEXT))
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .build();
+    }
+
+    /// Takes the certificates of `SSL_CERT_FILE` and `SSL_CERT_DIR` for trusted, beside those of the Java installation.
+    private static OkHttpClient trusting(S3Address address, OkHttpClient client) {
+        if (!address.base().isHttps()
+                || (address.certificateFile().isEmpty()
+                        && address.certificateFolder().isEmpty())) {
+            return client;
+        }
+        try {
+            return Http.enableExternalCertificates(client, address.certificateFile(), address.certificateFolder());
+        } catch (MinioException e) {
+            throw new IllegalArgumentException(
+                    "cannot read the certificates of SSL_CERT_FILE='" + address.certificateFile()
+                            + "' and SSL_CERT_DIR='" + address.certificateFolder() + "': " + e.getMessage(),
+                    e);
+        }
     }
 
     /// Sends one attempt.

@@ -103,7 +103,7 @@ public abstract class DiskContract {
     void largeWritesAndReadsAreWhole() throws IOException {
         byte[] large = new byte[3_500_000];
         for (int i = 0; i < large.length; i++) {
-            large[i] = (byte) (i * 31 >>> 3);
+            large[i] = (byte) ((i * 31) >>> 3);
         }
         try (DiskFile file = disk.create(folder.resolve("large"))) {
             file.write(ByteBuffer.wrap(large), 0);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /// Stands between a client and an HTTP server and does to chosen requests what networks and overloaded services do.
@@ -28,6 +29,7 @@ import java.util.function.Function;
 public final class FaultProxy implements AutoCloseable {
     private final URI upstream;
     private final ServerSocket listener;
+    private final ReentrantLock numbering = new ReentrantLock();
     private final List<Request> seen = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Function<Request, Fault> script = _ -> new Fault.Pass();
@@ -143,10 +145,13 @@ public final class FaultProxy implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        synchronized (seen) {
+        numbering.lock();
+        try {
             Request request = new Request(seen.size() + 1, first[0], first[1], headers);
             seen.add(request);
             return request;
+        } finally {
+            numbering.unlock();
         }
     }
 

@@ -23,9 +23,24 @@ public final class S3Servers {
     /// S3Proxy over files, without a notion of session tokens: it passes over them. Its class path is written by the
     /// build of the module `object-store`.
     public static S3Server s3Proxy() {
+        return s3Proxy("");
+    }
+
+    /// The same, which also speaks TLS on `port`, with the key and certificate of a PKCS12 file.
+    public static S3Server s3ProxyWithTls(int port, Path keyStore, String password) {
+        return s3Proxy("""
+                s3proxy.secure-endpoint=https://127.0.0.1:%d
+                s3proxy.keystore-path=%s
+                s3proxy.keystore-password=%s
+                """.formatted(port, keyStore, password));
+    }
+
+    private static S3Server s3Proxy(String furtherSettings) {
         Path home = scratch("s3proxy");
         int port = ServerProcess.freePort();
-        write(home.resolve("s3proxy.conf"), """
+        write(
+                home.resolve("s3proxy.conf"),
+                """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v2-or-v4
                 s3proxy.ignore-unknown-headers=true
@@ -33,8 +48,8 @@ public final class S3Servers {
                 s3proxy.credential=%s
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
-                """.formatted(
-                        port, KEYS.accessKey(), KEYS.secretKey(), directory(home.resolve("data"))));
+                """.formatted(port, KEYS.accessKey(), KEYS.secretKey(), directory(home.resolve("data")))
+                        + furtherSettings);
         write(home.resolve("logback.xml"), """
                 <configuration>
                   <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
@@ -68,14 +83,20 @@ public final class S3Servers {
     /// moto, which keeps objects in memory and does not look at signatures.
     ///
     /// It looks whether a key is taken, then stores the object, so its requests are let in one by one: else its
-    /// conditional put would have several winners now and then.
+    /// conditional put would have several winners now and then. That it searches its own directory and
+    /// writes a line for every request is turned off, which saves a third of the time.
     public static S3Server moto() {
         Path python = Toolchains.pythonWith(MOTO);
         int port = ServerProcess.freePort();
         String script = """
+                import logging
                 import threading
+                import moto.backends as backends
                 import moto.server as server
 
+                logging.getLogger("werkzeug").setLevel(logging.ERROR)
+                modules = list(backends.list_of_moto_modules())
+                backends.list_of_moto_modules = lambda: modules
                 lock = threading.Lock()
                 serve = server.run_simple
 
