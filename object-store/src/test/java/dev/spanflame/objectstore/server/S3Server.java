@@ -10,13 +10,18 @@ import io.minio.Http;
 import io.minio.credentials.Credentials;
 import io.minio.errors.MinioException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -25,7 +30,8 @@ import okhttp3.Response;
 /// A running S3 server and the way to it.
 ///
 /// @param name product and version
-public record S3Server(String name, ServerProcess process, S3Keys.Given keys) implements AutoCloseable {
+/// @param home where its data and its output are, removed at the end
+public record S3Server(String name, ServerProcess process, S3Keys.Given keys, Path home) implements AutoCloseable {
     /// Any region but `us-east-1`, for which servers refuse a bucket that is to lie in it.
     public static final String REGION = "eu-west-1";
 
@@ -91,5 +97,18 @@ public record S3Server(String name, ServerProcess process, S3Keys.Given keys) im
     @Override
     public void close() {
         process.close();
+        try (Stream<Path> files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder()).forEach(S3Server::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -67,7 +67,7 @@ public final class S3Servers {
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 home.resolve("s3proxy.conf").toString());
-        return new S3Server("S3Proxy 4.1.0", ServerProcess.start(command, Map.of(), home, port), KEYS);
+        return new S3Server("S3Proxy 4.1.0", ServerProcess.start(command, Map.of(), home, port), KEYS, home);
     }
 
     private static String s3ProxyClassPath() {
@@ -110,7 +110,8 @@ public final class S3Servers {
                 server.main(["-H", "127.0.0.1", "-p", "%d"])
                 """.formatted(port);
         List<String> command = List.of(python.toString(), "-c", script);
-        return new S3Server("moto 5.2.5", ServerProcess.start(command, Map.of(), scratch("moto"), port), KEYS);
+        Path home = scratch("moto");
+        return new S3Server("moto 5.2.5", ServerProcess.start(command, Map.of(), home, port), KEYS, home);
     }
 
     /// The MinIO server; takes minutes to build for the first time.
@@ -127,7 +128,8 @@ public final class S3Servers {
                 directory(home.resolve("data")).toString());
         Map<String, String> environment =
                 Map.of("MINIO_ROOT_USER", KEYS.accessKey(), "MINIO_ROOT_PASSWORD", KEYS.secretKey());
-        return new S3Server("MinIO " + MINIO_VERSION, ServerProcess.start(command, environment, home, port), KEYS);
+        return new S3Server(
+                "MinIO " + MINIO_VERSION, ServerProcess.start(command, environment, home, port), KEYS, home);
     }
 
     private static Path scratch(String name) {
