@@ -1,14 +1,18 @@
 package dev.spanflame.objectstore;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Named immutable byte strings, as S3 keeps them. Thread-safe.
 ///
-/// Keys are `/`-separated, without leading `/`, without empty, `.` or `..` segments. When a write returns, the object
-/// is durable and visible to every later read of any process. Nothing is ever visible in part. Failures are
+/// Keys are `/`-separated, without leading `/`, without empty, `.` or `..` segments ([ObjectKeys] has all rules; a key
+/// that breaks one is an [IllegalArgumentException]); no key may be a folder of another. When a write returns, the
+/// object is durable and visible to every later read of any process. Nothing is ever visible in part. Failures are
 /// [IOException]s: [NoSuchObjectException] when the key does not exist, [StoreException] with a named cause for
-/// everything the store refused; each call has already been retried where a retry can help.
+/// everything the store refused; each call has already been retried where a retry can help. After a write that failed
+/// with [StoreException.Trouble#UNREACHABLE] the object may be there or not. An interrupt ends a call early with an
+/// [java.io.InterruptedIOException], with the same doubt.
 public interface ObjectStore extends AutoCloseable {
     /// Stores `payload` under `key`, replacing what was there.
     void put(String key, Payload payload) throws IOException;
@@ -33,6 +37,11 @@ public interface ObjectStore extends AutoCloseable {
 
     /// Removes an object; removing one that does not exist is no error.
     void delete(String key) throws IOException;
+
+    /// How the latest calls fared; never touches the store.
+    default StoreHealth health() {
+        return StoreHealth.good(Instant.EPOCH);
+    }
 
     @Override
     void close();

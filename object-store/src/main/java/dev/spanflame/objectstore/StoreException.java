@@ -21,7 +21,9 @@ public final class StoreException extends IOException {
         /// Not reachable, too slow, or answering with server errors.
         UNREACHABLE,
         /// The bytes read are not the bytes asked for.
-        DAMAGED
+        DAMAGED,
+        /// Refused for another reason (wrong region, a redirect, an operation it does not know): retrying is no help.
+        REFUSED
     }
 
     private final Trouble trouble;

@@ -8,7 +8,7 @@ public interface DiskFile extends AutoCloseable {
     /// Writes all remaining bytes of `source` at `position`.
     void write(ByteBuffer source, long position) throws IOException;
 
-    /// Reads up to the remaining space of `target` at `position`; -1 at the end of the file.
+    /// Reads up to the remaining space of `target` at `position`, and at least a byte; -1 at the end of the file.
     int read(ByteBuffer target, long position) throws IOException;
 
     /// Makes all bytes written so far durable (`fdatasync`).
@@ -20,7 +20,7 @@ public interface DiskFile extends AutoCloseable {
     /// Size in bytes.
     long size() throws IOException;
 
-    /// Cuts the file down to `size` bytes.
+    /// Cuts the file down to `size` bytes; a file that is not longer stays as it is.
     void truncate(long size) throws IOException;
 
     @Override

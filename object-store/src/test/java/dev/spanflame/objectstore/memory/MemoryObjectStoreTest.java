@@ -1,0 +1,25 @@
+package dev.spanflame.objectstore.memory;
+
+import dev.spanflame.objectstore.ObjectStore;
+import dev.spanflame.objectstore.ObjectStoreContract;
+import dev.spanflame.objectstore.disk.RealDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryObjectStoreTest extends ObjectStoreContract {
+    @TempDir
+    Path temporary = Path.of("target");
+
+    @Override
+    protected ObjectStore openEmpty() {
+        return new MemoryObjectStore(new RealDisk(), InstantSource.system());
+    }
+
+    @Override
+    protected Path localFile(byte[] content) throws IOException {
+        return Files.write(Files.createTempFile(temporary, "local", ".bin"), content);
+    }
+}

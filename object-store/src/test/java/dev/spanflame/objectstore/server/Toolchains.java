@@ -1,0 +1,134 @@
+package dev.spanflame.objectstore.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/// Programs of other languages that tests run, installed from their registries into `target/toolchains` of the whole
+/// project and kept there.
+///
+/// Where the language itself is missing the test is skipped, with a message that begins `SKIPPED-TOOLCHAIN:`. An
+/// installation that fails is a failure.
+public final class Toolchains {
+    private static final long INSTALL_MINUTES = 30;
+
+    private Toolchains() {}
+
+    /// The root of the project.
+    public static Path root() {
+        String root = System.getProperty("spanflame.root", "");
+        if (root.isEmpty()) {
+            throw new IllegalStateException("the tests run by Maven, which sets spanflame.root");
+        }
+        return Path.of(root);
+    }
+
+    /// The Python of a virtual environment with these packages (as `pip install` takes them).
+    public static Path pythonWith(String... packages) {
+        Path system = program("python3")
+                .orElseGet(() -> skip("python3 is not installed; it is needed for " + String.join(", ", packages)));
+        String name = "python-" + String.join("-", packages).replaceAll("[^A-Za-z0-9.]+", "-");
+        Path home = installed(name, target -> {
+            run(root(), Map.of(), system.toString(), "-m", "venv", target.toString());
+            List<String> install = new ArrayList<>(
+                    List.of(target.resolve("bin/python").toString(), "-m", "pip", "install", "--quiet"));
+            install.addAll(Arrays.asList(packages));
+            run(root(), Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1"), install.toArray(String[]::new));
+        });
+        return home.resolve("bin/python");
+    }
+
+    /// A program built from a Go module; `module` is a path and `version` a version of it, a pseudo-version included.
+    public static Path goProgram(String module, String version) {
+        Path go = program("go").orElseGet(() -> skip("go is not installed; it is needed to build " + module));
+        String name = module.substring(module.lastIndexOf('/') + 1);
+        Path home = installed("go-" + name + "-" + version, target -> {
+            Files.createDirectories(target);
+            run(
+                    target,
+                    Map.of("GOBIN", target.toString()),
+                    go.toString(),
+                    "install",
+                    "-p",
+                    "1",
+                    module + "@" + version);
+        });
+        return home.resolve(name);
+    }
+
+    /// Ends the test as skipped.
+    private static Path skip(String why) {
+        return Assumptions.abort("SKIPPED-TOOLCHAIN: " + why);
+    }
+
+    private static Optional<Path> program(String name) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            Path candidate = Path.of(directory, name);
+            if (!directory.isEmpty() && Files.isExecutable(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Puts something into a directory.
+    private interface Installation {
+        void into(Path target) throws IOException;
+    }
+
+    /// The directory of this name, filled by `installation` unless an earlier run finished that. One process at a time.
+    private static Path installed(String name, Installation installation) {
+        Path cache = root().resolve("target").resolve("toolchains");
+        Path target = cache.resolve(name);
+        Path done = cache.resolve(name + ".installed");
+        try {
+            Files.createDirectories(cache);
+            try (FileChannel channel = FileChannel.open(
+                            cache.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock _ = channel.lock()) {
+                if (!Files.exists(done)) {
+                    installation.into(target);
+                    Files.createFile(done);
+                }
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot install " + name + " into " + cache, e);
+        }
+    }
+
+    private static void run(Path directory, Map<String, String> environment, String... command) throws IOException {
+        Path log = Files.createTempFile("install", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            boolean ended = process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES);
+            if (!ended || process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + (ended ? " failed" : " takes too long") + ":\n"
+                        + Files.readString(log));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted in " + String.join(" ", command), e);
+        } finally {
+            process.destroyForcibly();
+            Files.deleteIfExists(log);
+        }
+    }
+}
