@@ -29,6 +29,14 @@ final class AttributeDecoder {
 
     /// Appends the `KeyValue` whose length comes next; `depth` is that of the message around it. Hot path.
     void append(WireReader in, SpanBatch batch, int depth) {
+        AttributeTable attributes = batch.attributes();
+        RowLimits.check(attributes.size(), maxAttributes, "attributes");
+        if (!PlainAttribute.append(in, attributes)) {
+            appendAny(in, batch, depth);
+        }
+    }
+
+    private void appendAny(WireReader in, SpanBatch batch, int depth) {
         int outer = in.enter(depth);
         int start = in.position();
         long key = TextRef.EMPTY;
@@ -50,7 +58,7 @@ final class AttributeDecoder {
             joinValues(in, batch, start, depth);
         }
         in.leave(outer);
-        add(batch, key, type, bits);
+        batch.attributes().add(key, type, bits);
     }
 
     /// Appends an attribute that keeps the bytes of an id that is none; does nothing where `id` is one.
@@ -59,14 +67,8 @@ final class AttributeDecoder {
             long known = misfitKeys[key.ordinal()];
             long ref = known == TextRef.EMPTY ? batch.addText(key.text()) : known;
             misfitKeys[key.ordinal()] = ref;
-            add(batch, ref, ValueType.BYTES, TextRef.of(id.at(), id.length()));
+            batch.attributes().add(ref, ValueType.BYTES, TextRef.of(id.at(), id.length()));
         }
-    }
-
-    private void add(SpanBatch batch, long key, ValueType newType, long newBits) {
-        AttributeTable attributes = batch.attributes();
-        RowLimits.check(attributes.size(), maxAttributes, "attributes");
-        attributes.add(key, newType, newBits);
     }
 
     /// Reads the `AnyValue` whose length comes next into [#type] and [#bits]. Hot path.

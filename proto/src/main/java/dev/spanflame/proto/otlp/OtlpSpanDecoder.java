@@ -85,16 +85,16 @@ public final class OtlpSpanDecoder {
     private void scopeSpans(@Nullable BitSet skip, SpanBatch batch) {
         int outer = in.enter(REQUEST + 1);
         int start = in.position();
-        scope.read(in, batch);
-        in.moveTo(start);
+        scope.begin(batch);
         while (in.hasMore()) {
             int tag = in.tag();
             if (tag == OtlpField.SCOPE_SPANS_SPANS) {
                 span(skip, batch);
             } else {
-                in.skip(tag, REQUEST + 2);
+                scope.field(tag, in, batch);
             }
         }
+        scope.end(in, batch, start);
         in.leave(outer);
     }
 

@@ -7,6 +7,10 @@ import dev.spanflame.model.trace.TextRef;
 
 /// Reads the scope and the schema URL of a `ScopeSpans`; the row is made when the first span needs it. Not
 /// thread-safe.
+///
+/// Senders write the scope first, so one walk is enough; a scope of which a piece comes after a span is read again,
+/// whole, at
+/// the end.
 final class ScopeDecoder {
     /// Depth of a `ScopeSpans` in a request, see [WireReader#MAX_DEPTH].
     private static final int DEPTH = 2;
@@ -22,28 +26,64 @@ final class ScopeDecoder {
     private int attributesTo;
     private long droppedAttributes;
     private long schemaUrl;
+    private boolean isLate;
 
     ScopeDecoder(AttributeDecoder attributes) {
         this.attributes = attributes;
     }
 
-    /// Reads all but the spans of the `ScopeSpans` that the cursor stands in, to its end.
-    void read(WireReader in, SpanBatch batch) {
+    /// Begins a `ScopeSpans`, in which the cursor stands.
+    void begin(SpanBatch batch) {
         row = NO_ROW;
+        schemaUrl = TextRef.EMPTY;
+        isLate = false;
+        clearScope(batch);
+    }
+
+    private void clearScope(SpanBatch batch) {
         name = TextRef.EMPTY;
         version = TextRef.EMPTY;
         attributesFrom = batch.attributes().size();
+        attributesTo = attributesFrom;
         droppedAttributes = 0;
-        schemaUrl = TextRef.EMPTY;
-        while (in.hasMore()) {
-            int tag = in.tag();
-            switch (tag) {
-                case OtlpField.SCOPE_SPANS_SCOPE -> readScope(in, batch);
-                case OtlpField.SCOPE_SPANS_SCHEMA_URL -> schemaUrl = WireText.read(in, batch);
-                default -> in.skip(tag, DEPTH);
+    }
+
+    /// Reads a field that is no span.
+    void field(int tag, WireReader in, SpanBatch batch) {
+        switch (tag) {
+            case OtlpField.SCOPE_SPANS_SCOPE -> {
+                // Attributes of spans may already stand behind those of a first piece of the scope.
+                if (attributesTo == batch.attributes().size()) {
+                    readScope(in, batch);
+                    attributesTo = batch.attributes().size();
+                } else {
+                    isLate = true;
+                    in.skip(tag, DEPTH);
+                }
             }
+            case OtlpField.SCOPE_SPANS_SCHEMA_URL -> schemaUrl = WireText.read(in, batch);
+            default -> in.skip(tag, DEPTH);
         }
-        attributesTo = batch.attributes().size();
+    }
+
+    /// Ends the `ScopeSpans` that began at `start`, where the cursor stands at the end.
+    void end(WireReader in, SpanBatch batch, int start) {
+        if (isLate) {
+            clearScope(batch);
+            in.moveTo(start);
+            while (in.hasMore()) {
+                int tag = in.tag();
+                if (tag == OtlpField.SCOPE_SPANS_SCOPE) {
+                    readScope(in, batch);
+                } else {
+                    in.skip(tag, DEPTH);
+                }
+            }
+            attributesTo = batch.attributes().size();
+        }
+        if (row != NO_ROW) {
+            store(batch.scopes());
+        }
     }
 
     private void readScope(WireReader in, SpanBatch batch) {
@@ -61,18 +101,20 @@ final class ScopeDecoder {
         in.leave(outer);
     }
 
-    /// Row of the scope in the batch.
+    /// Row of the scope in the batch, which is filled at the end.
     int row(SpanBatch batch) {
         if (row == NO_ROW) {
-            RowTable<ScopeColumn> scopes = batch.scopes();
-            row = scopes.add();
-            scopes.set(ScopeColumn.NAME, row, name);
-            scopes.set(ScopeColumn.VERSION, row, version);
-            scopes.set(ScopeColumn.ATTRIBUTES_FROM, row, attributesFrom);
-            scopes.set(ScopeColumn.ATTRIBUTES_TO, row, attributesTo);
-            scopes.set(ScopeColumn.DROPPED_ATTRIBUTES, row, droppedAttributes);
-            scopes.set(ScopeColumn.SCHEMA_URL, row, schemaUrl);
+            row = batch.scopes().add();
         }
         return row;
+    }
+
+    private void store(RowTable<ScopeColumn> scopes) {
+        scopes.set(ScopeColumn.NAME, row, name);
+        scopes.set(ScopeColumn.VERSION, row, version);
+        scopes.set(ScopeColumn.ATTRIBUTES_FROM, row, attributesFrom);
+        scopes.set(ScopeColumn.ATTRIBUTES_TO, row, attributesTo);
+        scopes.set(ScopeColumn.DROPPED_ATTRIBUTES, row, droppedAttributes);
+        scopes.set(ScopeColumn.SCHEMA_URL, row, schemaUrl);
     }
 }

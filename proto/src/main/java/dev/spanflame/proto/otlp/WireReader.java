@@ -141,6 +141,11 @@ final class WireReader {
         return value;
     }
 
+    /// The eight bytes at `offset` of `bytes`.
+    static long fixed64(byte[] bytes, int offset) {
+        return (long) LONG_LITTLE.get(bytes, offset);
+    }
+
     /// Reads a length and makes sure that so many bytes follow. Hot path.
     int length() {
         int length = (int) varint();
