@@ -3,6 +3,8 @@ package dev.spanflame.proto.otlp;
 import com.google.protobuf.ByteString;
 import dev.spanflame.model.trace.Attribute;
 import dev.spanflame.model.trace.AttributeValue;
+import dev.spanflame.proto.wire.LoneSurrogates;
+import dev.spanflame.proto.wire.WireReader;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;

@@ -2,6 +2,7 @@ package dev.spanflame.proto.otlp;
 
 import dev.spanflame.model.trace.Attribute;
 import dev.spanflame.model.trace.AttributeValue;
+import dev.spanflame.proto.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

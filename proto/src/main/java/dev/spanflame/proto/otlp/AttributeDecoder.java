@@ -4,6 +4,8 @@ import dev.spanflame.model.trace.AttributeTable;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.TextRef;
 import dev.spanflame.model.trace.ValueType;
+import dev.spanflame.proto.wire.WireReader;
+import dev.spanflame.proto.wire.WireWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -92,11 +94,11 @@ final class AttributeDecoder {
                 case OtlpField.ANY_DOUBLE -> set(ValueType.DOUBLE, in.fixed64());
                 case OtlpField.ANY_BYTES -> set(ValueType.BYTES, slice(in));
                 case OtlpField.ANY_ARRAY -> {
-                    valid &= AnyValueCheck.array(in, batch, depth);
+                    valid &= NestedText.check(in, batch, depth, WireShape.ARRAY);
                     type = ValueType.ARRAY;
                 }
                 case OtlpField.ANY_MAP -> {
-                    valid &= AnyValueCheck.map(in, batch, depth);
+                    valid &= NestedText.check(in, batch, depth, WireShape.MAP);
                     type = ValueType.MAP;
                 }
                 case OtlpField.ANY_STRING_INDEX -> {
@@ -124,7 +126,10 @@ final class AttributeDecoder {
     }
 
     private static long repaired(WireReader in, SpanBatch batch, int start) {
-        return batch.addText(AnyValueCodec.encode(AnyValueCodec.decode(in.bytes(), start, in.end())));
+        WireWriter out = new WireWriter(in.end() - start);
+        in.moveTo(start);
+        NestedText.copyRepaired(in, 0, WireShape.ANY_VALUE, out);
+        return batch.addText(out.toByteArray());
     }
 
     /// A value sent in pieces: protobuf merges them, which equals reading the pieces one after the other as one.

@@ -5,6 +5,7 @@ import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.EventColumn;
 import dev.spanflame.model.trace.SpanBatch.LinkColumn;
 import dev.spanflame.model.trace.SpanBatch.Oddity;
+import dev.spanflame.proto.wire.WireReader;
 
 /// Reads the events and links of spans into their tables; `depth` is that of the span. Not thread-safe.
 final class ChildDecoder {

@@ -1,6 +1,8 @@
 package dev.spanflame.proto.otlp;
 
+import dev.spanflame.proto.wire.WireReader;
 /// The value of a field that holds an id of 8 or 16 bytes. The last value sent counts. Not thread-safe.
+
 final class IdField {
     private final int size;
     private int at;

@@ -1,6 +1,8 @@
 package dev.spanflame.proto.otlp;
 
+import dev.spanflame.proto.wire.WireReader;
 /// Tags (field number times eight plus wire type) of OTLP's trace messages, opentelemetry-proto 1.11.
+
 final class OtlpField {
     static final int REQUEST_RESOURCE_SPANS = 1 << 3 | WireReader.BYTES;
 

@@ -3,6 +3,7 @@ package dev.spanflame.proto.otlp;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.Refusal;
+import dev.spanflame.proto.wire.WireReader;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

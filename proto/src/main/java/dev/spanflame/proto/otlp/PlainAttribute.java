@@ -3,6 +3,8 @@ package dev.spanflame.proto.otlp;
 import dev.spanflame.model.trace.AttributeTable;
 import dev.spanflame.model.trace.TextRef;
 import dev.spanflame.model.trace.ValueType;
+import dev.spanflame.proto.wire.Utf8;
+import dev.spanflame.proto.wire.WireReader;
 
 /// Reads an attribute of the shape that nearly all have: one key, one scalar value, each length in one byte.
 ///

@@ -4,7 +4,8 @@ import dev.spanflame.model.trace.RowTable;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.ResourceColumn;
 import dev.spanflame.model.trace.TextRef;
-import java.io.ByteArrayOutputStream;
+import dev.spanflame.proto.wire.WireReader;
+import dev.spanflame.proto.wire.WireWriter;
 
 /// Reads the resource and the schema URL of a `ResourceSpans`; the row is made when the first span needs it. Not
 /// thread-safe.
@@ -70,7 +71,7 @@ final class ResourceDecoder {
 
     /// Widens the slice of entity references by the one whose tag stands at `at`.
     private void readEntityRef(WireReader in, SpanBatch batch, int at) {
-        entityRefsValid &= AnyValueCheck.entityRef(in, batch, DEPTH + 1);
+        entityRefsValid &= NestedText.check(in, batch, DEPTH + 1, WireShape.ENTITY_REF);
         int from = TextRef.offset(entityRefs);
         int length = TextRef.length(entityRefs);
         if (length == 0) {
@@ -84,7 +85,7 @@ final class ResourceDecoder {
 
     /// Puts entity references side by side that were sent apart, and repairs their text.
     private void collectEntityRefs(WireReader in, SpanBatch batch, int start) {
-        ByteArrayOutputStream collected = new ByteArrayOutputStream();
+        WireWriter collected = new WireWriter(in.end() - start);
         in.moveTo(start);
         while (in.hasMore()) {
             int tag = in.tag();

@@ -4,6 +4,7 @@ import dev.spanflame.model.trace.RowTable;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.ScopeColumn;
 import dev.spanflame.model.trace.TextRef;
+import dev.spanflame.proto.wire.WireReader;
 
 /// Reads the scope and the schema URL of a `ScopeSpans`; the row is made when the first span needs it. Not
 /// thread-safe.

@@ -6,6 +6,7 @@ import dev.spanflame.model.trace.SpanBatch.Oddity;
 import dev.spanflame.model.trace.SpanBatch.Refusal;
 import dev.spanflame.model.trace.SpanBatch.SpanColumn;
 import dev.spanflame.model.trace.TextRef;
+import dev.spanflame.proto.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one `Span` message into a row of the batch, its events and links into theirs. Not thread-safe.

@@ -3,6 +3,8 @@ package dev.spanflame.proto.otlp;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.Oddity;
 import dev.spanflame.model.trace.TextRef;
+import dev.spanflame.proto.wire.Utf8;
+import dev.spanflame.proto.wire.WireReader;
 
 /// Reads text fields: valid text stays where it is, invalid text is repaired and counted.
 final class WireText {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.spanflame.model.trace.Attribute;
 import dev.spanflame.model.trace.AttributeValue;
-import dev.spanflame.proto.otlp.LoneSurrogates;
+import dev.spanflame.proto.wire.LoneSurrogates;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

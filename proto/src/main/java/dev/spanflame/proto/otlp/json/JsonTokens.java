@@ -3,7 +3,7 @@ package dev.spanflame.proto.otlp.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.spanflame.model.BackendException;
-import dev.spanflame.proto.otlp.LoneSurrogates;
+import dev.spanflame.proto.wire.LoneSurrogates;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package dev.spanflame.proto.otlp;
+package dev.spanflame.proto.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Checks and repairs UTF-8 text (RFC 3629: shortest forms only, no surrogates).
-final class Utf8 {
+public final class Utf8 {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
 
     /// Whether `bytes[from, from + length)` is valid. Hot path.
-    static boolean isValid(byte[] bytes, int from, int length) {
+    public static boolean isValid(byte[] bytes, int from, int length) {
         int to = from + length;
         int at = from;
         while (at + Long.BYTES <= to) {
@@ -72,7 +72,7 @@ final class Utf8 {
     }
 
     /// A copy of `bytes[from, from + length)` with U+FFFD in place of what is not valid, as Java's decoder places it.
-    static byte[] repaired(byte[] bytes, int from, int length) {
+    public static byte[] repaired(byte[] bytes, int from, int length) {
         return new String(bytes, from, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
     }
 }

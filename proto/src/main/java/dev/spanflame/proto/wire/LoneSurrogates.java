@@ -1,4 +1,4 @@
-package dev.spanflame.proto.otlp;
+package dev.spanflame.proto.wire;
 
 /// Makes text encodable as UTF-8.
 public final class LoneSurrogates {

@@ -1,4 +1,4 @@
-package dev.spanflame.proto.otlp;
+package dev.spanflame.proto.wire;
 
 import dev.spanflame.model.BackendException;
 import java.lang.invoke.MethodHandles;
@@ -11,18 +11,18 @@ import java.nio.ByteOrder;
 /// what protobuf-java's parser does: tags and lengths may be written in up to ten bytes, groups are skipped, messages
 /// nest at most [#MAX_DEPTH] deep. Every refusal is a [BackendException] of kind BAD_REQUEST and reason
 /// `malformed_protobuf` that names the offset. Not thread-safe.
-final class WireReader {
+public final class WireReader {
     /// Wire types, the lower three bits of a tag.
-    static final int VARINT = 0;
+    public static final int VARINT = 0;
 
-    static final int FIXED64 = 1;
-    static final int BYTES = 2;
-    static final int GROUP = 3;
-    static final int GROUP_END = 4;
-    static final int FIXED32 = 5;
+    public static final int FIXED64 = 1;
+    public static final int BYTES = 2;
+    public static final int GROUP = 3;
+    public static final int GROUP_END = 4;
+    public static final int FIXED32 = 5;
 
     /// Sub-messages and groups around the innermost one, as protobuf-java counts them.
-    static final int MAX_DEPTH = 100;
+    public static final int MAX_DEPTH = 100;
 
     private static final VarHandle LONG_LITTLE =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -34,8 +34,11 @@ final class WireReader {
     private int at;
     private int end;
 
+    /// A cursor over nothing, until [#reset].
+    public WireReader() {}
+
     /// Starts over at `from` of `source`; the outermost message ends before `to`.
-    WireReader reset(byte[] source, int from, int to) {
+    public WireReader reset(byte[] source, int from, int to) {
         bytes = source;
         at = from;
         end = to;
@@ -43,32 +46,32 @@ final class WireReader {
     }
 
     /// The array under the cursor.
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
     /// Offset of the next byte.
-    int position() {
+    public int position() {
         return at;
     }
 
     /// Offset of the end of the current message.
-    int end() {
+    public int end() {
         return end;
     }
 
     /// Moves to an offset of the current message that was a field's beginning before.
-    void moveTo(int position) {
+    public void moveTo(int position) {
         at = position;
     }
 
     /// Whether the current message has more fields.
-    boolean hasMore() {
+    public boolean hasMore() {
         return at < end;
     }
 
     /// Reads a tag: field number times eight plus wire type. Hot path.
-    int tag() {
+    public int tag() {
         if (at < end) {
             int first = bytes[at];
             // One byte and a field number above 0, or two bytes, which is all that OTLP needs.
@@ -95,7 +98,7 @@ final class WireReader {
     }
 
     /// Reads a varint, cut to 64 bits. Hot path.
-    long varint() {
+    public long varint() {
         if (at < end) {
             byte first = bytes[at];
             if (first >= 0) {
@@ -122,7 +125,7 @@ final class WireReader {
     }
 
     /// Reads four bytes.
-    int fixed32() {
+    public int fixed32() {
         if (end - at < 4) {
             throw malformed("a 32-bit number that is cut off", at);
         }
@@ -132,7 +135,7 @@ final class WireReader {
     }
 
     /// Reads eight bytes. Hot path.
-    long fixed64() {
+    public long fixed64() {
         if (end - at < 8) {
             throw malformed("a 64-bit number that is cut off", at);
         }
@@ -142,12 +145,12 @@ final class WireReader {
     }
 
     /// The eight bytes at `offset` of `bytes`.
-    static long fixed64(byte[] bytes, int offset) {
+    public static long fixed64(byte[] bytes, int offset) {
         return (long) LONG_LITTLE.get(bytes, offset);
     }
 
     /// Reads a length and makes sure that so many bytes follow. Hot path.
-    int length() {
+    public int length() {
         int length = (int) varint();
         if (length < 0 || length > end - at) {
             throw malformed(
@@ -157,18 +160,18 @@ final class WireReader {
     }
 
     /// Steps over `count` bytes that [#length] promised.
-    void advance(int count) {
+    public void advance(int count) {
         at += count;
     }
 
     /// The eight bytes at `offset` as a big-endian number, which is how ids are compared.
-    long idAt(int offset) {
+    public long idAt(int offset) {
         return (long) LONG_BIG.get(bytes, offset);
     }
 
     /// Enters the sub-message whose length comes next; `depth` is that of the current message. Returns what
     /// [#leave] needs. Hot path.
-    int enter(int depth) {
+    public int enter(int depth) {
         int length = length();
         if (depth >= MAX_DEPTH) {
             throw malformed("messages nested deeper than " + MAX_DEPTH, at);
@@ -179,12 +182,12 @@ final class WireReader {
     }
 
     /// Returns to the message around the current one, which is read to its end.
-    void leave(int outer) {
+    public void leave(int outer) {
         end = outer;
     }
 
     /// Steps over the value of a field that means nothing here; `depth` is that of the current message.
-    void skip(int tag, int depth) {
+    public void skip(int tag, int depth) {
         switch (tag & 7) {
             case VARINT -> varint();
             case FIXED64 -> fixed64();

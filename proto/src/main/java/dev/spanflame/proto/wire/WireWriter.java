@@ -1,4 +1,4 @@
-package dev.spanflame.proto.otlp.json;
+package dev.spanflame.proto.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 ///
 /// The length of a sub-message is known at its end: one byte is left free for it, and what follows is moved where it
 /// needs more.
-final class WireWriter {
+public final class WireWriter {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
@@ -20,24 +20,24 @@ final class WireWriter {
     private int size;
 
     /// An empty message with room for `capacity` bytes.
-    WireWriter(int capacity) {
+    public WireWriter(int capacity) {
         bytes = new byte[Math.max(capacity, 64)];
     }
 
     /// What was written.
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
     /// Begins the sub-message `field`; returns what [#end] needs.
-    int begin(int field) {
+    public int begin(int field) {
         tag(field, BYTES);
         ensure(1);
         return size++;
     }
 
     /// Ends the sub-message that [#begin] began.
-    void end(int mark) {
+    public void end(int mark) {
         int length = size - mark - 1;
         int more = varintSize(length) - 1;
         ensure(more);
@@ -48,14 +48,14 @@ final class WireWriter {
     }
 
     /// Writes a number as varint.
-    void number(int field, long value) {
+    public void number(int field, long value) {
         tag(field, VARINT);
         ensure(MAX_VARINT);
         varint(value);
     }
 
     /// Writes a number as four bytes.
-    void fixed32(int field, int value) {
+    public void fixed32(int field, int value) {
         tag(field, FIXED32);
         ensure(4);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(size, value);
@@ -63,7 +63,7 @@ final class WireWriter {
     }
 
     /// Writes a number as eight bytes.
-    void fixed64(int field, long value) {
+    public void fixed64(int field, long value) {
         tag(field, FIXED64);
         ensure(8);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(size, value);
@@ -71,17 +71,24 @@ final class WireWriter {
     }
 
     /// Writes text, which has no lone surrogates.
-    void text(int field, String value) {
+    public void text(int field, String value) {
         bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Writes raw bytes.
-    void bytes(int field, byte[] value) {
+    public void bytes(int field, byte[] value) {
         tag(field, BYTES);
         ensure(MAX_VARINT + value.length);
         varint(value.length);
         System.arraycopy(value, 0, bytes, size, value.length);
         size += value.length;
+    }
+
+    /// Writes fields that are written already, in `source[from, to)`.
+    public void copy(byte[] source, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(source, from, bytes, size, to - from);
+        size += to - from;
     }
 
     private void tag(int field, int wireType) {
