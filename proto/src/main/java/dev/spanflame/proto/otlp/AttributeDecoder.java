@@ -4,6 +4,7 @@ import dev.spanflame.model.trace.AttributeTable;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.TextRef;
 import dev.spanflame.model.trace.ValueType;
+import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.wire.WireReader;
 import dev.spanflame.proto.wire.WireWriter;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 
 /// Reads `KeyValue` messages into the attribute table of a batch. Not thread-safe.
 final class AttributeDecoder {
+    private static final byte[] NOTHING = new byte[0];
+
     private final WireReader joined = new WireReader();
 
     /// What [#value] found last.
@@ -18,21 +21,21 @@ final class AttributeDecoder {
 
     private long bits;
 
-    private int maxAttributes;
+    private final TableLimit limit = new TableLimit("attributes", 4, 17);
 
     /// Where the keys of misfit ids stand in the batch, once they do.
     private final long[] misfitKeys = new long[MisfitKey.values().length];
 
-    /// Prepares for a request of this many bytes.
-    void reset(int requestBytes) {
-        maxAttributes = RowLimits.attributes(requestBytes);
+    /// Prepares for a request of this many bytes, whose rows are reserved from `memory`.
+    void reset(int requestBytes, InFlightBudget.Reservation memory) {
+        limit.reset(requestBytes, memory);
         Arrays.fill(misfitKeys, TextRef.EMPTY);
     }
 
     /// Appends the `KeyValue` whose length comes next; `depth` is that of the message around it. Hot path.
     void append(WireReader in, SpanBatch batch, int depth) {
         AttributeTable attributes = batch.attributes();
-        RowLimits.check(attributes.size(), maxAttributes, "attributes");
+        limit.beforeAdd(attributes.size());
         if (!PlainAttribute.append(in, attributes)) {
             appendAny(in, batch, depth);
         }
@@ -69,6 +72,7 @@ final class AttributeDecoder {
             long known = misfitKeys[key.ordinal()];
             long ref = known == TextRef.EMPTY ? batch.addText(key.text()) : known;
             misfitKeys[key.ordinal()] = ref;
+            limit.beforeAdd(batch.attributes().size());
             batch.attributes().add(ref, ValueType.BYTES, TextRef.of(id.at(), id.length()));
         }
     }
@@ -149,5 +153,6 @@ final class AttributeDecoder {
         long ref = batch.addText(pieces.toByteArray());
         joined.reset(batch.bytes(), TextRef.offset(ref), TextRef.offset(ref) + TextRef.length(ref));
         readValue(joined, batch, depth + 2);
+        joined.reset(NOTHING, 0, 0);
     }
 }

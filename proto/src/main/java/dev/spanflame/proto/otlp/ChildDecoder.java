@@ -5,6 +5,7 @@ import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.EventColumn;
 import dev.spanflame.model.trace.SpanBatch.LinkColumn;
 import dev.spanflame.model.trace.SpanBatch.Oddity;
+import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.wire.WireReader;
 
 /// Reads the events and links of spans into their tables; `depth` is that of the span. Not thread-safe.
@@ -14,21 +15,23 @@ final class ChildDecoder {
     private final AttributeDecoder attributes;
     private final IdField traceId = new IdField(16);
     private final IdField spanId = new IdField(8);
-    private int maxRows;
+    private final TableLimit eventLimit = new TableLimit("events", 8, 40);
+    private final TableLimit linkLimit = new TableLimit("links", 8, 64);
 
     ChildDecoder(AttributeDecoder attributes) {
         this.attributes = attributes;
     }
 
-    /// Prepares for a request of this many bytes.
-    void reset(int requestBytes) {
-        maxRows = RowLimits.children(requestBytes);
+    /// Prepares for a request of this many bytes, whose rows are reserved from `memory`.
+    void reset(int requestBytes, InFlightBudget.Reservation memory) {
+        eventLimit.reset(requestBytes, memory);
+        linkLimit.reset(requestBytes, memory);
     }
 
     /// Appends the event whose length comes next. Hot path.
     void readEvent(WireReader in, SpanBatch batch, int depth) {
         RowTable<EventColumn> events = batch.events();
-        RowLimits.check(events.size(), maxRows, "events");
+        eventLimit.beforeAdd(events.size());
         int row = events.add();
         events.set(EventColumn.ATTRIBUTES_FROM, row, batch.attributes().size());
         int outer = in.enter(depth);
@@ -50,7 +53,7 @@ final class ChildDecoder {
     /// Appends the link whose length comes next. Hot path.
     void readLink(WireReader in, SpanBatch batch, int depth) {
         RowTable<LinkColumn> links = batch.links();
-        RowLimits.check(links.size(), maxRows, "links");
+        linkLimit.beforeAdd(links.size());
         int row = links.add();
         traceId.clear();
         spanId.clear();

@@ -3,6 +3,7 @@ package dev.spanflame.proto.otlp;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.Refusal;
+import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.wire.WireReader;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Allocates nothing per span once its batch has grown to the size of the traffic. Make one for each thread.
 public final class OtlpSpanDecoder {
     private static final int REQUEST = 0;
+    private static final byte[] NOTHING = new byte[0];
+    private static final BitSet NONE = new BitSet(0);
 
     private final WireReader in = new WireReader();
     private final AttributeDecoder attributes = new AttributeDecoder();
@@ -33,19 +36,31 @@ public final class OtlpSpanDecoder {
     private int ordinal;
 
     /// Fills `batch` with the spans of `request`, which becomes the batch's text and must not change afterwards.
+    /// The memory of rows is taken from `memory`: about as much as the request has, eight times that if it is made
+    /// of tiny spans.
     ///
-    /// Throws [BackendException] of kind BAD_REQUEST; the batch is then empty.
+    /// Throws [BackendException] of kind BAD_REQUEST, or as [InFlightBudget.Reservation#grow]; the batch is then
+    /// empty.
+    public void decode(byte[] request, SpanBatch batch, InFlightBudget.Reservation memory) {
+        decode(request, NONE, batch, memory);
+    }
+
+    /// As above, with memory that is counted nowhere.
     public void decode(byte[] request, SpanBatch batch) {
-        decode(request, null, batch);
+        decode(request, NONE, batch, InFlightBudget.UNBOUNDED.open());
     }
 
     /// As above, without the spans whose ordinals are in `skip`: they are stepped over, neither judged nor listed as
     /// refused. A replay gives what was refused when the request came in.
-    public void decode(byte[] request, @Nullable BitSet skip, SpanBatch batch) {
+    public void decode(byte[] request, BitSet skip, SpanBatch batch) {
+        decode(request, skip, batch, InFlightBudget.UNBOUNDED.open());
+    }
+
+    private void decode(byte[] request, BitSet skip, SpanBatch batch, InFlightBudget.Reservation memory) {
         batch.reset(request);
         in.reset(request, 0, request.length);
-        attributes.reset(request.length);
-        span.reset(request.length);
+        attributes.reset(request.length, memory);
+        span.reset(request.length, memory);
         ordinal = 0;
         try {
             while (in.hasMore()) {
@@ -57,8 +72,10 @@ public final class OtlpSpanDecoder {
                 }
             }
         } catch (BackendException e) {
-            batch.reset(new byte[0]);
+            batch.reset(NOTHING);
             throw e;
+        } finally {
+            in.reset(NOTHING, 0, 0);
         }
     }
 
@@ -67,7 +84,7 @@ public final class OtlpSpanDecoder {
         return ordinal;
     }
 
-    private void resourceSpans(@Nullable BitSet skip, SpanBatch batch) {
+    private void resourceSpans(BitSet skip, SpanBatch batch) {
         int outer = in.enter(REQUEST);
         int start = in.position();
         resource.read(in, batch);
@@ -83,7 +100,7 @@ public final class OtlpSpanDecoder {
         in.leave(outer);
     }
 
-    private void scopeSpans(@Nullable BitSet skip, SpanBatch batch) {
+    private void scopeSpans(BitSet skip, SpanBatch batch) {
         int outer = in.enter(REQUEST + 1);
         int start = in.position();
         scope.begin(batch);
@@ -99,11 +116,11 @@ public final class OtlpSpanDecoder {
         in.leave(outer);
     }
 
-    private void span(@Nullable BitSet skip, SpanBatch batch) {
-        if (skip != null && skip.get(ordinal)) {
+    private void span(BitSet skip, SpanBatch batch) {
+        if (skip.get(ordinal)) {
             in.advance(in.length());
         } else {
-            Refusal refusal = span.read(in, batch);
+            @Nullable Refusal refusal = span.read(in, batch);
             if (refusal == null) {
                 span.store(batch, resource.row(batch), scope.row(batch), ordinal);
             } else {

@@ -6,6 +6,7 @@ import dev.spanflame.model.trace.SpanBatch.Oddity;
 import dev.spanflame.model.trace.SpanBatch.Refusal;
 import dev.spanflame.model.trace.SpanBatch.SpanColumn;
 import dev.spanflame.model.trace.TextRef;
+import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class SpanDecoder {
 
     private final AttributeDecoder attributes;
     private final ChildDecoder children;
+    private final TableLimit limit = new TableLimit("spans", 16, 8 * SpanColumn.values().length);
     private final IdField traceId = new IdField(16);
     private final IdField spanId = new IdField(8);
     private final IdField parentId = new IdField(8);
@@ -49,9 +51,10 @@ final class SpanDecoder {
         this.children = new ChildDecoder(attributes);
     }
 
-    /// Prepares for a request of this many bytes.
-    void reset(int requestBytes) {
-        children.reset(requestBytes);
+    /// Prepares for a request of this many bytes, whose rows are reserved from `memory`.
+    void reset(int requestBytes, InFlightBudget.Reservation memory) {
+        limit.reset(requestBytes, memory);
+        children.reset(requestBytes, memory);
     }
 
     /// Reads the span whose length comes next, with its attributes, events and links; null when it can be stored.
@@ -170,6 +173,7 @@ final class SpanDecoder {
     /// Appends the row of the span that [#read] found fit. Hot path.
     void store(SpanBatch batch, int resource, int scope, int ordinal) {
         RowTable<SpanColumn> spans = batch.spans();
+        limit.beforeAdd(spans.size());
         int row = spans.add();
         spans.set(SpanColumn.TRACE_HIGH, row, traceId.high());
         spans.set(SpanColumn.TRACE_LOW, row, traceId.low());

@@ -14,6 +14,7 @@ import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanBatch.Oddity;
 import dev.spanflame.model.trace.SpanBatch.Refusal;
 import dev.spanflame.model.trace.Trace;
+import dev.spanflame.proto.inflate.InFlightBudget;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -26,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -323,6 +325,24 @@ final class OtlpSpanDecoderTest {
                     .withMessageContaining("more than its size explains")
                     .satisfies(e -> assertThat(e.reason()).isEqualTo("empty_items"));
         }
+    }
+
+    @Test
+    void rowsAreReservedBeforeTheyAreMade() {
+        io.opentelemetry.proto.trace.v1.Span.Builder[] spans = new io.opentelemetry.proto.trace.v1.Span.Builder[10_000];
+        java.util.Arrays.fill(spans, span());
+        byte[] request = request(spans).toByteArray();
+        InFlightBudget enough = new InFlightBudget(16_384 * 192, Duration.ofSeconds(1));
+        InFlightBudget tooLittle = new InFlightBudget(8_192 * 192, Duration.ofSeconds(1));
+
+        decoder.decode(request, batch, enough.open());
+
+        assertThat(batch.spans().size()).isEqualTo(10_000);
+        assertThat(enough.usedBytes()).isGreaterThanOrEqualTo(8_976 * 192);
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> decoder.decode(request, batch, tooLittle.open()))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.TOO_LARGE));
+        assertThat(batch.spans().size()).isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class RandomOtlp {
             "gr\u00fc\u00df dich",
             "\u4e2d\u6587",
             "\ud83d\udd25 fire",
-            "x".repeat(200));
+            "x".repeat(140));
     private static final long[] NUMBERS = {
         0, 1, -1, 127, 128, 300, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
     };
@@ -45,7 +45,7 @@ public final class RandomOtlp {
     /// A request of a few spans.
     public ExportTraceServiceRequest request() {
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-        for (int i = random.nextInt(3); i >= 0; i--) {
+        for (int i = random.nextInt(2); i >= 0; i--) {
             request.addResourceSpans(resourceSpans());
         }
         return request.build();
@@ -82,7 +82,7 @@ public final class RandomOtlp {
                     .addAllAttributes(attributes(3))
                     .setDroppedAttributesCount((int) number()));
         }
-        for (int i = random.nextInt(4); i > 0; i--) {
+        for (int i = random.nextInt(3); i > 0; i--) {
             group.addSpans(span());
         }
         return group.build();

@@ -141,7 +141,7 @@ final class TraceJsonTest {
         RandomOtlp messages = new RandomOtlp(new Random(11));
         OtlpSpanDecoder decoder = new OtlpSpanDecoder();
         SpanBatch batch = new SpanBatch();
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 250; i++) {
             decoder.decode(messages.request().toByteArray(), batch);
             Trace trace = SpanRecords.trace(batch);
 
