@@ -52,7 +52,7 @@ public enum ContentCoding {
     /// Throws [BackendException] of kind UNSUPPORTED_MEDIA for a name that is not understood, or over four names.
     public static List<ContentCoding> parse(String header) {
         List<ContentCoding> codings = new ArrayList<>();
-        for (String name : header.split(",")) {
+        for (String name : header.split(",", -1)) {
             ContentCoding coding = of(name);
             if (coding != IDENTITY) {
                 codings.add(coding);

@@ -76,7 +76,7 @@ final class GzipInflater {
         at += HEADER_BYTES;
         if ((flags & FLAG_EXTRA) != 0) {
             need(2);
-            int length = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+            int length = (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8;
             need(2 + length);
             at += 2 + length;
         }
@@ -107,7 +107,7 @@ final class GzipInflater {
     }
 
     private int intAt(int offset) {
-        return bytes[offset] & 0xff
+        return (bytes[offset] & 0xff)
                 | (bytes[offset + 1] & 0xff) << 8
                 | (bytes[offset + 2] & 0xff) << 16
                 | (bytes[offset + 3] & 0xff) << 24;

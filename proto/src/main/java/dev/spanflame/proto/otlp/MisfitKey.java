@@ -8,14 +8,14 @@ enum MisfitKey {
     LINK_TRACE("spanflame.link_trace_id"),
     LINK_SPAN("spanflame.link_span_id");
 
-    private final byte[] text;
+    private final String key;
 
-    MisfitKey(String text) {
-        this.text = text.getBytes(StandardCharsets.UTF_8);
+    MisfitKey(String key) {
+        this.key = key;
     }
 
     /// UTF-8 of the key.
     byte[] text() {
-        return text;
+        return key.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -45,36 +45,35 @@ final class PlainAttribute {
 
     /// Appends the value in `bytes[at, end)`, at least two bytes.
     private static boolean appendValue(byte[] bytes, int at, int end, long key, AttributeTable attributes) {
-        switch (bytes[at]) {
-            case OtlpField.ANY_STRING -> {
-                int length = end - at - 2;
-                if (bytes[at + 1] != length || !Utf8.isValid(bytes, at + 2, length)) {
-                    return false;
-                }
-                attributes.add(key, ValueType.STRING, length == 0 ? TextRef.EMPTY : TextRef.of(at + 2, length));
-                return true;
-            }
-            case OtlpField.ANY_INT -> {
-                return appendInt(bytes, at + 1, end, key, attributes);
-            }
+        return switch (bytes[at]) {
+            case OtlpField.ANY_STRING -> appendText(bytes, at + 1, end, key, attributes);
+            case OtlpField.ANY_INT -> appendInt(bytes, at + 1, end, key, attributes);
             case OtlpField.ANY_BOOL -> {
                 if (end - at != 2 || bytes[at + 1] < 0) {
-                    return false;
+                    yield false;
                 }
                 attributes.add(key, ValueType.BOOL, bytes[at + 1] == 0 ? 0 : 1);
-                return true;
+                yield true;
             }
             case OtlpField.ANY_DOUBLE -> {
                 if (end - at != 9) {
-                    return false;
+                    yield false;
                 }
                 attributes.add(key, ValueType.DOUBLE, WireReader.fixed64(bytes, at + 1));
-                return true;
+                yield true;
             }
-            default -> {
-                return false;
-            }
+            default -> false;
+        };
+    }
+
+    private static boolean appendText(byte[] bytes, int at, int end, long key, AttributeTable attributes) {
+        int from = at + 1;
+        int length = end - from;
+        if (bytes[at] != length || !Utf8.isValid(bytes, from, length)) {
+            return false;
         }
+        attributes.add(key, ValueType.STRING, length == 0 ? TextRef.EMPTY : TextRef.of(from, length));
+        return true;
     }
 
     private static boolean appendInt(byte[] bytes, int from, int end, long key, AttributeTable attributes) {
@@ -87,9 +86,9 @@ final class PlainAttribute {
             if (bytes[i] >= 0) {
                 return false;
             }
-            value |= (long) (bytes[i] & 0x7f) << 7 * (i - from);
+            value |= (long) (bytes[i] & 0x7f) << (7 * (i - from));
         }
-        attributes.add(key, ValueType.INT, value | (long) bytes[last] << 7 * (last - from));
+        attributes.add(key, ValueType.INT, value | (long) bytes[last] << (7 * (last - from)));
         return true;
     }
 }

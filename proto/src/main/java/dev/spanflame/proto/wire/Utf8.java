@@ -28,7 +28,7 @@ public final class Utf8 {
     /// The last one to seven bytes, read as one number where the array goes on far enough.
     private static boolean isValidTail(byte[] bytes, int from, int to) {
         if (from + Long.BYTES <= bytes.length) {
-            long tail = (long) LONG.get(bytes, from) << (Long.BYTES - (to - from)) * 8;
+            long tail = (long) LONG.get(bytes, from) << ((Long.BYTES - (to - from)) * 8);
             return (tail & HIGH_BITS) == 0 || isValidBeyondAscii(bytes, from, to);
         }
         return isValidBeyondAscii(bytes, from, to);

@@ -54,22 +54,19 @@ public final class OtlpDecodeTimes {
 
     private static void measure(String name, byte[][] requests, int seconds, ToIntFunction<byte[]> decode) {
         long allocatedBefore = allocated();
-        long start = System.nanoTime();
-        long end = start + seconds * 1_000_000_000L;
+        long start = cpuNanos();
         long spans = 0;
-        long now = start;
-        while (now < end) {
+        long spent = 0;
+        while (spent < seconds * 1_000_000_000L) {
             for (byte[] request : requests) {
                 spans += decode.applyAsInt(request);
             }
-            now = System.nanoTime();
+            spent = cpuNanos() - start;
         }
+        double allocated = allocated() - allocatedBefore;
         System.out.printf(
                 "%s %7.1f ns/span %5.2f M spans/s %8.1f B/span allocated%n",
-                name,
-                (double) (now - start) / spans,
-                spans * 1e3 / (now - start),
-                (double) (allocated() - allocatedBefore) / spans);
+                name, (double) spent / spans, spans * 1e3 / spent, allocated / spans);
     }
 
     private static long cpuNanos() {

@@ -133,13 +133,13 @@ final class WireScrambler {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         tag(number, wireType, out);
         for (int i = 0; i < size; i++) {
-            out.write((int) (value >>> 8 * i));
+            out.write((int) (value >>> (8 * i)));
         }
         return out.toByteArray();
     }
 
     private void tag(int number, int wireType, ByteArrayOutputStream out) {
-        varint((long) number << 3 | wireType, out);
+        varint(((long) number << 3) | wireType, out);
     }
 
     private void varint(long value, ByteArrayOutputStream out) {
@@ -147,7 +147,7 @@ final class WireScrambler {
         long rest = value;
         int written = 1;
         while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
+            out.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
             written++;
         }
