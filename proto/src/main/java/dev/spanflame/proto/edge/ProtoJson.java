@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import dev.spanflame.model.BackendException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Proto3 JSON as Connect and Tempo speak it: 64-bit numbers as text, defaults left out, lowerCamelCase names.
 ///
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 public final class ProtoJson {
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
     private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
+
+    private static final int MAX_MESSAGE = 300;
 
     private ProtoJson() {}
 
@@ -24,8 +27,14 @@ public final class ProtoJson {
             throw BackendException.badRequest(
                     "malformed_json",
                     "request is not valid JSON for "
-                            + builder.getDescriptorForType().getFullName() + ": " + e.getMessage());
+                            + builder.getDescriptorForType().getFullName() + ": " + shortened(e.getMessage()));
         }
+    }
+
+    /// The library quotes what it refuses, at any length.
+    private static String shortened(@Nullable String message) {
+        String text = String.valueOf(message);
+        return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "..." : text;
     }
 
     /// JSON of `message`.
