@@ -1,0 +1,145 @@
+package dev.spanflame.block.profile;
+
+import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.model.profile.ProfileSymbols;
+import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
+import dev.spanflame.model.profile.ProfileSymbols.LineColumn;
+import dev.spanflame.model.profile.ProfileSymbols.LocationColumn;
+import dev.spanflame.model.profile.ProfileSymbols.MappingColumn;
+import dev.spanflame.model.profile.StackTable;
+import dev.spanflame.model.trace.TextRef;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Translates the stacks of one batch into numbers of a segment; each function, location and stack once.
+final class BatchFrames {
+    private static final int UNKNOWN = -1;
+
+    private final FrameStore frames;
+    private final StackStore stacks;
+    private final ProfileSymbols symbols;
+    private final StackTable table;
+    private final int[] functionIds;
+    private final int[] mappingIds;
+    private final int[] locationFrom;
+    private final int[] locationTo;
+    private final int[] stackIds;
+    private int[] lineFrames = new int[256];
+    private int lineCount;
+    private int[] scratch = new int[128];
+
+    BatchFrames(FrameStore frames, StackStore stacks, ProfileBatch batch) {
+        this.frames = frames;
+        this.stacks = stacks;
+        this.symbols = batch.symbols();
+        this.table = batch.stacks();
+        this.functionIds = unknown(symbols.functions().size());
+        this.mappingIds = unknown(symbols.mappings().size());
+        this.locationFrom = unknown(symbols.locations().size());
+        this.locationTo = new int[locationFrom.length];
+        this.stackIds = unknown(table.size());
+    }
+
+    /// Number of a stack of the batch in the segment. Hot path.
+    int stack(int row) {
+        if (stackIds[row] == UNKNOWN) {
+            stackIds[row] = translate(row);
+        }
+        return stackIds[row];
+    }
+
+    private int translate(int row) {
+        int[] locations = table.locations();
+        int length = 0;
+        int to = table.to(row);
+        for (int i = table.from(row); i < to; i++) {
+            int location = locations[i];
+            if (locationFrom[location] == UNKNOWN) {
+                translateLocation(location);
+            }
+            int from = locationFrom[location];
+            int count = locationTo[location] - from;
+            if (length + count > scratch.length) {
+                scratch = Arrays.copyOf(scratch, Math.max(length + count, scratch.length * 2));
+            }
+            for (int line = 0; line < count; line++) {
+                scratch[length++] = lineFrames[from + line];
+            }
+        }
+        return stacks.intern(scratch, length);
+    }
+
+    private void translateLocation(int location) {
+        int mappingRow = symbols.locations().getInt(LocationColumn.MAPPING, location);
+        int mapping = mappingRow < 0 ? UNKNOWN : mapping(mappingRow);
+        int from = symbols.locations().getInt(LocationColumn.LINES_FROM, location);
+        int to = symbols.locations().getInt(LocationColumn.LINES_TO, location);
+        locationFrom[location] = lineCount;
+        for (int line = from; line < to; line++) {
+            int function = function(symbols.lines().getInt(LineColumn.FUNCTION, line), mapping);
+            addLine(frames.frame(function, symbols.lines().get(LineColumn.LINE, line)));
+        }
+        if (from == to) {
+            long address = symbols.locations().get(LocationColumn.ADDRESS, location);
+            addLine(frames.frame(unsymbolized(mappingRow, mapping, address), 0));
+        }
+        locationTo[location] = lineCount;
+    }
+
+    private void addLine(int frame) {
+        if (lineCount == lineFrames.length) {
+            lineFrames = Arrays.copyOf(lineFrames, lineCount * 2);
+        }
+        lineFrames[lineCount++] = frame;
+    }
+
+    /// A function belongs to the binary of the first location that names it; pprof keeps no binary of functions.
+    private int function(int row, int mapping) {
+        if (functionIds[row] == UNKNOWN) {
+            functionIds[row] = frames.function(
+                    text(symbols.functions().get(FunctionColumn.NAME, row)),
+                    text(symbols.functions().get(FunctionColumn.SYSTEM_NAME, row)),
+                    text(symbols.functions().get(FunctionColumn.FILE_NAME, row)),
+                    symbols.functions().get(FunctionColumn.START_LINE, row),
+                    mapping,
+                    0);
+        }
+        return functionIds[row];
+    }
+
+    private int mapping(int row) {
+        if (mappingIds[row] == UNKNOWN) {
+            mappingIds[row] = frames.mapping(
+                    text(symbols.mappings().get(MappingColumn.FILE_NAME, row)),
+                    text(symbols.mappings().get(MappingColumn.BUILD_ID, row)));
+        }
+        return mappingIds[row];
+    }
+
+    /// A place without a function: its address in the file, where that is known, for processes load a file anywhere.
+    private int unsymbolized(int mappingRow, int mapping, long address) {
+        String binary = "";
+        long place = address;
+        if (mappingRow >= 0) {
+            long start = symbols.mappings().get(MappingColumn.START, mappingRow);
+            if (Long.compareUnsigned(address, start) >= 0) {
+                place = address - start + symbols.mappings().get(MappingColumn.FILE_OFFSET, mappingRow);
+            }
+            String file = symbols.text(symbols.mappings().get(MappingColumn.FILE_NAME, mappingRow));
+            binary = file.substring(file.lastIndexOf('/') + 1);
+        }
+        String hex = "0x" + Long.toHexString(place);
+        byte[] name = (binary.isEmpty() ? hex : binary + "!" + hex).getBytes(StandardCharsets.UTF_8);
+        return frames.function(frames.text(name, 0, name.length), 0, 0, 0, mapping, place);
+    }
+
+    private int text(long ref) {
+        return frames.text(symbols.bytes(), TextRef.offset(ref), TextRef.length(ref));
+    }
+
+    private static int[] unknown(int size) {
+        int[] ids = new int[size];
+        Arrays.fill(ids, UNKNOWN);
+        return ids;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.spanflame.block.profile;
+
+import dev.spanflame.block.column.ByteInterner;
+import java.util.Arrays;
+
+/// Numbers distinct binaries, functions and frames. One thread appends; readers see what a snapshot published.
+///
+/// A function is known again by all its texts, its first line and its binary; a frame is a function and a line in it.
+/// A place that was not symbolized is a function of its own with its address, named after binary and address.
+final class FrameStore {
+    private final ByteInterner texts = new ByteInterner();
+    private final Tuples mappings = new Tuples(2);
+    private final Tuples functions = new Tuples(6);
+    private final Tuples frames = new Tuples(2);
+    private final long[] key = new long[6];
+
+    FrameStore() {
+        texts.intern(new byte[0], 0, 0);
+    }
+
+    /// Number of a text; 0 is the empty one.
+    int text(byte[] bytes, int from, int length) {
+        return length == 0 ? 0 : texts.intern(bytes, from, length);
+    }
+
+    /// Number of a binary.
+    int mapping(int fileName, int buildId) {
+        key[0] = fileName;
+        key[1] = buildId;
+        return mappings.intern(key);
+    }
+
+    /// Number of a function; `mapping` is -1 where unknown, `address` 0 for a function that has a name.
+    int function(int name, int systemName, int fileName, long startLine, int mapping, long address) {
+        key[0] = name;
+        key[1] = systemName;
+        key[2] = fileName;
+        key[3] = startLine;
+        key[4] = mapping;
+        key[5] = address;
+        return functions.intern(key);
+    }
+
+    /// Number of a frame. Hot path.
+    int frame(int function, long line) {
+        key[0] = function;
+        key[1] = Math.clamp(line, 0, Integer.MAX_VALUE);
+        return frames.intern(key);
+    }
+
+    ByteInterner texts() {
+        return texts;
+    }
+
+    Tuples mappings() {
+        return mappings;
+    }
+
+    Tuples functions() {
+        return functions;
+    }
+
+    Tuples frames() {
+        return frames;
+    }
+
+    long memoryBytes() {
+        return texts.memoryBytes() + mappings.memoryBytes() + functions.memoryBytes() + frames.memoryBytes();
+    }
+
+    /// Distinct rows of a fixed number of cells, numbered by first appearance.
+    static final class Tuples {
+        private final int width;
+        private long[] cells;
+        private int[] slots = new int[32];
+        private int size;
+
+        Tuples(int width) {
+            this.width = width;
+            this.cells = new long[16 * width];
+        }
+
+        /// Number of the row equal to the first cells of `key`. Hot path.
+        int intern(long[] key) {
+            int mask = slots.length - 1;
+            int slot = hash(key, 0) & mask;
+            while (slots[slot] != 0) {
+                int row = slots[slot] - 1;
+                if (Arrays.equals(cells, row * width, (row + 1) * width, key, 0, width)) {
+                    return row;
+                }
+                slot = slot + 1 & mask;
+            }
+            if ((size + 1) * width > cells.length) {
+                cells = Arrays.copyOf(cells, Math.multiplyExact(cells.length, 2));
+            }
+            System.arraycopy(key, 0, cells, size * width, width);
+            slots[slot] = ++size;
+            if (size * 2 > slots.length) {
+                grow();
+            }
+            return size - 1;
+        }
+
+        private void grow() {
+            slots = new int[slots.length * 2];
+            int mask = slots.length - 1;
+            for (int row = 0; row < size; row++) {
+                int slot = hash(cells, row * width) & mask;
+                while (slots[slot] != 0) {
+                    slot = slot + 1 & mask;
+                }
+                slots[slot] = row + 1;
+            }
+        }
+
+        private int hash(long[] from, int offset) {
+            int hash = 0;
+            for (int i = 0; i < width; i++) {
+                hash = KeyedHash.of(hash, from[offset + i]);
+            }
+            return hash;
+        }
+
+        int size() {
+            return size;
+        }
+
+        int width() {
+            return width;
+        }
+
+        /// The array in use now: row `r` has the cells `[r * width, (r + 1) * width)`.
+        long[] cells() {
+            return cells;
+        }
+
+        long memoryBytes() {
+            return 8L * cells.length + 4L * slots.length;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.spanflame.block.profile;
+
+import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.model.Labels;
+import dev.spanflame.model.TimeRange;
+import java.util.Arrays;
+
+/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here is read.
+///
+/// Immutable, safe to share.
+record SegmentView(
+        ProfileRows rows,
+        TimeRange range,
+        Series series,
+        Samples samples,
+        Trie trie,
+        Leaves leaves,
+        Symbols symbols,
+        long memoryBytes)
+        implements ProfilePartition {
+    /// Labels of series by number.
+    record Series(Labels[] labels, int count) {}
+
+    /// Samples by number, with their times and the texts that name their threads.
+    record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
+
+    /// Nodes: the frame of each and the node it was called from, -1 for the outermost.
+    record Trie(int[] parents, int[] frames, int count) {}
+
+    /// Node of each stack.
+    record Leaves(int[] nodes, int count) {}
+
+    /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first line,
+    /// mapping, address), frames of 2 (function, line).
+    record Symbols(
+            ByteStrings texts,
+            long[] mappings,
+            int mappingCount,
+            long[] functions,
+            int functionCount,
+            long[] frames,
+            int frameCount) {
+        static final int FUNCTION_CELLS = 6;
+
+        int function(int frame) {
+            return (int) frames[frame * 2];
+        }
+
+        int line(int frame) {
+            return (int) frames[frame * 2 + 1];
+        }
+
+        int name(int function) {
+            return (int) functions[function * FUNCTION_CELLS];
+        }
+    }
+
+    @Override
+    public int seriesCount() {
+        return series.count();
+    }
+
+    @Override
+    public Labels labels(int number) {
+        return series.labels()[number];
+    }
+
+    @Override
+    public void samples(int from, int to, boolean withIds, SampleSink sink) {
+        sink.accept(samples.columns(), from, to);
+    }
+
+    /// Number of samples.
+    int sampleCount() {
+        return samples.count();
+    }
+
+    @Override
+    public int stackCount() {
+        return leaves.count();
+    }
+
+    @Override
+    public void addStacks(StackValues values, Forest forest) {
+        long[] totals = new long[trie.count()];
+        int last = -1;
+        for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
+            int leaf = leaves.nodes()[stack];
+            totals[leaf] += values.get(stack);
+            last = Math.max(last, leaf);
+        }
+        int[] parents = trie.parents();
+        for (int node = last; node >= 0; node--) {
+            if (totals[node] != 0 && parents[node] >= 0) {
+                totals[parents[node]] += totals[node];
+            }
+        }
+        plant(totals, last + 1, forest);
+    }
+
+    /// Adds the nodes that have a total to the forest. Hot path.
+    private void plant(long[] totals, int count, Forest forest) {
+        int[] planted = new int[count];
+        int[] names = new int[symbols.functionCount()];
+        Arrays.fill(names, -1);
+        for (int node = 0; node < count; node++) {
+            if (totals[node] != 0) {
+                int function = symbols.function(trie.frames()[node]);
+                if (names[function] < 0) {
+                    names[function] = forest.name(symbols.texts(), symbols.name(function));
+                }
+                int parent = trie.parents()[node];
+                planted[node] = forest.add(parent < 0 ? Forest.ROOT : planted[parent], names[function], totals[node]);
+            }
+        }
+    }
+}
