@@ -14,6 +14,7 @@ import java.util.Arrays;
 /// Translates the stacks of one batch into numbers of a segment; each function, location and stack once.
 final class BatchFrames {
     private static final int UNKNOWN = -1;
+    private static final int TEXT_CACHE = 512;
 
     private final FrameStore frames;
     private final StackStore stacks;
@@ -24,6 +25,8 @@ final class BatchFrames {
     private final int[] locationFrom;
     private final int[] locationTo;
     private final int[] stackIds;
+    private final long[] cachedRefs = new long[TEXT_CACHE];
+    private final int[] cachedTexts = new int[TEXT_CACHE];
     private int[] lineFrames = new int[256];
     private int lineCount;
     private int[] scratch = new int[128];
@@ -133,8 +136,17 @@ final class BatchFrames {
         return frames.function(frames.text(name, 0, name.length), 0, 0, 0, mapping, place);
     }
 
+    /// Number of a text; names of files come again and again.
     private int text(long ref) {
-        return frames.text(symbols.bytes(), TextRef.offset(ref), TextRef.length(ref));
+        if (TextRef.length(ref) == 0) {
+            return 0;
+        }
+        int slot = (TextRef.offset(ref) ^ TextRef.offset(ref) >>> 9) & TEXT_CACHE - 1;
+        if (cachedRefs[slot] != ref) {
+            cachedRefs[slot] = ref;
+            cachedTexts[slot] = frames.text(symbols.bytes(), TextRef.offset(ref), TextRef.length(ref));
+        }
+        return cachedTexts[slot];
     }
 
     private static int[] unknown(int size) {

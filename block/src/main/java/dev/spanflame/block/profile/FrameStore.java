@@ -70,6 +70,8 @@ final class FrameStore {
 
     /// Distinct rows of a fixed number of cells, numbered by first appearance.
     static final class Tuples {
+        private static final long[] FACTORS = KeyedHash.factors(6);
+
         private final int width;
         private long[] cells;
         private int[] slots = new int[32];
@@ -86,7 +88,7 @@ final class FrameStore {
             int slot = hash(key, 0) & mask;
             while (slots[slot] != 0) {
                 int row = slots[slot] - 1;
-                if (Arrays.equals(cells, row * width, (row + 1) * width, key, 0, width)) {
+                if (isEqual(row * width, key)) {
                     return row;
                 }
                 slot = slot + 1 & mask;
@@ -114,12 +116,22 @@ final class FrameStore {
             }
         }
 
-        private int hash(long[] from, int offset) {
-            int hash = 0;
+        private boolean isEqual(int offset, long[] key) {
             for (int i = 0; i < width; i++) {
-                hash = KeyedHash.of(hash, from[offset + i]);
+                if (cells[offset + i] != key[i]) {
+                    return false;
+                }
             }
-            return hash;
+            return true;
+        }
+
+        /// The products do not wait for each other, the key of the process comes in at the end.
+        private int hash(long[] from, int offset) {
+            long sum = 0;
+            for (int i = 0; i < width; i++) {
+                sum += from[offset + i] * FACTORS[i];
+            }
+            return KeyedHash.of(sum);
         }
 
         int size() {

@@ -9,9 +9,18 @@ final class KeyedHash {
 
     private KeyedHash() {}
 
-    /// Hash of two numbers. Hot path.
-    static int of(long a, long b) {
-        return (int) (mix(mix(SEED ^ a) ^ b) >>> 32);
+    /// Odd numbers drawn at random.
+    static long[] factors(int count) {
+        long[] factors = new SecureRandom().longs(count).toArray();
+        for (int i = 0; i < count; i++) {
+            factors[i] |= 1;
+        }
+        return factors;
+    }
+
+    /// Hash of a number. Hot path.
+    static int of(long value) {
+        return (int) (mix(SEED ^ value) >>> 32);
     }
 
     /// Hash of the first `length` numbers of `values`. Hot path.

@@ -75,8 +75,8 @@ public final class ProfileSegment {
         long frames = stackCount == 0 ? 0 : batch.stacks().to(stackCount - 1);
         return batch.samples().size() * perSample
                 + labelSets * 100L * (20 + batch.labels().size())
-                + frames * 20L
-                + stackCount * 32L
+                + frames * 32L
+                + stackCount * 40L
                 + batch.symbols().bytesSize()
                 + 100L
                         * (batch.symbols().functions().size()
@@ -114,8 +114,8 @@ public final class ProfileSegment {
                 profiles.range(),
                 new SegmentView.Series(series.all(), series.size()),
                 samples.columns(),
-                new SegmentView.Trie(stacks.parents(), stacks.frames(), stacks.nodeCount()),
-                new SegmentView.Leaves(stacks.leaves(), stacks.stackCount()),
+                new SegmentView.Trie(stacks.nodes(), stacks.nodeCount()),
+                new SegmentView.Stacks(stacks.leaves(), stacks.pool(), stacks.ends(), stacks.stackCount()),
                 new SegmentView.Symbols(
                         frames.texts().strings(),
                         frames.mappings().cells(),

@@ -14,7 +14,7 @@ record SegmentView(
         Series series,
         Samples samples,
         Trie trie,
-        Leaves leaves,
+        Stacks stacks,
         Symbols symbols,
         long memoryBytes)
         implements ProfilePartition {
@@ -24,11 +24,11 @@ record SegmentView(
     /// Samples by number, with their times and the texts that name their threads.
     record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
 
-    /// Nodes: the frame of each and the node it was called from, -1 for the outermost.
-    record Trie(int[] parents, int[] frames, int count) {}
+    /// Nodes, to be read by [StackStore#parent] and [StackStore#frame].
+    record Trie(long[] nodes, int count) {}
 
-    /// Node of each stack.
-    record Leaves(int[] nodes, int count) {}
+    /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends` of `pool`.
+    record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
 
     /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first line,
     /// mapping, address), frames of 2 (function, line).
@@ -77,7 +77,7 @@ record SegmentView(
 
     @Override
     public int stackCount() {
-        return leaves.count();
+        return stacks.count();
     }
 
     @Override
@@ -85,14 +85,14 @@ record SegmentView(
         long[] totals = new long[trie.count()];
         int last = -1;
         for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
-            int leaf = leaves.nodes()[stack];
+            int leaf = stacks.leaves()[stack];
             totals[leaf] += values.get(stack);
             last = Math.max(last, leaf);
         }
-        int[] parents = trie.parents();
         for (int node = last; node >= 0; node--) {
-            if (totals[node] != 0 && parents[node] >= 0) {
-                totals[parents[node]] += totals[node];
+            int parent = StackStore.parent(trie.nodes()[node]);
+            if (totals[node] != 0 && parent >= 0) {
+                totals[parent] += totals[node];
             }
         }
         plant(totals, last + 1, forest);
@@ -105,11 +105,12 @@ record SegmentView(
         Arrays.fill(names, -1);
         for (int node = 0; node < count; node++) {
             if (totals[node] != 0) {
-                int function = symbols.function(trie.frames()[node]);
+                long packed = trie.nodes()[node];
+                int function = symbols.function(StackStore.frame(packed));
                 if (names[function] < 0) {
                     names[function] = forest.name(symbols.texts(), symbols.name(function));
                 }
-                int parent = trie.parents()[node];
+                int parent = StackStore.parent(packed);
                 planted[node] = forest.add(parent < 0 ? Forest.ROOT : planted[parent], names[function], totals[node]);
             }
         }

@@ -1,10 +1,13 @@
 package dev.spanflame.block.profile;
 
+import java.util.Arrays;
+
 /// Numbers distinct stacks and keeps them as a trie. One thread appends; readers see what a snapshot published.
 ///
 /// A node is a frame below its parent; parents have smaller numbers than their children, so that one pass from the
-/// last node to the first carries values from the leaves to the roots. A stack is known again by a hash over all its
-/// frames, and then compared frame by frame.
+/// last node to the first carries values from the leaves to the roots. Beside the trie each stack is kept as a list of
+/// frames: a stack that comes again is known by a hash over its frames and then compared with that list, which lies
+/// in one piece, where a walk up the trie would wait for memory at each step.
 ///
 /// ```
 /// node      0     1     2     3          stack   0    1    2
@@ -14,12 +17,14 @@ package dev.spanflame.block.profile;
 final class StackStore {
     private static final int NONE = -1;
 
-    private final IntList parents = new IntList();
-    private final IntList frames = new IntList();
+    private final LongList nodes = new LongList();
     private final IntList leaves = new IntList();
+    private final IntList ends = new IntList();
     private final LongList hashes = new LongList();
+    private int[] pool = new int[256];
+    private int poolSize;
     private int[] nodeSlots = new int[64];
-    private int[] stackSlots = new int[64];
+    private long[] stackSlots = new long[64];
 
     /// Number of the stack with the given frames, the leaf first; added if it is new. Hot path.
     int intern(int[] stack, int length) {
@@ -27,31 +32,35 @@ final class StackStore {
         int mask = stackSlots.length - 1;
         int slot = (int) hash & mask;
         while (stackSlots[slot] != 0) {
-            int id = stackSlots[slot] - 1;
-            if (hashes.get(id) == hash && isEqual(leaves.get(id), stack, length)) {
+            long entry = stackSlots[slot];
+            int id = (int) entry - 1;
+            if ((entry ^ hash) >>> 32 == 0 && Arrays.equals(pool, from(id), ends.get(id), stack, 0, length)) {
                 return id;
             }
             slot = slot + 1 & mask;
         }
         int id = leaves.size();
+        append(stack, length);
         leaves.add(insert(stack, length));
         hashes.add(hash);
-        stackSlots[slot] = id + 1;
+        stackSlots[slot] = entry(hash, id);
         if (leaves.size() * 2 > stackSlots.length) {
             growStackSlots();
         }
         return id;
     }
 
-    private boolean isEqual(int leaf, int[] stack, int length) {
-        int node = leaf;
-        for (int i = 0; i < length; i++) {
-            if (node == NONE || frames.get(node) != stack[i]) {
-                return false;
-            }
-            node = parents.get(node);
+    private int from(int id) {
+        return id == 0 ? 0 : ends.get(id - 1);
+    }
+
+    private void append(int[] stack, int length) {
+        if (poolSize + length > pool.length) {
+            pool = Arrays.copyOf(pool, Math.addExact(poolSize, Math.max(length, poolSize / 2)));
         }
-        return node == NONE;
+        System.arraycopy(stack, 0, pool, poolSize, length);
+        poolSize += length;
+        ends.add(poolSize);
     }
 
     private int insert(int[] stack, int length) {
@@ -63,20 +72,20 @@ final class StackStore {
     }
 
     private int child(int parent, int frame) {
+        long wanted = node(parent, frame);
         int mask = nodeSlots.length - 1;
-        int slot = KeyedHash.of(parent, frame) & mask;
+        int slot = KeyedHash.of(wanted) & mask;
         while (nodeSlots[slot] != 0) {
             int node = nodeSlots[slot] - 1;
-            if (parents.get(node) == parent && frames.get(node) == frame) {
+            if (nodes.get(node) == wanted) {
                 return node;
             }
             slot = slot + 1 & mask;
         }
-        int node = parents.size();
-        parents.add(parent);
-        frames.add(frame);
+        int node = nodes.size();
+        nodes.add(wanted);
         nodeSlots[slot] = node + 1;
-        if (parents.size() * 4L > nodeSlots.length * 3L) {
+        if (nodes.size() * 4L > nodeSlots.length * 3L) {
             growNodeSlots();
         }
         return node;
@@ -85,8 +94,8 @@ final class StackStore {
     private void growNodeSlots() {
         int[] slots = new int[Math.multiplyExact(nodeSlots.length, 2)];
         int mask = slots.length - 1;
-        for (int node = 0; node < parents.size(); node++) {
-            int slot = KeyedHash.of(parents.get(node), frames.get(node)) & mask;
+        for (int node = 0; node < nodes.size(); node++) {
+            int slot = KeyedHash.of(nodes.get(node)) & mask;
             while (slots[slot] != 0) {
                 slot = slot + 1 & mask;
             }
@@ -96,56 +105,72 @@ final class StackStore {
     }
 
     private void growStackSlots() {
-        int[] slots = new int[Math.multiplyExact(stackSlots.length, 2)];
+        long[] slots = new long[Math.multiplyExact(stackSlots.length, 2)];
         int mask = slots.length - 1;
         for (int id = 0; id < leaves.size(); id++) {
             int slot = (int) hashes.get(id) & mask;
             while (slots[slot] != 0) {
                 slot = slot + 1 & mask;
             }
-            slots[slot] = id + 1;
+            slots[slot] = entry(hashes.get(id), id);
         }
         stackSlots = slots;
     }
 
+    /// Upper half of the hash and the number of the stack, counted from 1: what a slot holds.
+    private static long entry(long hash, int id) {
+        return hash & 0xFFFFFFFF00000000L | id + 1;
+    }
+
+    /// A node as one number.
+    private static long node(int parent, int frame) {
+        return (long) parent << 32 | frame;
+    }
+
+    /// Node above a node, -1 for the outermost. Hot path.
+    static int parent(long node) {
+        return (int) (node >> 32);
+    }
+
+    /// Frame of a node. Hot path.
+    static int frame(long node) {
+        return (int) node;
+    }
+
     int nodeCount() {
-        return parents.size();
+        return nodes.size();
     }
 
     int stackCount() {
         return leaves.size();
     }
 
-    int[] parents() {
-        return parents.values();
+    /// Nodes, to be read by [#parent] and [#frame]; longer than needed.
+    long[] nodes() {
+        return nodes.values();
     }
 
-    int[] frames() {
-        return frames.values();
-    }
-
+    /// Node of the innermost frame of each stack; longer than needed.
     int[] leaves() {
         return leaves.values();
     }
 
-    long memoryBytes() {
-        return parents.memoryBytes()
-                + frames.memoryBytes()
-                + leaves.memoryBytes()
-                + hashes.memoryBytes()
-                + 4L * (nodeSlots.length + stackSlots.length);
+    /// Frames of all stacks, the leaf of each first; longer than needed.
+    int[] pool() {
+        return pool;
     }
 
-    /// Frames of a stack from the root to the leaf.
-    static int[] path(int[] parents, int[] frames, int leaf) {
-        int depth = 0;
-        for (int node = leaf; node != NONE; node = parents[node]) {
-            depth++;
-        }
-        int[] path = new int[depth];
-        for (int node = leaf; node != NONE; node = parents[node]) {
-            path[--depth] = frames[node];
-        }
-        return path;
+    /// Position in [#pool] behind each stack; longer than needed.
+    int[] ends() {
+        return ends.values();
+    }
+
+    long memoryBytes() {
+        return nodes.memoryBytes()
+                + leaves.memoryBytes()
+                + ends.memoryBytes()
+                + hashes.memoryBytes()
+                + 4L * (pool.length + nodeSlots.length)
+                + 8L * stackSlots.length;
     }
 }
