@@ -4,16 +4,16 @@ import dev.spanflame.model.trace.TraceId;
 import java.nio.ByteBuffer;
 
 /// Ids as big-endian bytes.
-final class IdBytes {
+public final class IdBytes {
     private IdBytes() {}
 
     /// 16 bytes.
-    static byte[] of(TraceId id) {
+    public static byte[] of(TraceId id) {
         return ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).array();
     }
 
     /// 8 bytes.
-    static byte[] of(long id) {
+    public static byte[] of(long id) {
         return ByteBuffer.allocate(8).putLong(id).array();
     }
 }

@@ -1,11 +1,11 @@
 package dev.spanflame.proto.otlp;
 
 /// Makes text encodable as UTF-8.
-final class LoneSurrogates {
+public final class LoneSurrogates {
     private LoneSurrogates() {}
 
     /// `text` with U+FFFD in place of each surrogate that has no partner; the same object where there is none.
-    static String replaced(String text) {
+    public static String replaced(String text) {
         int first = firstLone(text, 0);
         if (first < 0) {
             return text;

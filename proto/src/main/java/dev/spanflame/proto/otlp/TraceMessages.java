@@ -7,6 +7,7 @@ import dev.spanflame.model.trace.Scope;
 import dev.spanflame.model.trace.Span;
 import dev.spanflame.model.trace.Trace;
 import dev.spanflame.model.trace.TraceId;
+import io.opentelemetry.proto.common.v1.EntityRef;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -44,8 +45,13 @@ public final class TraceMessages {
     }
 
     /// Attributes of a resource in Tempo's answers: its own, or the one of a nameless service.
-    static List<Attribute> tempoAttributes(Resource resource) {
+    public static List<Attribute> tempoAttributes(Resource resource) {
         return resource.attributes().isEmpty() ? List.of(UNKNOWN_SERVICE) : resource.attributes();
+    }
+
+    /// Entity references of a resource. Throws [IllegalArgumentException] when its bytes are none.
+    public static List<EntityRef> entityRefs(Resource resource) {
+        return EntityRefCodec.messages(resource.entityRefs().value());
     }
 
     private static ResourceSpans resourceSpans(Trace.ResourceSpans group, List<Attribute> attributes) {
