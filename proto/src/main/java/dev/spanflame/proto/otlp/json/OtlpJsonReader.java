@@ -1,5 +1,6 @@
 package dev.spanflame.proto.otlp.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -39,23 +40,22 @@ public final class OtlpJsonReader {
     /// Throws [BackendException] of kind BAD_REQUEST and reason `malformed_json` that names line and column.
     public static byte[] toProtobuf(byte[] request) {
         try (JsonParser json = JsonFactories.UNTRUSTED.createParser(request)) {
-            OtlpJsonReader reader = new OtlpJsonReader(json, request.length / 2);
-            reader.readRequest();
-            return reader.out.toByteArray();
+            return new OtlpJsonReader(json, request.length / 2).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private byte[] read() throws IOException {
+        try {
+            readRequest();
+            return out.toByteArray();
         } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
             throw BackendException.badRequest(
                     "malformed_json",
                     "request is not valid OTLP/JSON: at line %d, column %d: %s"
-                            .formatted(
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getLineNr(),
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getColumnNr(),
-                                    e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
+                            .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage()));
         }
     }
 
