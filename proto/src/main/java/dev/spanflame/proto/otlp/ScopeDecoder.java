@@ -8,9 +8,8 @@ import dev.spanflame.model.trace.TextRef;
 /// Reads the scope and the schema URL of a `ScopeSpans`; the row is made when the first span needs it. Not
 /// thread-safe.
 ///
-/// Senders write the scope first, so one walk is enough; a scope of which a piece comes after a span is read again,
-/// whole, at
-/// the end.
+/// Senders write the scope first, so one walk is enough; a scope of which a piece comes after a span is read again at
+/// the end, whole.
 final class ScopeDecoder {
     /// Depth of a `ScopeSpans` in a request, see [WireReader#MAX_DEPTH].
     private static final int DEPTH = 2;
