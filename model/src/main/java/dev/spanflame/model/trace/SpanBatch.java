@@ -103,7 +103,9 @@ public final class SpanBatch {
         START_ZERO,
         INVALID_PARENT_ID,
         UNKNOWN_KIND,
-        INVALID_UTF8
+        INVALID_UTF8,
+        /// Trace or span id of a link of another size than an id has.
+        INVALID_LINK_ID
     }
 
     private final RowTable<ResourceColumn> resources = new RowTable<>(ResourceColumn.class);
