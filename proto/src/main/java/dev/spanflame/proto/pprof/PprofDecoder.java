@@ -19,20 +19,21 @@ import java.util.List;
 /// and `trace_id` (32), which become columns; labels with numbers are dropped and counted.
 public final class PprofDecoder {
     private final ProfileLimits limits;
-    private final boolean zeroFunction;
+    private final boolean dotnet;
 
     /// A decoder that refuses or cuts what is above `limits`.
     public PprofDecoder(ProfileLimits limits) {
         this(limits, false);
     }
 
-    private PprofDecoder(ProfileLimits limits, boolean zeroFunction) {
+    private PprofDecoder(ProfileLimits limits, boolean dotnet) {
         this.limits = limits;
-        this.zeroFunction = zeroFunction;
+        this.dotnet = dotnet;
     }
 
-    /// A decoder that accepts a function with the id 0, which old .NET profilers send.
-    public PprofDecoder withZeroFunction() {
+    /// A decoder for what Pyroscope's .NET profilers send: a function may have the id 0, and `-` in the names of sample
+    /// types becomes `_`.
+    public PprofDecoder forDotnet() {
         return new PprofDecoder(limits, true);
     }
 
@@ -52,7 +53,7 @@ public final class PprofDecoder {
         }
         ProfileSymbols symbols = new ProfileSymbols(profile);
         TextTable texts = new TextTable(symbols, limits);
-        SymbolReader symbolReader = new SymbolReader(symbols, texts, zeroFunction);
+        SymbolReader symbolReader = new SymbolReader(symbols, texts, dotnet);
         WireReader reader = new WireReader(profile);
         PprofHeader header = new PprofHeader(reader, texts, symbolReader, limits);
         header.read();
@@ -71,10 +72,11 @@ public final class PprofDecoder {
         return batch;
     }
 
-    private static ProfileBatch batch(PprofHeader header, TextTable texts, ProfileSymbols symbols) {
+    private ProfileBatch batch(PprofHeader header, TextTable texts, ProfileSymbols symbols) {
         List<SampleType> types = new ArrayList<>();
         for (int i = 0; i < header.types; i++) {
-            types.add(new SampleType(texts.text(header.typeTexts[i]), texts.text(header.unitTexts[i])));
+            String name = texts.text(header.typeTexts[i]);
+            types.add(new SampleType(dotnet ? name.replace('-', '_') : name, texts.text(header.unitTexts[i])));
         }
         ProfileBatch batch = new ProfileBatch(symbols, new StackTable(), types);
         SampleType period = new SampleType(texts.text(header.periodType), texts.text(header.periodUnit));

@@ -158,15 +158,14 @@ final class PprofDecoderTest {
     }
 
     @Test
-    void acceptsFunctionZeroOnlyWhereAsked() {
+    void acceptsFunctionZeroOnlyFromDotnet() {
         Profile profile = profile(sample(1, 5)).toBuilder()
                 .addFunction(Function.newBuilder().setName(text("span_id")))
                 .addLocation(Location.newBuilder().setId(9).addLine(Line.newBuilder()))
                 .addSample(sample(9, 6))
                 .build();
         refused(profile, "function id is 0");
-        ProfileBatch batch =
-                new PprofDecoder(ProfileLimits.DEFAULT).withZeroFunction().decode(profile.toByteArray());
+        ProfileBatch batch = new PprofDecoder(ProfileLimits.DEFAULT).forDotnet().decode(profile.toByteArray());
         assertThat(NaiveProfile.of(batch).samples().get(1).frames()).containsExactly("? @0", "span_id   0 :0");
     }
 
