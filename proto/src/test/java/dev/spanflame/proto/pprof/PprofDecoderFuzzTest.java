@@ -22,32 +22,32 @@ final class PprofDecoderFuzzTest {
 
     @Test
     void readsRandomProfilesAsTheOracleDoes() {
-        for (int seed = 0; seed < 3_000; seed++) {
+        for (int seed = 0; seed < 500; seed++) {
             check(RandomProfiles.odd(new Random(seed)).toByteArray(), seed);
         }
-        assertThat(accepted).isEqualTo(3_000);
+        assertThat(accepted).isEqualTo(500);
     }
 
     @Test
     void treatsDamagedProfilesAsTheOracleDoes() {
-        for (int seed = 0; seed < 30_000; seed++) {
+        for (int seed = 0; seed < 6_000; seed++) {
             Random random = new Random(seed);
             byte[] profile = RandomProfiles.odd(random).toByteArray();
             check(damage(profile, random), seed);
         }
-        assertThat(accepted).isGreaterThan(3_000);
-        assertThat(refused).isGreaterThan(3_000);
+        assertThat(accepted).isGreaterThan(500);
+        assertThat(refused).isGreaterThan(500);
     }
 
     @Test
     void survivesNoise() {
-        for (int seed = 0; seed < 20_000; seed++) {
+        for (int seed = 0; seed < 3_000; seed++) {
             Random random = new Random(seed);
             byte[] noise = new byte[1 + random.nextInt(60)];
             random.nextBytes(noise);
             check(noise, seed);
         }
-        assertThat(refused).isEqualTo(20_000);
+        assertThat(refused).isEqualTo(3_000);
     }
 
     private static byte[] damage(byte[] profile, Random random) {
@@ -75,7 +75,9 @@ final class PprofDecoderFuzzTest {
         Optional<NaiveProfile> actual = decoded(bytes);
         boolean overlong = actual.isEmpty() && why.contains("a number of more than 10 bytes");
         if (!overlong) {
-            assertThat(actual).as("seed %d, %s", seed, why).isEqualTo(expected);
+            if (!actual.equals(expected)) {
+                assertThat(actual).as("seed %d, %s", seed, why).isEqualTo(expected);
+            }
         }
         if (actual.isPresent()) {
             accepted++;

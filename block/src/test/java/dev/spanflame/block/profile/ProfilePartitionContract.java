@@ -6,6 +6,7 @@ import dev.spanflame.block.profile.SeriesRequest.Aggregation;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.FlameGraph;
+import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.SeriesLabels;
 import dev.spanflame.model.trace.TraceId;
 import java.util.ArrayList;
@@ -13,16 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Random profiles in several segments, every answer compared with that of loops over plain records.
-final class ProfileQueriesDifferentialTest {
+/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared with that of
+/// loops over plain records. Who implements the port makes a subclass.
+public abstract class ProfilePartitionContract {
     /// One sample as it was sent.
     private record Sent(Labels labels, long timeMillis, List<String> stack, long value, long span) {}
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<ProfilePartition> partitions = new ArrayList<>();
+
+    /// A partition that holds these batches and nothing else.
+    protected abstract ProfilePartition store(List<ProfileBatch> batches);
 
     @Test
     void drawsTheSameFlameGraphs() {
@@ -56,18 +63,16 @@ final class ProfileQueriesDifferentialTest {
     private void fill(Random random) {
         sent.clear();
         partitions.clear();
-        for (int segments = 1 + random.nextInt(3); segments > 0; segments--) {
-            ProfileSegment segment = new ProfileSegment();
+        for (int count = 1 + random.nextInt(3); count > 0; count--) {
+            List<ProfileBatch> batches = new ArrayList<>();
             for (int profiles = 1 + random.nextInt(8); profiles > 0; profiles--) {
-                append(segment, random, "service" + random.nextInt(3));
+                batches.add(profile(random, "service" + random.nextInt(3)));
             }
-            partitions.add(segment.snapshot());
-            append(segment, random, "late");
+            partitions.add(store(batches));
         }
-        sent.removeIf(sample -> sample.labels().value("service_name").equals("late"));
     }
 
-    private void append(ProfileSegment segment, Random random, String service) {
+    private ProfileBatch profile(Random random, String service) {
         long time = random.nextInt(10_000);
         Collapsed collapsed = Collapsed.of(service, time);
         for (int samples = random.nextInt(30); samples > 0; samples--) {
@@ -88,7 +93,7 @@ final class ProfileQueriesDifferentialTest {
             all.put("service_name", service);
             sent.add(new Sent(Labels.of(all), time, stack, value, span));
         }
-        segment.append(collapsed.batch());
+        return collapsed.batch();
     }
 
     private void assertFlameGraph(int maxNodes, TimeRange window, SampleFilter filter) {
@@ -142,12 +147,47 @@ final class ProfileQueriesDifferentialTest {
     }
 
     @Test
-    void everySeriesSaysItsType() {
-        fill(new Random(1));
-        for (Labels labels : LabelQueries.series(partitions, List.of(), List.of(), TimeRange.ALL)) {
-            assertThat(labels.value(SeriesLabels.PROFILE_TYPE))
-                    .isEqualTo("process_cpu:cpu:nanoseconds:cpu:nanoseconds");
-            assertThat(labels.value(SeriesLabels.SERVICE_COPY)).isEqualTo(labels.value(SeriesLabels.SERVICE));
+    void tellsOfAllItHolds() {
+        for (int seed = 0; seed < 20; seed++) {
+            fill(new Random(seed));
+            Set<String> services = new TreeSet<>();
+            long total = 0;
+            for (Sent sample : sent) {
+                services.add(sample.labels().value("service_name"));
+                total += sample.value();
+            }
+            assertThat(LabelQueries.values(partitions, "service_name", List.of(), TimeRange.ALL))
+                    .isEqualTo(List.copyOf(services));
+            for (Labels labels : LabelQueries.series(partitions, List.of(), List.of(), TimeRange.ALL)) {
+                assertThat(labels.value(SeriesLabels.PROFILE_TYPE))
+                        .isEqualTo("process_cpu:cpu:nanoseconds:cpu:nanoseconds");
+                assertThat(labels.value(SeriesLabels.SERVICE_COPY)).isEqualTo(labels.value(SeriesLabels.SERVICE));
+            }
+            assertThat(totals()).isEqualTo(total);
         }
+    }
+
+    /// Sum of the totals of all profiles, which must be the sums of their samples and lie in the partition's range.
+    private long totals() {
+        long sum = 0;
+        for (ProfilePartition partition : partitions) {
+            ProfileRows rows = partition.rows();
+            for (int row = 0; row < rows.count(); row++) {
+                long[] samples = {0};
+                int from = rows.firstSamples()[row];
+                partition.samples(from, from + rows.sampleCounts()[row], true, (columns, first, end) -> {
+                    for (int i = first; i < end; i++) {
+                        samples[0] += columns.values()[i];
+                        assertThat(columns.stacks()[i]).isBetween(0, partition.stackCount() - 1);
+                    }
+                });
+                assertThat(samples[0]).isEqualTo(rows.totals()[row]);
+                assertThat(partition.range().contains(rows.times()[row])).isTrue();
+                assertThat(partition.range().contains(rows.times()[row] + rows.durations()[row]))
+                        .isTrue();
+                sum += samples[0];
+            }
+        }
+        return sum;
     }
 }
