@@ -26,14 +26,26 @@ public final class Forest {
     /// Appends a frame below `parent`, a number returned before or [#ROOT]. Hot path.
     public int add(int parent, int name, long total) {
         if (size == parents.length) {
-            parents = Arrays.copyOf(parents, size * 2);
-            nameIds = Arrays.copyOf(nameIds, size * 2);
-            totals = Arrays.copyOf(totals, size * 2);
+            grow(size * 2);
         }
         parents[size] = parent;
         nameIds[size] = name;
         totals[size] = total;
         return size++;
+    }
+
+    /// Makes room for `count` more frames.
+    public void reserve(int count) {
+        int wanted = Math.addExact(size, count);
+        if (wanted > parents.length) {
+            grow(wanted);
+        }
+    }
+
+    private void grow(int capacity) {
+        parents = Arrays.copyOf(parents, capacity);
+        nameIds = Arrays.copyOf(nameIds, capacity);
+        totals = Arrays.copyOf(totals, capacity);
     }
 
     /// Number of frames.

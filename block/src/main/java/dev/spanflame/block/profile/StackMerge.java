@@ -30,33 +30,33 @@ public final class StackMerge {
         boolean withIds = !(selection.filter() instanceof SampleFilter.All);
         SeriesSelector series = new SeriesSelector(partition, selection.matchers());
         ProfileRows rows = partition.rows();
-        int from = 0;
-        int to = 0;
-        for (int row = 0; row < rows.count(); row++) {
-            if (selection.includes(rows.times()[row], rows.durations()[row]) && series.has(rows.series()[row])) {
-                if (rows.firstSamples()[row] != to) {
-                    read(partition, selection, from, to, withIds, sink);
-                    from = rows.firstSamples()[row];
-                }
-                to = rows.firstSamples()[row] + rows.sampleCounts()[row];
+        int row = 0;
+        boolean any = false;
+        while (row < rows.count()) {
+            if (!isSelected(rows, row, selection, series)) {
+                row++;
+                continue;
             }
+            int from = rows.firstSamples()[row];
+            int to = from;
+            while (row < rows.count() && rows.firstSamples()[row] == to && isSelected(rows, row, selection, series)) {
+                to += rows.sampleCounts()[row];
+                row++;
+            }
+            checkCancelled(selection);
+            partition.samples(from, to, withIds, sink);
+            any = true;
         }
-        read(partition, selection, from, to, withIds, sink);
-        return to > 0;
+        return any;
     }
 
-    private static void read(
-            ProfilePartition partition,
-            ProfileSelection selection,
-            int from,
-            int to,
-            boolean withIds,
-            SampleSink sink) {
+    private static boolean isSelected(ProfileRows rows, int row, ProfileSelection selection, SeriesSelector series) {
+        return selection.includes(rows.times()[row], rows.durations()[row]) && series.has(rows.series()[row]);
+    }
+
+    private static void checkCancelled(ProfileSelection selection) {
         if (selection.cancelled().getAsBoolean()) {
             throw new BackendException(ErrorKind.CANCELLED, "cancelled", "the caller went away");
-        }
-        if (to > from) {
-            partition.samples(from, to, withIds, sink);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.spanflame.block.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.FlameGraph;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.block.profile.LabelMatcher.Operator;
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
+import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Labels;

@@ -51,8 +51,9 @@ public final class JfrDecoder {
             Metadata metadata = Metadata.read(cursor, chunk);
             ConstantPools pools = ConstantPools.read(cursor, chunk, metadata);
             stacks.begin(pools);
-            mode = readMode(cursor, chunk, metadata, pools, mode);
-            readSamples(cursor, chunk, metadata, pools, sorter, mode);
+            Chunk parts = new Chunk(cursor, chunk, metadata, pools);
+            mode = parts.readMode(mode);
+            parts.readSamples(sorter, mode);
             start = chunk.end();
         } while (start < bytes.length);
         List<ProfileBatch> batches = sorter.batches();
@@ -64,48 +65,44 @@ public final class JfrDecoder {
         return batches;
     }
 
-    /// The profiler's setting `event`, wherever in the chunk it stands; that of the chunk before where it has none.
-    private static String readMode(
-            Cursor cursor, ChunkHeader chunk, Metadata metadata, ConstantPools pools, String before) {
-        long type = metadata.id(SETTING);
-        if (type < 0) {
-            return before;
-        }
-        FieldReader fields = new FieldReader(metadata.layout(SETTING), "name", "value");
-        String mode = before;
-        EventWalk walk = new EventWalk(cursor, chunk);
-        while (walk.hasMore()) {
-            if (walk.next() == type) {
-                fields.readChosen(cursor);
-                if (pools.textAt(fields.value(NAME)).equals("event")) {
-                    mode = pools.textAt(fields.value(VALUE));
+    /// The parts of one chunk.
+    private record Chunk(Cursor cursor, ChunkHeader header, Metadata metadata, ConstantPools pools) {
+        /// The profiler's setting `event`, wherever in the chunk it stands; `before` where the chunk has none.
+        String readMode(String before) {
+            long type = metadata.id(SETTING);
+            if (type < 0) {
+                return before;
+            }
+            FieldReader fields = new FieldReader(metadata.layout(SETTING), "name", "value");
+            String mode = before;
+            EventWalk walk = new EventWalk(cursor, header);
+            while (walk.hasMore()) {
+                if (walk.next() == type) {
+                    fields.readChosen(cursor);
+                    if (pools.textAt(fields.value(NAME)).equals("event")) {
+                        mode = pools.textAt(fields.value(VALUE));
+                    }
                 }
             }
+            return mode;
         }
-        return mode;
-    }
 
-    private static void readSamples(
-            Cursor cursor,
-            ChunkHeader chunk,
-            Metadata metadata,
-            ConstantPools pools,
-            SampleSorter sorter,
-            String mode) {
-        List<EventReader> readers = new ArrayList<>();
-        for (EventKind kind : EventKind.values()) {
-            if (metadata.id(kind.event()) >= 0) {
-                readers.add(new EventReader(kind, metadata));
+        void readSamples(SampleSorter sorter, String mode) {
+            List<EventReader> readers = new ArrayList<>();
+            for (EventKind kind : EventKind.values()) {
+                if (metadata.id(kind.event()) >= 0) {
+                    readers.add(new EventReader(kind, metadata));
+                }
             }
-        }
-        EventWalk walk = new EventWalk(cursor, chunk);
-        while (walk.hasMore()) {
-            long type = walk.next();
-            for (EventReader reader : readers) {
-                if (reader.type() == type) {
-                    reader.read(cursor);
-                    sorter.add(reader, chunk, pools, mode);
-                    break;
+            EventWalk walk = new EventWalk(cursor, header);
+            while (walk.hasMore()) {
+                long type = walk.next();
+                for (EventReader reader : readers) {
+                    if (reader.type() == type) {
+                        reader.read(cursor);
+                        sorter.add(reader, header, pools, mode);
+                        break;
+                    }
                 }
             }
         }

@@ -82,21 +82,11 @@ final class SampleSorter {
             batch.refuse(StackTranslator.refusal(stack));
             return;
         }
-        if (first < 0 || second < 0) {
-            batch.refuse(Refusal.NEGATIVE_VALUE);
+        if (first < 0 || second < 0 || (first | second) == 0) {
+            batch.refuse((first | second) < 0 ? Refusal.NEGATIVE_VALUE : Refusal.ALL_ZERO);
             return;
         }
-        if (first == 0) {
-            batch.refuse(Refusal.ALL_ZERO);
-            return;
-        }
-        if (++samples > limits.maxSamples()) {
-            throw new BackendException(
-                    ErrorKind.UNPROCESSABLE,
-                    "samples_limit",
-                    "the recording has more than " + limits.maxSamples()
-                            + " samples (max_profile_stacktrace_samples); send shorter recordings");
-        }
+        count();
         SampleTable table = batch.samples();
         int row = table.add();
         table.setValue(row, 0, first);
@@ -104,6 +94,21 @@ final class SampleSorter {
             table.setValue(row, 1, second);
         }
         table.rows().set(SampleColumn.STACK, row, stack);
+        setColumns(batch, row, event, chunk);
+    }
+
+    private void count() {
+        if (++samples > limits.maxSamples()) {
+            throw new BackendException(
+                    ErrorKind.UNPROCESSABLE,
+                    "samples_limit",
+                    "the recording has more than " + limits.maxSamples()
+                            + " samples (max_profile_stacktrace_samples); send shorter recordings");
+        }
+    }
+
+    private void setColumns(ProfileBatch batch, int row, EventReader event, ChunkHeader chunk) {
+        SampleTable table = batch.samples();
         table.rows().set(SampleColumn.TIME, row, chunk.timeNanos(event.time()));
         table.rows().set(SampleColumn.THREAD, row, stacks.thread(event.thread()));
         table.rows().set(SampleColumn.SPAN_ID, row, event.span());

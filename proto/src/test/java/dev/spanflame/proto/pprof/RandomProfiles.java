@@ -38,6 +38,18 @@ public final class RandomProfiles {
                     .setFilename(texts.text("/bin/é" + i))
                     .setBuildId(texts.text("build" + i)));
         }
+        int locations = addCode(profile, texts, random, mappings, step);
+        for (int i = random.nextInt(12); i > 0; i--) {
+            profile.addSample(sample(random, texts, types, locations, step));
+        }
+        profile.setTimeNanos(random.nextLong())
+                .setDurationNanos(random.nextLong())
+                .setPeriod(random.nextInt());
+        profile.addComment(texts.text("comment")).setDefaultSampleType(texts.text("type0"));
+        return profile.build();
+    }
+
+    private static int addCode(Profile.Builder profile, Texts texts, Random random, int mappings, long step) {
         int functions = 1 + random.nextInt(8);
         for (int i = 1; i <= functions; i++) {
             profile.addFunction(Function.newBuilder()
@@ -60,14 +72,7 @@ public final class RandomProfiles {
             }
             profile.addLocation(location);
         }
-        for (int i = random.nextInt(12); i > 0; i--) {
-            profile.addSample(sample(random, texts, types, locations, step));
-        }
-        profile.setTimeNanos(random.nextLong())
-                .setDurationNanos(random.nextLong())
-                .setPeriod(random.nextInt());
-        profile.addComment(texts.text("comment")).setDefaultSampleType(texts.text("type0"));
-        return profile.build();
+        return locations;
     }
 
     private static Sample sample(Random random, Texts texts, int types, int locations, long step) {

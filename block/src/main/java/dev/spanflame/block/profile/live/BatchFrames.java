@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileSymbols;
@@ -99,13 +99,13 @@ final class BatchFrames {
     /// A function belongs to the binary of the first location that names it; pprof keeps no binary of functions.
     private int function(int row, int mapping) {
         if (functionIds[row] == UNKNOWN) {
-            functionIds[row] = frames.function(
+            functionIds[row] = frames.function(new FrameStore.Function(
                     text(symbols.functions().get(FunctionColumn.NAME, row)),
                     text(symbols.functions().get(FunctionColumn.SYSTEM_NAME, row)),
                     text(symbols.functions().get(FunctionColumn.FILE_NAME, row)),
                     symbols.functions().get(FunctionColumn.START_LINE, row),
                     mapping,
-                    0);
+                    0));
         }
         return functionIds[row];
     }
@@ -133,7 +133,7 @@ final class BatchFrames {
         }
         String hex = "0x" + Long.toHexString(place);
         byte[] name = (binary.isEmpty() ? hex : binary + "!" + hex).getBytes(StandardCharsets.UTF_8);
-        return frames.function(frames.text(name, 0, name.length), 0, 0, 0, mapping, place);
+        return frames.function(new FrameStore.Function(frames.text(name, 0, name.length), 0, 0, 0, mapping, place));
     }
 
     /// Number of a text; names of files come again and again.

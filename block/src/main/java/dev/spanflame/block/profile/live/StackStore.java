@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import java.util.Arrays;
 

@@ -1,5 +1,8 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
+import dev.spanflame.block.profile.Collapsed;
+import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.ProfilePartitionContract;
 import dev.spanflame.model.profile.ProfileBatch;
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
+import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.model.profile.SampleTable;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;
 

@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.profile.SampleType;

@@ -1,7 +1,13 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spanflame.block.profile.Collapsed;
+import dev.spanflame.block.profile.FlameGraphBuilder;
+import dev.spanflame.block.profile.LabelQueries;
+import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.ProfileSelection;
+import dev.spanflame.block.profile.StackMerge;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.ProfileBatch;

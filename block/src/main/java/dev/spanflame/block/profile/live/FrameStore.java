@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import dev.spanflame.block.column.ByteInterner;
 import java.util.Arrays;
@@ -30,14 +30,19 @@ final class FrameStore {
         return mappings.intern(key);
     }
 
-    /// Number of a function; `mapping` is -1 where unknown, `address` 0 for a function that has a name.
-    int function(int name, int systemName, int fileName, long startLine, int mapping, long address) {
-        key[0] = name;
-        key[1] = systemName;
-        key[2] = fileName;
-        key[3] = startLine;
-        key[4] = mapping;
-        key[5] = address;
+    /// What makes a function: texts by number, its first line, its binary (-1 where unknown), and the address of a
+    /// place
+    /// that was not symbolized, 0 for a function with a name.
+    record Function(int name, int systemName, int fileName, long startLine, int mapping, long address) {}
+
+    /// Number of a function.
+    int function(Function function) {
+        key[0] = function.name();
+        key[1] = function.systemName();
+        key[2] = function.fileName();
+        key[3] = function.startLine();
+        key[4] = function.mapping();
+        key[5] = function.address();
         return functions.intern(key);
     }
 

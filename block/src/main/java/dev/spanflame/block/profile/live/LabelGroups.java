@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;

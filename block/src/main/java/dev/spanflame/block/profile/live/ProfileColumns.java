@@ -1,6 +1,8 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
+import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.profile.ProfileBatch;
 
 /// Rows of profiles of a segment. One thread appends; readers see what a snapshot published.
 final class ProfileColumns {
@@ -13,7 +15,9 @@ final class ProfileColumns {
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
 
-    void add(int seriesId, long time, long duration, int firstSample, int sampleCount, long total) {
+    void add(int seriesId, ProfileBatch batch, int firstSample, int sampleCount, long total) {
+        long time = batch.timeNanos();
+        long duration = batch.durationNanos();
         long end = time > Long.MAX_VALUE - duration ? Long.MAX_VALUE : time + duration;
         series.add(seriesId);
         times.add(time);

@@ -1,6 +1,10 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.block.profile.Forest;
+import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.ProfileRows;
+import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
@@ -8,7 +12,7 @@ import java.util.Arrays;
 /// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here is read.
 ///
 /// Immutable, safe to share.
-record SegmentView(
+public record SegmentView(
         ProfileRows rows,
         TimeRange range,
         Series series,
@@ -19,20 +23,20 @@ record SegmentView(
         long memoryBytes)
         implements ProfilePartition {
     /// Labels of series by number.
-    record Series(Labels[] labels, int count) {}
+    public record Series(Labels[] labels, int count) {}
 
     /// Samples by number, with their times and the texts that name their threads.
-    record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
+    public record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
 
-    /// Nodes, to be read by [StackStore#parent] and [StackStore#frame].
-    record Trie(long[] nodes, int count) {}
+    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame in the lower.
+    public record Trie(long[] nodes, int count) {}
 
     /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends` of `pool`.
-    record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
+    public record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
 
     /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first line,
     /// mapping, address), frames of 2 (function, line).
-    record Symbols(
+    public record Symbols(
             ByteStrings texts,
             long[] mappings,
             int mappingCount,
@@ -40,17 +44,21 @@ record SegmentView(
             int functionCount,
             long[] frames,
             int frameCount) {
-        static final int FUNCTION_CELLS = 6;
+        /// Cells of a function.
+        public static final int FUNCTION_CELLS = 6;
 
-        int function(int frame) {
+        /// Function of a frame. Hot path.
+        public int function(int frame) {
             return (int) frames[frame * 2];
         }
 
-        int line(int frame) {
+        /// Line of a frame, 0 where unknown.
+        public int line(int frame) {
             return (int) frames[frame * 2 + 1];
         }
 
-        int name(int function) {
+        /// Name of a function, a number of `texts`. Hot path.
+        public int name(int function) {
             return (int) functions[function * FUNCTION_CELLS];
         }
     }
@@ -71,7 +79,7 @@ record SegmentView(
     }
 
     /// Number of samples.
-    int sampleCount() {
+    public int sampleCount() {
         return samples.count();
     }
 
@@ -100,6 +108,11 @@ record SegmentView(
 
     /// Adds the nodes that have a total to the forest. Hot path.
     private void plant(long[] totals, int count, Forest forest) {
+        int touched = 0;
+        for (int node = 0; node < count; node++) {
+            touched += totals[node] != 0 ? 1 : 0;
+        }
+        forest.reserve(touched);
         int[] planted = new int[count];
         int[] names = new int[symbols.functionCount()];
         Arrays.fill(names, -1);

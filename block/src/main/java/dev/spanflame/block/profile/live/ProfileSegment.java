@@ -1,5 +1,6 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
+import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.SampleTable;
@@ -48,7 +49,7 @@ public final class ProfileSegment {
     }
 
     /// The same with all its columns, for whoever writes a block.
-    SegmentView contents() {
+    public SegmentView contents() {
         return view;
     }
 
@@ -100,7 +101,7 @@ public final class ProfileSegment {
             Labels extra = batch.labelSets().get(set);
             SampleType sampleType = batch.sampleTypes().get(type);
             int id = series.intern(batch.labels(), extra, sampleType, batch.periodType());
-            profiles.add(id, batch.timeNanos(), batch.durationNanos(), first, samples.size() - first, total);
+            profiles.add(id, batch, first, samples.size() - first, total);
         }
     }
 

@@ -1,22 +1,22 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.live;
 
 import java.util.Arrays;
 
-/// A growing column of 32-bit numbers. One thread appends; what lies below a published size never changes, so that
+/// A growing column of 64-bit numbers. One thread appends; what lies below a published size never changes, so that
 /// others may read it from the array they were handed.
-final class IntList {
-    private int[] values = new int[16];
+final class LongList {
+    private long[] values = new long[16];
     private int size;
 
     /// Appends a value. Hot path.
-    void add(int value) {
+    void add(long value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, Math.addExact(size, size / 2));
         }
         values[size++] = value;
     }
 
-    int get(int index) {
+    long get(int index) {
         return values[index];
     }
 
@@ -25,11 +25,11 @@ final class IntList {
     }
 
     /// The array in use now; longer than needed.
-    int[] values() {
+    long[] values() {
         return values;
     }
 
     long memoryBytes() {
-        return 4L * values.length;
+        return 8L * values.length;
     }
 }
