@@ -12,6 +12,8 @@ final class FrameStore {
     private final Tuples mappings = new Tuples(2);
     private final Tuples functions = new Tuples(6);
     private final Tuples frames = new Tuples(2);
+    private final Guesses functionOfName = new Guesses();
+    private final Guesses frameOfFunction = new Guesses();
     private final long[] key = new long[6];
 
     FrameStore() {
@@ -37,20 +39,32 @@ final class FrameStore {
 
     /// Number of a function.
     int function(Function function) {
+        int guess = functionOfName.get(function.name());
         key[0] = function.name();
         key[1] = function.systemName();
         key[2] = function.fileName();
         key[3] = function.startLine();
         key[4] = function.mapping();
         key[5] = function.address();
-        return functions.intern(key);
+        if (functions.isAt(guess, key)) {
+            return guess;
+        }
+        int found = functions.intern(key);
+        functionOfName.set(function.name(), found);
+        return found;
     }
 
     /// Number of a frame. Hot path.
     int frame(int function, long line) {
         key[0] = function;
         key[1] = Math.clamp(line, 0, Integer.MAX_VALUE);
-        return frames.intern(key);
+        int guess = frameOfFunction.get(function);
+        if (frames.isAt(guess, key)) {
+            return guess;
+        }
+        int found = frames.intern(key);
+        frameOfFunction.set(function, found);
+        return found;
     }
 
     ByteInterner texts() {
@@ -70,7 +84,34 @@ final class FrameStore {
     }
 
     long memoryBytes() {
-        return texts.memoryBytes() + mappings.memoryBytes() + functions.memoryBytes() + frames.memoryBytes();
+        return texts.memoryBytes()
+                + mappings.memoryBytes()
+                + functions.memoryBytes()
+                + frames.memoryBytes()
+                + functionOfName.memoryBytes()
+                + frameOfFunction.memoryBytes();
+    }
+
+    /// The row that was right the last time. One service's numbers are neighbours, so a guess that holds is found
+    /// where the processor has already been, which a hash table is not.
+    private static final class Guesses {
+        private int[] rows = new int[16];
+
+        /// Row to try, 0 where there was none.
+        int get(int number) {
+            return number < rows.length ? rows[number] : 0;
+        }
+
+        void set(int number, int row) {
+            if (number >= rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(number + 1, Math.addExact(rows.length, rows.length / 2)));
+            }
+            rows[number] = row;
+        }
+
+        long memoryBytes() {
+            return 4L * rows.length;
+        }
     }
 
     /// Distinct rows of a fixed number of cells, numbered by first appearance.
@@ -119,6 +160,11 @@ final class FrameStore {
                 }
                 slots[slot] = row + 1;
             }
+        }
+
+        /// Whether there is a row `row` that equals the first cells of `key`. Hot path.
+        boolean isAt(int row, long[] key) {
+            return row < size && isEqual(row * width, key);
         }
 
         private boolean isEqual(int offset, long[] key) {
