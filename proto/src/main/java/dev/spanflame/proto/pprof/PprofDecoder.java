@@ -53,7 +53,7 @@ public final class PprofDecoder {
         }
         ProfileSymbols symbols = new ProfileSymbols(profile);
         TextTable texts = new TextTable(symbols, limits);
-        SymbolReader symbolReader = new SymbolReader(symbols, texts, dotnet);
+        SymbolReader symbolReader = new SymbolReader(symbols, texts, dotnet, limits.maxStackDepth());
         WireReader reader = new WireReader(profile);
         PprofHeader header = new PprofHeader(reader, texts, symbolReader, limits);
         header.read();

@@ -11,6 +11,8 @@ import dev.spanflame.model.profile.StackTable;
 
 /// Reads the samples of one profile into its batch.
 final class SampleReader {
+    private static final int INLINED = 4;
+
     private final WireReader reader;
     private final SymbolReader symbols;
     private final LabelReader labels;
@@ -94,8 +96,9 @@ final class SampleReader {
             stacks.discard();
             return;
         }
-        if (stacks.open() > limits.maxStackDepth()) {
-            stacks.cutLeaf(stacks.open() - limits.maxStackDepth());
+        int tooDeep = tooDeep(stacks);
+        if (tooDeep > 0) {
+            stacks.cutLeaf(tooDeep);
             batch.note(Oddity.STACK_TOO_DEEP);
         }
         SampleTable samples = batch.samples();
@@ -105,5 +108,24 @@ final class SampleReader {
         }
         samples.rows().set(SampleColumn.STACK, row, stacks.close());
         labels.finish(row);
+    }
+
+    /// Number of locations at the leaf that are above the limit. Inlined calls may go [#INLINED] times as deep.
+    private int tooDeep(StackTable stacks) {
+        int open = stacks.open();
+        int cut = Math.max(0, open - limits.maxStackDepth());
+        long allowed = (long) INLINED * limits.maxStackDepth();
+        if ((long) open * symbols.mostLines() <= allowed) {
+            return cut;
+        }
+        int from = stacks.from(stacks.size());
+        long frames = 0;
+        for (int i = open - 1; i >= cut; i--) {
+            frames += symbols.frames(stacks.locations()[from + i]);
+            if (frames > allowed) {
+                return i + 1;
+            }
+        }
+        return cut;
     }
 }

@@ -15,12 +15,16 @@ final class SymbolReader {
     private final ProfileSymbols symbols;
     private final TextTable texts;
     private final boolean zeroFunction;
+    private final int lineLimit;
+    private int mostLines;
     private final IdIndex mappings = new IdIndex();
     private final IdIndex functions = new IdIndex();
     private final IdIndex locations = new IdIndex();
 
-    /// `zeroFunction` lets a function have the id 0, which some profilers of .NET send.
-    SymbolReader(ProfileSymbols symbols, TextTable texts, boolean zeroFunction) {
+    /// `zeroFunction` lets a function have the id 0, which some profilers of .NET send. A location has at most
+    /// `lineLimit` lines.
+    SymbolReader(ProfileSymbols symbols, TextTable texts, boolean zeroFunction, int lineLimit) {
+        this.lineLimit = lineLimit;
         this.symbols = symbols;
         this.texts = texts;
         this.zeroFunction = zeroFunction;
@@ -98,6 +102,24 @@ final class SymbolReader {
         symbols.locations().set(LocationColumn.MAPPING, row, mapping == 0 ? NO_ROW : mappingRow(mapping));
         symbols.locations().set(LocationColumn.LINES_FROM, row, firstLine);
         symbols.locations().set(LocationColumn.LINES_TO, row, symbols.lines().size());
+        int lines = symbols.lines().size() - firstLine;
+        if (lines > lineLimit) {
+            throw MalformedProfile.because("a location has " + lines + " lines, more than " + lineLimit);
+        }
+        mostLines = Math.max(mostLines, lines);
+    }
+
+    /// Most lines of any location.
+    int mostLines() {
+        return mostLines;
+    }
+
+    /// Lines of a location, 1 where there is none, for it is a frame all the same.
+    int frames(int location) {
+        return Math.max(
+                1,
+                symbols.locations().getInt(LocationColumn.LINES_TO, location)
+                        - symbols.locations().getInt(LocationColumn.LINES_FROM, location));
     }
 
     /// Row of the location with this id. Hot path.

@@ -86,6 +86,27 @@ final class PprofDecoderTest {
     }
 
     @Test
+    void boundsTheFramesThatInlinedCallsMakeOfAStack() {
+        Location.Builder inlined = Location.newBuilder().setId(9);
+        for (int i = 0; i < 4; i++) {
+            inlined.addLine(Line.newBuilder().setFunctionId(1));
+        }
+        Profile.Builder profile = profile().toBuilder().addLocation(inlined);
+        Sample.Builder sample = Sample.newBuilder().addValue(1);
+        for (int location : new int[] {9, 9, 9, 1}) {
+            sample.addLocationId(location);
+        }
+        profile.addSample(sample);
+        ProfileBatch all = new PprofDecoder(SMALL).decode(profile.build().toByteArray());
+        assertThat(all.stacks().to(0)).isEqualTo(4);
+        profile.addSample(sample.clearLocationId().addAllLocationId(List.of(1L, 9L, 9L, 9L, 9L)));
+        ProfileBatch cut = new PprofDecoder(SMALL).decode(profile.build().toByteArray());
+        assertThat(cut.stacks().to(1) - cut.stacks().from(1)).isEqualTo(4);
+        inlined.addLine(Line.newBuilder().setFunctionId(1));
+        refused(SMALL, profile.setLocation(3, inlined).build(), "a location has 5 lines");
+    }
+
+    @Test
     void mendsInvalidUtf8AndCutsLongTextsAtTheFront() {
         Profile.Builder profile = profile(sample(1, 5)).toBuilder();
         int broken = profile.getStringTableCount();
@@ -196,7 +217,11 @@ final class PprofDecoderTest {
     }
 
     private static void refused(Profile profile, String message) {
-        assertThatThrownBy(() -> decode(profile))
+        refused(ProfileLimits.DEFAULT, profile, message);
+    }
+
+    private static void refused(ProfileLimits limits, Profile profile, String message) {
+        assertThatThrownBy(() -> new PprofDecoder(limits).decode(profile.toByteArray()))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(message);
     }

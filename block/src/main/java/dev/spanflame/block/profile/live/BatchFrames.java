@@ -6,6 +6,7 @@ import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
 import dev.spanflame.model.profile.ProfileSymbols.LineColumn;
 import dev.spanflame.model.profile.ProfileSymbols.LocationColumn;
 import dev.spanflame.model.profile.ProfileSymbols.MappingColumn;
+import dev.spanflame.model.profile.SampleTable.SampleColumn;
 import dev.spanflame.model.profile.StackTable;
 import dev.spanflame.model.trace.TextRef;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 final class BatchFrames {
     private static final int UNKNOWN = -1;
     private static final int TEXT_CACHE = 512;
+    /// Stacks that are looked up together.
+    private static final int BLOCK = 256;
 
     private final FrameStore frames;
     private final StackStore stacks;
@@ -29,7 +32,10 @@ final class BatchFrames {
     private final int[] cachedTexts = new int[TEXT_CACHE];
     private int[] lineFrames = new int[256];
     private int lineCount;
-    private int[] scratch = new int[128];
+    private final int[] rows = new int[BLOCK];
+    private final int[] ends = new int[BLOCK];
+    private final long[] hashes = new long[BLOCK];
+    private int[] scratch = new int[4_096];
 
     BatchFrames(FrameStore frames, StackStore stacks, ProfileBatch batch) {
         this.frames = frames;
@@ -41,35 +47,72 @@ final class BatchFrames {
         this.locationFrom = unknown(symbols.locations().size());
         this.locationTo = new int[locationFrom.length];
         this.stackIds = unknown(table.size());
+        translate(used(batch));
     }
 
-    /// Number of a stack of the batch in the segment. Hot path.
+    /// Number in the segment of a stack that a sample of the batch has. Hot path.
     int stack(int row) {
-        if (stackIds[row] == UNKNOWN) {
-            stackIds[row] = translate(row);
-        }
         return stackIds[row];
     }
 
-    private int translate(int row) {
-        int[] locations = table.locations();
+    private static boolean[] used(ProfileBatch batch) {
+        boolean[] used = new boolean[batch.stacks().size()];
+        for (int row = 0; row < batch.samples().size(); row++) {
+            used[batch.samples().rows().getInt(SampleColumn.STACK, row)] = true;
+        }
+        return used;
+    }
+
+    /// Stacks are looked up by the block: first all hashes, then all places in the table, then one after the other.
+    /// So the processor waits for memory once for many stacks and not once for each.
+    private void translate(boolean[] used) {
+        int count = 0;
         int length = 0;
+        for (int row = 0; row < used.length; row++) {
+            if (used[row]) {
+                int from = length;
+                length = addFrames(row, from);
+                rows[count] = row;
+                ends[count] = length;
+                hashes[count++] = KeyedHash.of(scratch, from, length);
+                if (count == BLOCK) {
+                    intern(count);
+                    count = 0;
+                    length = 0;
+                }
+            }
+        }
+        intern(count);
+    }
+
+    private void intern(int count) {
+        stacks.touch(hashes, count);
+        for (int i = 0; i < count; i++) {
+            int from = i == 0 ? 0 : ends[i - 1];
+            stackIds[rows[i]] = stacks.intern(scratch, from, ends[i], hashes[i]);
+        }
+    }
+
+    /// Writes the frames of a stack, the leaf first, into the scratch at `from` and returns where they end.
+    private int addFrames(int row, int from) {
+        int[] locations = table.locations();
+        int length = from;
         int to = table.to(row);
         for (int i = table.from(row); i < to; i++) {
             int location = locations[i];
             if (locationFrom[location] == UNKNOWN) {
                 translateLocation(location);
             }
-            int from = locationFrom[location];
-            int count = locationTo[location] - from;
+            int firstLine = locationFrom[location];
+            int count = locationTo[location] - firstLine;
             if (length + count > scratch.length) {
                 scratch = Arrays.copyOf(scratch, Math.max(length + count, scratch.length * 2));
             }
             for (int line = 0; line < count; line++) {
-                scratch[length++] = lineFrames[from + line];
+                scratch[length++] = lineFrames[firstLine + line];
             }
         }
-        return stacks.intern(scratch, length);
+        return length;
     }
 
     private void translateLocation(int location) {

@@ -23,10 +23,10 @@ final class KeyedHash {
         return (int) (mix(SEED ^ value) >>> 32);
     }
 
-    /// Hash of the first `length` numbers of `values`. Hot path.
-    static long of(int[] values, int length) {
-        long hash = SEED + length;
-        for (int i = 0; i < length; i++) {
+    /// Hash of the numbers `[from, to)` of `values`. Hot path.
+    static long of(int[] values, int from, int to) {
+        long hash = SEED + to - from;
+        for (int i = from; i < to; i++) {
             hash = mix(hash ^ values[i]);
         }
         return hash;

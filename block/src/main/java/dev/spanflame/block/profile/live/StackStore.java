@@ -16,6 +16,8 @@ import java.util.Arrays;
 /// ```
 final class StackStore {
     private static final int NONE = -1;
+    /// Numbers in a line of the processor's cache.
+    private static final int LINE = 16;
 
     private final LongList nodes = new LongList();
     private final IntList leaves = new IntList();
@@ -23,25 +25,42 @@ final class StackStore {
     private final LongList hashes = new LongList();
     private int[] pool = new int[256];
     private int poolSize;
+    /// Keeps the reads of [#touch] from being optimised away.
+    @SuppressWarnings("unused")
+    private int touched;
+
     private int[] nodeSlots = new int[64];
     private long[] stackSlots = new long[64];
 
-    /// Number of the stack with the given frames, the leaf first; added if it is new. Hot path.
-    int intern(int[] stack, int length) {
-        long hash = KeyedHash.of(stack, length);
+    /// Reads what [#intern] is going to read first for these hashes, so that it is at hand then. Hot path.
+    void touch(long[] wanted, int count) {
+        int mask = stackSlots.length - 1;
+        int seen = 0;
+        for (int i = 0; i < count; i++) {
+            int id = (int) stackSlots[(int) wanted[i] & mask] - 1;
+            if (id >= 0) {
+                int at = from(id);
+                seen += pool[at] + pool[Math.min(at + LINE, poolSize - 1)];
+            }
+        }
+        touched = seen;
+    }
+
+    /// Number of the stack with the frames `[from, to)`, the leaf first, and their hash; added if it is new. Hot path.
+    int intern(int[] stack, int from, int to, long hash) {
         int mask = stackSlots.length - 1;
         int slot = (int) hash & mask;
         while (stackSlots[slot] != 0) {
             long entry = stackSlots[slot];
             int id = (int) entry - 1;
-            if ((entry ^ hash) >>> 32 == 0 && Arrays.equals(pool, from(id), ends.get(id), stack, 0, length)) {
+            if ((entry ^ hash) >>> 32 == 0 && Arrays.equals(pool, from(id), ends.get(id), stack, from, to)) {
                 return id;
             }
             slot = slot + 1 & mask;
         }
         int id = leaves.size();
-        append(stack, length);
-        leaves.add(insert(stack, length));
+        append(stack, from, to);
+        leaves.add(insert(stack, from, to));
         hashes.add(hash);
         stackSlots[slot] = entry(hash, id);
         if (leaves.size() * 2 > stackSlots.length) {
@@ -54,18 +73,19 @@ final class StackStore {
         return id == 0 ? 0 : ends.get(id - 1);
     }
 
-    private void append(int[] stack, int length) {
+    private void append(int[] stack, int from, int to) {
+        int length = to - from;
         if (poolSize + length > pool.length) {
             pool = Arrays.copyOf(pool, Math.addExact(poolSize, Math.max(length, poolSize / 2)));
         }
-        System.arraycopy(stack, 0, pool, poolSize, length);
+        System.arraycopy(stack, from, pool, poolSize, length);
         poolSize += length;
         ends.add(poolSize);
     }
 
-    private int insert(int[] stack, int length) {
+    private int insert(int[] stack, int from, int to) {
         int node = NONE;
-        for (int i = length - 1; i >= 0; i--) {
+        for (int i = to - 1; i >= from; i--) {
             node = child(node, stack[i]);
         }
         return node;
