@@ -1,0 +1,200 @@
+package dev.spanflame.block.profile.live;
+
+import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.model.profile.ProfileSymbols;
+import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
+import dev.spanflame.model.profile.ProfileSymbols.LineColumn;
+import dev.spanflame.model.profile.ProfileSymbols.LocationColumn;
+import dev.spanflame.model.profile.ProfileSymbols.MappingColumn;
+import dev.spanflame.model.profile.SampleTable.SampleColumn;
+import dev.spanflame.model.profile.StackTable;
+import dev.spanflame.model.trace.TextRef;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Translates the stacks of one batch into numbers of a segment; each function, location and stack once.
+final class BatchFrames {
+    private static final int UNKNOWN = -1;
+    private static final int TEXT_CACHE = 512;
+    /// Stacks that are looked up together.
+    private static final int BLOCK = 256;
+
+    private final FrameStore frames;
+    private final StackStore stacks;
+    private final ProfileSymbols symbols;
+    private final StackTable table;
+    private final int[] functionIds;
+    private final int[] mappingIds;
+    private final int[] locationFrom;
+    private final int[] locationTo;
+    private final int[] stackIds;
+    private final long[] cachedRefs = new long[TEXT_CACHE];
+    private final int[] cachedTexts = new int[TEXT_CACHE];
+    private int[] lineFrames = new int[256];
+    private int lineCount;
+    private final int[] rows = new int[BLOCK];
+    private final int[] ends = new int[BLOCK];
+    private final long[] hashes = new long[BLOCK];
+    private int[] scratch = new int[4_096];
+
+    BatchFrames(FrameStore frames, StackStore stacks, ProfileBatch batch) {
+        this.frames = frames;
+        this.stacks = stacks;
+        this.symbols = batch.symbols();
+        this.table = batch.stacks();
+        this.functionIds = unknown(symbols.functions().size());
+        this.mappingIds = unknown(symbols.mappings().size());
+        this.locationFrom = unknown(symbols.locations().size());
+        this.locationTo = new int[locationFrom.length];
+        this.stackIds = unknown(table.size());
+        translate(used(batch));
+    }
+
+    /// Number in the segment of a stack that a sample of the batch has. Hot path.
+    int stack(int row) {
+        return stackIds[row];
+    }
+
+    private static boolean[] used(ProfileBatch batch) {
+        boolean[] used = new boolean[batch.stacks().size()];
+        for (int row = 0; row < batch.samples().size(); row++) {
+            used[batch.samples().rows().getInt(SampleColumn.STACK, row)] = true;
+        }
+        return used;
+    }
+
+    /// Stacks are looked up by the block: first all hashes, then all places in the table, then one after the other.
+    /// So the processor waits for memory once for many stacks and not once for each.
+    private void translate(boolean[] used) {
+        int count = 0;
+        int length = 0;
+        for (int row = 0; row < used.length; row++) {
+            if (used[row]) {
+                int from = length;
+                length = addFrames(row, from);
+                rows[count] = row;
+                ends[count] = length;
+                hashes[count++] = KeyedHash.of(scratch, from, length);
+                if (count == BLOCK) {
+                    intern(count);
+                    count = 0;
+                    length = 0;
+                }
+            }
+        }
+        intern(count);
+    }
+
+    private void intern(int count) {
+        stacks.touch(hashes, count);
+        for (int i = 0; i < count; i++) {
+            int from = i == 0 ? 0 : ends[i - 1];
+            stackIds[rows[i]] = stacks.intern(scratch, from, ends[i], hashes[i]);
+        }
+    }
+
+    /// Writes the frames of a stack, the leaf first, into the scratch at `from` and returns where they end.
+    private int addFrames(int row, int from) {
+        int[] locations = table.locations();
+        int length = from;
+        int to = table.to(row);
+        for (int i = table.from(row); i < to; i++) {
+            int location = locations[i];
+            if (locationFrom[location] == UNKNOWN) {
+                translateLocation(location);
+            }
+            int firstLine = locationFrom[location];
+            int count = locationTo[location] - firstLine;
+            if (length + count > scratch.length) {
+                scratch = Arrays.copyOf(scratch, Math.max(length + count, scratch.length * 2));
+            }
+            for (int line = 0; line < count; line++) {
+                scratch[length++] = lineFrames[firstLine + line];
+            }
+        }
+        return length;
+    }
+
+    private void translateLocation(int location) {
+        int mappingRow = symbols.locations().getInt(LocationColumn.MAPPING, location);
+        int mapping = mappingRow < 0 ? UNKNOWN : mapping(mappingRow);
+        int from = symbols.locations().getInt(LocationColumn.LINES_FROM, location);
+        int to = symbols.locations().getInt(LocationColumn.LINES_TO, location);
+        locationFrom[location] = lineCount;
+        for (int line = from; line < to; line++) {
+            int function = function(symbols.lines().getInt(LineColumn.FUNCTION, line), mapping);
+            addLine(frames.frame(function, symbols.lines().get(LineColumn.LINE, line)));
+        }
+        if (from == to) {
+            long address = symbols.locations().get(LocationColumn.ADDRESS, location);
+            addLine(frames.frame(unsymbolized(mappingRow, mapping, address), 0));
+        }
+        locationTo[location] = lineCount;
+    }
+
+    private void addLine(int frame) {
+        if (lineCount == lineFrames.length) {
+            lineFrames = Arrays.copyOf(lineFrames, lineCount * 2);
+        }
+        lineFrames[lineCount++] = frame;
+    }
+
+    /// A function belongs to the binary of the first location that names it; pprof keeps no binary of functions.
+    private int function(int row, int mapping) {
+        if (functionIds[row] == UNKNOWN) {
+            functionIds[row] = frames.function(new FrameStore.Function(
+                    text(symbols.functions().get(FunctionColumn.NAME, row)),
+                    text(symbols.functions().get(FunctionColumn.SYSTEM_NAME, row)),
+                    text(symbols.functions().get(FunctionColumn.FILE_NAME, row)),
+                    symbols.functions().get(FunctionColumn.START_LINE, row),
+                    mapping,
+                    0));
+        }
+        return functionIds[row];
+    }
+
+    private int mapping(int row) {
+        if (mappingIds[row] == UNKNOWN) {
+            mappingIds[row] = frames.mapping(
+                    text(symbols.mappings().get(MappingColumn.FILE_NAME, row)),
+                    text(symbols.mappings().get(MappingColumn.BUILD_ID, row)));
+        }
+        return mappingIds[row];
+    }
+
+    /// A place without a function: its address in the file, where that is known, for processes load a file anywhere.
+    private int unsymbolized(int mappingRow, int mapping, long address) {
+        String binary = "";
+        long place = address;
+        if (mappingRow >= 0) {
+            long start = symbols.mappings().get(MappingColumn.START, mappingRow);
+            if (Long.compareUnsigned(address, start) >= 0) {
+                place = address - start + symbols.mappings().get(MappingColumn.FILE_OFFSET, mappingRow);
+            }
+            String file = symbols.text(symbols.mappings().get(MappingColumn.FILE_NAME, mappingRow));
+            binary = file.substring(file.lastIndexOf('/') + 1);
+        }
+        String hex = "0x" + Long.toHexString(place);
+        byte[] name = (binary.isEmpty() ? hex : binary + "!" + hex).getBytes(StandardCharsets.UTF_8);
+        return frames.function(new FrameStore.Function(frames.text(name, 0, name.length), 0, 0, 0, mapping, place));
+    }
+
+    /// Number of a text; names of files come again and again.
+    private int text(long ref) {
+        if (TextRef.length(ref) == 0) {
+            return 0;
+        }
+        int slot = (TextRef.offset(ref) ^ TextRef.offset(ref) >>> 9) & TEXT_CACHE - 1;
+        if (cachedRefs[slot] != ref) {
+            cachedRefs[slot] = ref;
+            cachedTexts[slot] = frames.text(symbols.bytes(), TextRef.offset(ref), TextRef.length(ref));
+        }
+        return cachedTexts[slot];
+    }
+
+    private static int[] unknown(int size) {
+        int[] ids = new int[size];
+        Arrays.fill(ids, UNKNOWN);
+        return ids;
+    }
+}

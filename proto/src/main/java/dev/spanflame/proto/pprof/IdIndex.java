@@ -1,0 +1,76 @@
+package dev.spanflame.proto.pprof;
+
+import java.util.Arrays;
+
+/// Finds the row of an id. Rows are numbered in the order ids are added. Not thread-safe.
+///
+/// Most profiles number their rows 1, 2, 3, ...; then no table is needed.
+final class IdIndex {
+    private long[] keys = new long[0];
+    private int[] slots = new int[0];
+    private int size;
+    private boolean sequential = true;
+
+    /// Adds an id; returns false if it is there already.
+    boolean add(long id) {
+        if (sequential && id == size + 1L) {
+            size++;
+            return true;
+        }
+        if (find(id) >= 0) {
+            return false;
+        }
+        if (sequential) {
+            sequential = false;
+            keys = new long[Math.max(16, size * 2)];
+            for (int row = 0; row < size; row++) {
+                keys[row] = row + 1L;
+            }
+            rehash();
+        }
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, size * 2);
+            rehash();
+        }
+        keys[size] = id;
+        place(size);
+        size++;
+        return true;
+    }
+
+    /// Row of an id, or -1. Hot path.
+    int find(long id) {
+        if (sequential) {
+            return id > 0 && id <= size ? (int) id - 1 : -1;
+        }
+        int mask = slots.length - 1;
+        for (int slot = hash(id) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+            int row = slots[slot] - 1;
+            if (keys[row] == id) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    private void rehash() {
+        slots = new int[Integer.highestOneBit(keys.length) * 4];
+        for (int row = 0; row < size; row++) {
+            place(row);
+        }
+    }
+
+    private void place(int row) {
+        int mask = slots.length - 1;
+        int slot = hash(keys[row]) & mask;
+        while (slots[slot] != 0) {
+            slot = slot + 1 & mask;
+        }
+        slots[slot] = row + 1;
+    }
+
+    private static int hash(long id) {
+        long mixed = (id ^ id >>> 32) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32);
+    }
+}
