@@ -76,7 +76,10 @@ final class ColumnBuffer {
         switch (encoding) {
             case PLAIN -> plain(in, pageValues);
             case DICTIONARY -> ids(in, pageValues);
-            case BYTE_STREAM_SPLIT -> split(in, pageValues);
+            case BYTE_STREAM_SPLIT -> {
+                reserveNumbers(pageValues);
+                ByteSplit.decode(in, spec.type().width(), longs, count, pageValues);
+            }
             case DELTA -> {
                 reserveNumbers(pageValues);
                 DeltaDecoder.decode(in, spec.type().width(), longs, count, pageValues);
@@ -117,21 +120,6 @@ final class ColumnBuffer {
             case INT32, INT64, DOUBLE -> {
                 reserveNumbers(values);
                 PlainNumbers.decode(in, spec.type().width(), longs, count, values);
-            }
-        }
-    }
-
-    private void split(ByteCursor in, int values) throws DamagedException {
-        if (spec.type() == PhysicalType.FIXED_16) {
-            reserveWides(values);
-            ByteSplit.decodeIds(in, longs, count, values);
-            ByteSplit.decodeIds(in, lows, count, values);
-        } else {
-            reserveNumbers(values);
-            if (spec.type() == PhysicalType.FIXED_8) {
-                ByteSplit.decodeIds(in, longs, count, values);
-            } else {
-                ByteSplit.decode(in, spec.type().width(), longs, count, values);
             }
         }
     }

@@ -67,7 +67,7 @@ final class EncodingChooser {
     }
 
     private void offerOthers(Choice choice, PhysicalType type, ColumnValues values) {
-        if (options.byteStreamSplit()) {
+        if (options.byteStreamSplit() && ColumnEncoding.BYTE_STREAM_SPLIT.suits(type)) {
             choice.offer(ValueEncoder.of(ColumnEncoding.BYTE_STREAM_SPLIT, type, values), 0);
         }
         if (ColumnEncoding.DELTA.suits(type)) {

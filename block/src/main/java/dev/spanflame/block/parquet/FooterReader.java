@@ -61,7 +61,7 @@ final class FooterReader {
         try {
             return index(fileMetaData());
         } catch (DamagedException | IllegalArgumentException | ArithmeticException e) {
-            throw Place.damagedFooter(name, e);
+            throw Place.damagedFooter(name, String.valueOf(e.getMessage()));
         }
     }
 

@@ -19,6 +19,9 @@ import org.apache.parquet.format.Util;
 
 /// Takes pages of one chunk apart: header, checksum, inflating, then decoding. Not thread-safe.
 final class PageReader {
+    /// A page header never has more bytes.
+    static final int MAX_HEADER_BYTES = 1024;
+
     private static final int MAX_HEADER_ELEMENTS = 200;
 
     private final ColumnSpec spec;
@@ -89,7 +92,7 @@ final class PageReader {
     }
 
     private static int headerBytes(FetchedPages.Slice bytes) throws DamagedException {
-        int window = Math.min(bytes.length(), 1024);
+        int window = Math.min(bytes.length(), MAX_HEADER_BYTES);
         byte[] padded = Arrays.copyOfRange(bytes.bytes(), bytes.from(), bytes.from() + window + ByteCursor.SPARE);
         ByteCursor cursor = new ByteCursor(padded, 0, window);
         ThriftGuard.skipStructure(cursor, MAX_HEADER_ELEMENTS);

@@ -1,5 +1,6 @@
 package dev.spanflame.block.parquet;
 
+import dev.spanflame.block.parquet.table.ByteRange;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 
@@ -42,11 +43,17 @@ record Place(String file, int group, String column) {
     }
 
     /// Damage of footer or indexes.
-    static BackendException damagedFooter(String file, Exception cause) {
+    static BackendException damagedFooter(String file, String what) {
         return new BackendException(
-                ErrorKind.CORRUPT,
-                "damaged_footer",
-                "the footer of '" + file + "' is damaged: " + cause.getMessage(),
-                cause);
+                ErrorKind.CORRUPT, "damaged_footer", "the footer of '" + file + "' is damaged: " + what);
+    }
+
+    /// A range that nobody should ask a storage for.
+    static BackendException rangeTooLarge(String file, ByteRange range, long limit) {
+        return new BackendException(
+                ErrorKind.TOO_LARGE,
+                "range_too_large",
+                "'" + file + "': " + range.length() + " bytes at offset " + range.offset() + " are wanted, at most "
+                        + limit + " are read in one go; read fewer pages at once");
     }
 }

@@ -2,7 +2,9 @@ package dev.spanflame.block.parquet;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.parquet.table.ByteRange;
+import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.FetchPlan;
+import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.TableIndex;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,8 +21,10 @@ public final class TableReader {
     private final RangeReader source;
     private final ReadLimits limits;
 
-    /// Over a file whose index is known; `name` is for error messages.
+    /// Over a file whose index is known; `name` is for error messages. Throws
+    /// [dev.spanflame.model.BackendException] of kind CORRUPT for an index beyond the limits.
     public TableReader(String name, TableIndex index, RangeReader source, ReadLimits limits) {
+        requireWithin(name, index, limits);
         this.name = name;
         this.index = index;
         this.source = source;
@@ -33,6 +37,33 @@ public final class TableReader {
         return new TableReader(name, new FooterReader(name, source, fileBytes, limits).read(), source, limits);
     }
 
+    /// Pages too large are refused here, so that no storage is asked to find memory for them.
+    private static void requireWithin(String name, TableIndex index, ReadLimits limits) {
+        if (index.schema().size() > limits.columns()) {
+            throw Place.damagedFooter(
+                    name, index.schema().size() + " columns, at most " + limits.columns() + " are read");
+        }
+        for (int group = 0; group < index.groups().size(); group++) {
+            RowGroupIndex rowGroup = index.group(group);
+            for (int column = 0; column < index.schema().size(); column++) {
+                ChunkIndex chunk = rowGroup.chunk(column);
+                Place place =
+                        new Place(name, group, index.schema().column(column).name());
+                int dictionaryBytes = chunk.dictionaryBytes().length();
+                if (dictionaryBytes > limits.dictionaryBytes() + PageReader.MAX_HEADER_BYTES) {
+                    throw place.damagedDictionary("it has " + dictionaryBytes + " bytes");
+                }
+                for (int page = 0; page < chunk.pages(); page++) {
+                    int bytes = chunk.pageBytes(page, page + 1).length();
+                    int rows = rowGroup.bounds().rows(page);
+                    if (bytes > limits.pageBytes() + PageReader.MAX_HEADER_BYTES || rows > limits.pageRows()) {
+                        throw place.damagedPage(page, "it has " + bytes + " bytes and " + rows + " rows");
+                    }
+                }
+            }
+        }
+    }
+
     /// What is known of the file.
     public TableIndex index() {
         return index;
@@ -43,11 +74,15 @@ public final class TableReader {
         return new FetchPlan(index);
     }
 
-    /// Fetches the ranges of a plan one after the other.
+    /// Fetches the ranges of a plan one after the other; throws [dev.spanflame.model.BackendException] of kind
+    /// TOO_LARGE for a range beyond the limit for a column.
     public FetchedPages fetch(FetchPlan plan) throws IOException {
         List<ByteRange> ranges = plan.ranges();
         List<byte[]> bytes = new ArrayList<>(ranges.size());
         for (ByteRange range : ranges) {
+            if (range.length() > limits.columnBytes()) {
+                throw Place.rangeTooLarge(name, range, limits.columnBytes());
+            }
             bytes.add(source.read(range.offset(), range.length()));
         }
         return FetchedPages.of(name, ranges, bytes);

@@ -25,7 +25,7 @@ sealed interface ValueEncoder {
     static ValueEncoder of(ColumnEncoding encoding, PhysicalType type, ColumnValues values) {
         return switch (encoding) {
             case PLAIN -> new Plain(type, values);
-            case BYTE_STREAM_SPLIT -> new Split(type, values);
+            case BYTE_STREAM_SPLIT -> new Split(type, (Longs) values);
             case DELTA -> new Delta(type, (Longs) values, new DeltaEncoder());
             case DICTIONARY -> throw new IllegalArgumentException("ids are encoded by Ids");
         };
@@ -57,7 +57,7 @@ sealed interface ValueEncoder {
     }
 
     /// Byte-stream-split.
-    record Split(PhysicalType type, ColumnValues values) implements ValueEncoder {
+    record Split(PhysicalType type, Longs values) implements ValueEncoder {
         @Override
         public ColumnEncoding encoding() {
             return ColumnEncoding.BYTE_STREAM_SPLIT;
@@ -65,20 +65,7 @@ sealed interface ValueEncoder {
 
         @Override
         public void encode(int from, int to, ByteBuilder out) {
-            switch (values) {
-                case Texts _ -> throw new IllegalStateException("byte strings of any length cannot be split");
-                case Wides wides -> {
-                    ByteSplit.encodeIds(wides.highs(), from, to, out);
-                    ByteSplit.encodeIds(wides.lows(), from, to, out);
-                }
-                case Longs(long[] longs, int _) -> {
-                    if (type == PhysicalType.FIXED_8) {
-                        ByteSplit.encodeIds(longs, from, to, out);
-                    } else {
-                        ByteSplit.encode(longs, from, to, type.width(), out);
-                    }
-                }
-            }
+            ByteSplit.encode(values.values(), from, to, type.width(), out);
         }
     }
 

@@ -1,25 +1,12 @@
 package dev.spanflame.block.parquet.encoding;
 
 /// Byte-stream-split: first byte 0 of every value, then byte 1 of every value, and so on, so that bytes that resemble
-/// each other lie together for the compressor.
-///
-/// Numbers of 4 or 8 bytes have their lowest byte first; ids, fixed-length byte strings of 8 or 16 bytes held as
-/// longs, their highest.
+/// each other lie together for the compressor. Numbers of 4 or 8 bytes, the lowest byte first.
 public final class ByteSplit {
     private ByteSplit() {}
 
     /// Appends the lowest `width` (4 or 8) bytes of `values[from, to)`. Hot path.
     public static void encode(long[] values, int from, int to, int width, ByteBuilder out) {
-        split(values, from, to, width, 0, out);
-    }
-
-    /// Appends 8-byte ids, the highest byte first. Hot path.
-    public static void encodeIds(long[] values, int from, int to, ByteBuilder out) {
-        split(values, from, to, 8, 7, out);
-    }
-
-    /// `flip` is 0 when plane `p` takes byte `p` of a number, 7 when it takes byte `7 - p`.
-    private static void split(long[] values, int from, int to, int width, int flip, ByteBuilder out) {
         int count = to - from;
         out.ensure((long) count * width + 8);
         byte[] bytes = out.array();
@@ -30,12 +17,12 @@ public final class ByteSplit {
             System.arraycopy(values, from + i, square, 0, 8);
             ByteTransposition.turn(square);
             for (int plane = 0; plane < width; plane++) {
-                LittleEndian.putLong(bytes, start + plane * count + i, square[plane ^ flip]);
+                LittleEndian.putLong(bytes, start + plane * count + i, square[plane]);
             }
         }
         for (; i < count; i++) {
             for (int plane = 0; plane < width; plane++) {
-                bytes[start + plane * count + i] = (byte) (values[from + i] >>> 8 * (plane ^ flip));
+                bytes[start + plane * count + i] = (byte) (values[from + i] >>> 8 * plane);
             }
         }
         out.size(start + count * width);
@@ -43,28 +30,13 @@ public final class ByteSplit {
 
     /// Reads `count` numbers of 4 (sign-extended) or 8 bytes into `target[to...]`. Hot path.
     public static void decode(ByteCursor in, int width, long[] target, int to, int count) throws DamagedException {
-        join(in, width, 0, target, to, count);
-        if (width == 4) {
-            for (int i = to; i < to + count; i++) {
-                target[i] = (int) target[i];
-            }
-        }
-    }
-
-    /// Reads `count` 8-byte ids into `target[to...]`. Hot path.
-    public static void decodeIds(ByteCursor in, long[] target, int to, int count) throws DamagedException {
-        join(in, 8, 7, target, to, count);
-    }
-
-    private static void join(ByteCursor in, int width, int flip, long[] target, int to, int count)
-            throws DamagedException {
         int start = in.take((long) count * width);
         byte[] bytes = in.array();
         long[] square = new long[8];
         int i = 0;
         for (; i + 8 <= count; i += 8) {
             for (int plane = 0; plane < width; plane++) {
-                square[plane ^ flip] = LittleEndian.getLong(bytes, start + plane * count + i);
+                square[plane] = LittleEndian.getLong(bytes, start + plane * count + i);
             }
             for (int plane = width; plane < 8; plane++) {
                 square[plane] = 0;
@@ -75,9 +47,14 @@ public final class ByteSplit {
         for (; i < count; i++) {
             long value = 0;
             for (int plane = 0; plane < width; plane++) {
-                value |= (bytes[start + plane * count + i] & 0xffL) << 8 * (plane ^ flip);
+                value |= (bytes[start + plane * count + i] & 0xffL) << 8 * plane;
             }
             target[to + i] = value;
+        }
+        if (width == 4) {
+            for (i = to; i < to + count; i++) {
+                target[i] = (int) target[i];
+            }
         }
     }
 }

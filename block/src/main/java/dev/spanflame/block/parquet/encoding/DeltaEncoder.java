@@ -14,7 +14,8 @@ public final class DeltaEncoder {
         out.putVarint(BLOCK);
         out.putVarint(MINIBLOCKS);
         out.putVarint(to - from);
-        out.putZigzag(from < to ? values[from] : 0);
+        long first = from < to ? values[from] : 0;
+        out.putZigzag(width == 4 ? (int) first : first);
         for (int at = from + 1; at < to; at += BLOCK) {
             int count = Math.min(BLOCK, to - at);
             for (int i = 0; i < count; i++) {

@@ -31,6 +31,9 @@ public final class PlainTexts {
         byte[] source = in.array();
         for (int i = 0; i < count; i++) {
             int length = in.readInt();
+            if (length > in.remaining() - 4L * (count - 1 - i)) {
+                throw new DamagedException("a byte string of " + length + " bytes leaves no room for those behind it");
+            }
             int from = in.take(length);
             target.appendEnsured(source, from, length);
         }

@@ -6,7 +6,7 @@ public enum ColumnEncoding {
     PLAIN,
     /// A dictionary page first, then ids of its entries (RLE_DICTIONARY).
     DICTIONARY,
-    /// All first bytes, all second bytes, and so on.
+    /// All first bytes, all second bytes, and so on; of numbers alone, as DuckDB reads no others.
     BYTE_STREAM_SPLIT,
     /// Differences of neighbours (DELTA_BINARY_PACKED).
     DELTA;
@@ -16,7 +16,8 @@ public enum ColumnEncoding {
         return switch (this) {
             case PLAIN -> true;
             case DICTIONARY -> type != PhysicalType.BOOLEAN;
-            case BYTE_STREAM_SPLIT -> type != PhysicalType.BOOLEAN && type != PhysicalType.BYTE_ARRAY;
+            case BYTE_STREAM_SPLIT ->
+                type == PhysicalType.INT32 || type == PhysicalType.INT64 || type == PhysicalType.DOUBLE;
             case DELTA -> type == PhysicalType.INT32 || type == PhysicalType.INT64;
         };
     }
