@@ -1,12 +1,14 @@
 package dev.spanflame.block.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.LogicalType;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.testing.PythonTools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// DuckDB, parquet-java and pyarrow read what was written.
 final class OtherReadersTest {
-    private static final int TABLES = 40;
+    private static final int TABLES = Integer.getInteger("spanflame.tables", 30);
     private static final List<TestTable> WRITTEN = new ArrayList<>();
 
     @TempDir
@@ -96,6 +98,23 @@ final class OtherReadersTest {
         List<String> names = WRITTEN.stream().map(TestTable::name).toList();
         assertThat(PythonTools.get().run(DIGESTS, directory.toString(), String.join(",", names)))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void aDamagedPageIsFoundOutByTheChecksum() throws IOException {
+        TestTable table =
+                WRITTEN.stream().filter(each -> each.rows() > 100).findFirst().orElseThrow();
+        TestTable.Written written = table.write();
+        byte[] bytes = written.bytes();
+        // The last byte of a page is compressed content.
+        bytes[(int) written.index().group(0).chunk(0).bytes().end() - 1] ^= 1;
+        Path damaged = Files.write(directory.resolve("damaged.parquet"), bytes);
+
+        assertThatThrownBy(() -> ParquetJava.read(damaged, table.schema()))
+                .hasStackTraceContaining("CRC checksum verification failed");
+        assertThatThrownBy(() -> PythonTools.get().run(DIGESTS, directory.toString(), "damaged"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("CRC");
     }
 
     private static final String DIGESTS = """

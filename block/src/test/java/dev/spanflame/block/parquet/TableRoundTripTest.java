@@ -23,7 +23,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class TableRoundTripTest {
-    private static final int TABLES = 150;
+    private static final int TABLES = Integer.getInteger("spanflame.tables", 60);
 
     @Test
     void randomTablesAreReadAsTheyWereWritten() throws IOException {

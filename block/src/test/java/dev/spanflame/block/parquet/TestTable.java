@@ -12,8 +12,13 @@ import java.util.List;
 
 /// A table in memory, row group by row group, and the file made of it.
 ///
-/// `groups`: for each row group a column for each column of the schema.
-record TestTable(String name, TableSchema schema, List<List<ColumnData>> groups, WriteOptions options) {
+/// `groups`: for each row group a column for each column of the schema; `appended`: written page by page.
+record TestTable(
+        String name, TableSchema schema, List<List<ColumnData>> groups, WriteOptions options, boolean appended) {
+    TestTable(String name, TableSchema schema, List<List<ColumnData>> groups, WriteOptions options) {
+        this(name, schema, groups, options, false);
+    }
+
     /// A file and the index that its writer gave.
     record Written(byte[] bytes, TableIndex index) {
         TableReader open(String name) throws IOException {
@@ -28,8 +33,14 @@ record TestTable(String name, TableSchema schema, List<List<ColumnData>> groups,
     Written write() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (TableWriter writer = new TableWriter(schema, ByteSink.of(file), options)) {
+            RowGroupAppender appender = writer.appender(RowGroupAppender.Limits.DEFAULT);
             for (List<ColumnData> group : groups) {
-                writer.writeRowGroup(group);
+                if (appended) {
+                    appender.append(group);
+                    appender.endRowGroup();
+                } else {
+                    writer.writeRowGroup(group);
+                }
             }
             TableIndex index = writer.finish();
             return new Written(file.toByteArray(), index);
