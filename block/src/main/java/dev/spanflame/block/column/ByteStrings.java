@@ -93,7 +93,7 @@ public final class ByteStrings {
     public long head(int id) {
         int length = length(id);
         long head = (long) LONG.get(bytes, offsets[id]);
-        return length >= 8 ? head : length == 0 ? 0 : head & -1L << 64 - 8 * length;
+        return length >= 8 ? head : length == 0 ? 0 : head & (-1L << (64 - 8 * length));
     }
 
     /// Order of two entries by unsigned bytes.

@@ -90,7 +90,7 @@ public final class Presence {
         }
         long[] sliced = new long[words(length)];
         int shift = from & 63;
-        int last = to - 1 >>> 6;
+        int last = (to - 1) >>> 6;
         for (int i = 0, word = from >>> 6; i < sliced.length; i++, word++) {
             sliced[i] = words[word] >>> shift;
             if (shift != 0 && word < last) {

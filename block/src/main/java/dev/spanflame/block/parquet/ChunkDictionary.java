@@ -172,6 +172,9 @@ final class ChunkDictionary {
     /// Entries are numbered anew: a list shared by many row groups holds entries that this one does not have, and
     /// one that nobody has looked through may hold the same entry twice.
     private boolean collectTexts(ColumnValues.Texts texts, int from, int to, Limit limit) {
+        if (!mayRepeat(texts, from, to)) {
+            return false;
+        }
         ByteStrings entries = texts.entries();
         if (numbers.length < entries.size()) {
             numbers = new int[entries.size()];
@@ -192,6 +195,28 @@ final class ChunkDictionary {
             ids[i - from] = numbers[entry] - 1;
         }
         return true;
+    }
+
+    /// The same as for numbers; texts that were read without a dictionary seldom get one.
+    private static boolean mayRepeat(ColumnValues.Texts texts, int from, int to) {
+        int count = to - from;
+        if (count < 4 * PROBE) {
+            return true;
+        }
+        int stride = count / PROBE;
+        ByteStrings entries = texts.entries();
+        ByteInterner interner = new ByteInterner();
+        for (int i = 0; i < 2 * PROBE; i++) {
+            int at = i < PROBE ? from + i * stride : from + count / 2 + i - PROBE;
+            int entry = texts.ids()[at];
+            boolean probedBefore = i >= PROBE && (at - from) % stride == 0 && (at - from) / stride < PROBE;
+            int known = interner.size();
+            if (!probedBefore
+                    && interner.intern(entries.bytes(), entries.offset(entry), entries.length(entry)) < known) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean addText(ByteStrings entries, int[] entryOf, int value, Limit limit) {

@@ -1,6 +1,8 @@
 package dev.spanflame.block.parquet;
 
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.parquet.statistics.RangeFinder;
+import dev.spanflame.block.parquet.statistics.TextRangeFinder;
 import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;

@@ -16,6 +16,7 @@ import dev.spanflame.block.parquet.encoding.TextBuilder;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.PageBounds;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableSchema;

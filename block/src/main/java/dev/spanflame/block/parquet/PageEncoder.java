@@ -3,6 +3,7 @@ package dev.spanflame.block.parquet;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.parquet.encoding.ByteBuilder;
 import dev.spanflame.block.parquet.encoding.PresenceEncoder;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.CRC32;

@@ -5,6 +5,7 @@ import dev.spanflame.block.parquet.encoding.ByteCursor;
 import dev.spanflame.block.parquet.encoding.DamagedException;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.parquet.table.ByteRange;
 import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.FetchPlan;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.TableIndex;
 import java.io.IOException;

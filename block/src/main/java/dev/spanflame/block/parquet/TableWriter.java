@@ -2,9 +2,11 @@ package dev.spanflame.block.parquet;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.parquet.encoding.ByteBuilder;
+import dev.spanflame.block.parquet.statistics.TextRangeFinder;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.PageBounds;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableSchema;

@@ -1,9 +1,12 @@
 package dev.spanflame.block.parquet;
 
+import dev.spanflame.block.parquet.table.PageLayout;
 /// How a table is written.
 ///
 /// `layout`: where pages end; `zstdLevel`: 1 is as good as 6 for these encodings; `byteStreamSplit`: off for readers
 /// that do not know it for integers; `dictionaryBytes`: plain size past which a column gets no dictionary.
+import dev.spanflame.block.parquet.table.ReadLimits;
+
 public record WriteOptions(PageLayout layout, int zstdLevel, boolean byteStreamSplit, int dictionaryBytes) {
     /// What blocks are written with.
     public static final WriteOptions DEFAULT = new WriteOptions(PageLayout.DEFAULT, 1, true, 8 << 20);

@@ -9,6 +9,7 @@ import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.LogicalType;
+import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.parquet.table.TableSchema;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.spanflame.block.parquet.encoding.DamagedException;
 import dev.spanflame.block.parquet.table.ByteRange;
 import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.ColumnSpec;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableIndexFormat;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /// Damaged and malicious files: the right values or CORRUPT, never anything else, never much memory or time.
 final class HostileFileTest {
-    private static final int ROUNDS = Integer.getInteger("spanflame.rounds", 2500);
+    private static final int ROUNDS = Integer.getInteger("spanflame.rounds", 1200);
     private static final List<TestTable> TABLES = new ArrayList<>();
     private static final List<TestTable.Written> FILES = new ArrayList<>();
     private static final List<List<String>> DIGESTS = new ArrayList<>();

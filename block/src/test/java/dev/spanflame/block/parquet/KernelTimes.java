@@ -5,9 +5,12 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.parquet.table.ColumnSpec;
+import dev.spanflame.block.parquet.table.FetchPlan;
 import dev.spanflame.block.parquet.table.LogicalType;
 import dev.spanflame.block.parquet.table.PageBounds;
+import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableIndexFormat;
 import dev.spanflame.block.parquet.table.TableSchema;
@@ -25,6 +28,7 @@ import java.util.Random;
 public final class KernelTimes {
     private static final int ROWS = 1 << 20;
     private static final int GROUP = 1 << 16;
+    private static final int TRACE = 35;
     private static final int ROUNDS = 12;
 
     private KernelTimes() {}
@@ -43,7 +47,8 @@ public final class KernelTimes {
         measure("text, 1 % of rows, 50 entries", text(100, 50));
         measure("text, half of rows, 1000 entries", text(2, 1000));
         measure("text, half of rows, no entry twice", text(2, Integer.MAX_VALUE));
-        measure("long, all rows, byte-stream-split", longs(random -> 1L << 40 | random.nextInt(1 << 30)));
+        measure("long, all rows, byte-stream-split", longs(random ->
+                (long) Math.exp(random.nextGaussian() * 1.5 + 14)));
         measure("long, all rows, 5-bit ids", longs(random -> 1_000_003L * random.nextInt(30)));
         measure("long, all rows, 12-bit ids", longs(random -> 1_000_003L * random.nextInt(4000)));
         measureTable();
@@ -114,12 +119,15 @@ public final class KernelTimes {
         byte[] bytes = file.toByteArray();
         TableReader reader = new TableReader("spans", index[0], RangeReader.of(bytes), ReadLimits.DEFAULT);
         double read = best(() -> readAll(reader));
+        Random random = new Random(1);
+        double trace = best(3000, () -> readRows(reader, random.nextInt(GROUP - TRACE)));
         double open = best(() -> TableReader.open("spans", RangeReader.of(bytes), bytes.length, ReadLimits.DEFAULT));
         byte[] indexBytes = TableIndexFormat.toBytes(index[0]);
         double parse = best(() -> TableIndexFormat.parse("spans", indexBytes));
         System.out.printf(
                 "spans-like table: %.2f B/row, index %.2f B/row, footer and thrift indexes %.2f B/row%n",
                 (double) bytes.length / ROWS, (double) indexBytes.length / ROWS, (double) tail(index[0]) / ROWS);
+        System.out.printf("  %d rows, all columns: %.2f ms%n", TRACE, trace / 1e6);
         System.out.printf(
                 "  write %.3f CPU-s per million rows, read everything %.3f, open by footer %.2f ms, by index %.2f ms%n",
                 write / 1e3 / ROWS, read / 1e3 / ROWS, open / 1e6, parse / 1e6);
@@ -151,10 +159,30 @@ public final class KernelTimes {
         return read;
     }
 
+    /// Some neighbouring rows in all columns, planned and fetched at once.
+    private static List<ColumnData> readRows(TableReader reader, int from) throws IOException {
+        int group = reader.index().groups().size() / 2;
+        int columns = reader.index().schema().size();
+        FetchPlan plan = reader.plan();
+        for (int column = 0; column < columns; column++) {
+            plan.row(group, column, from).row(group, column, from + TRACE - 1);
+        }
+        FetchedPages fetched = reader.fetch(plan);
+        List<ColumnData> read = new ArrayList<>();
+        for (int column = 0; column < columns; column++) {
+            read.add(reader.chunk(group, column, fetched).read(from, from + TRACE));
+        }
+        return read;
+    }
+
     /// Thread CPU nanoseconds of the quickest round.
     private static double best(Kernel kernel) throws IOException {
+        return best(ROUNDS, kernel);
+    }
+
+    private static double best(int rounds, Kernel kernel) throws IOException {
         long best = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             if (kernel.run() == null) {
                 throw new IllegalStateException("a kernel without result");

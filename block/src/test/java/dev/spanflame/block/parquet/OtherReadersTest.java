@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// DuckDB, parquet-java and pyarrow read what was written.
 final class OtherReadersTest {
-    private static final int TABLES = Integer.getInteger("spanflame.tables", 30);
+    private static final int TABLES = Integer.getInteger("spanflame.tables", 20);
     private static final List<TestTable> WRITTEN = new ArrayList<>();
 
     @TempDir

@@ -7,6 +7,7 @@ import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.LogicalType;
+import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.parquet.table.TableSchema;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.util.Random;
 final class RandomTables {
     private static final String[] NAMES = {
         "id",
+        "ID",
+        "SPAN.http.Method",
         "span.http.method",
         "a.b.c",
         "\"quoted\"",

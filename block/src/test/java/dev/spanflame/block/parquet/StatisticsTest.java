@@ -9,6 +9,7 @@ import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.LogicalType;
 import dev.spanflame.block.parquet.table.PageBounds;
+import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableSchema;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Bounds of chunks and pages never exclude a row that is there.
 final class StatisticsTest {
-    private static final int TABLES = Integer.getInteger("spanflame.tables", 30);
+    private static final int TABLES = Integer.getInteger("spanflame.tables", 15);
 
     @TempDir
     Path directory;

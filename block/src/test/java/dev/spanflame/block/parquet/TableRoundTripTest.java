@@ -11,7 +11,9 @@ import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.FetchPlan;
 import dev.spanflame.block.parquet.table.LogicalType;
 import dev.spanflame.block.parquet.table.PageBounds;
+import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.TableIndexFormat;
 import dev.spanflame.block.parquet.table.TableSchema;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class TableRoundTripTest {
-    private static final int TABLES = Integer.getInteger("spanflame.tables", 60);
+    private static final int TABLES = Integer.getInteger("spanflame.tables", 40);
 
     @Test
     void randomTablesAreReadAsTheyWereWritten() throws IOException {

@@ -2,6 +2,7 @@ package dev.spanflame.block.parquet;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.parquet.table.ColumnSpec;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableSchema;
 import java.io.ByteArrayOutputStream;

@@ -37,38 +37,42 @@ final class BitPacking {
         out.size(at);
     }
 
-    /// Reads `count` numbers of `width` bits (1 to 32) at `bytes[at]` into `target[to...]`. Hot path.
-    static void unpack(byte[] bytes, int at, int width, int[] target, int to, int count) {
+    /// Reads `count` numbers of `width` bits (1 to 32) where `in` stands, without moving it, into `target[to...]`;
+    /// the bytes must be there. Hot path.
+    static void unpack(ByteCursor in, int width, int[] target, int to, int count) {
+        byte[] bytes = in.array();
+        int from = in.position();
         int end = to + count;
         if (width == 8) {
             for (int i = to; i < end; i++) {
-                target[i] = bytes[at + i - to] & 0xff;
+                target[i] = bytes[from + i - to] & 0xff;
             }
         } else if (width == 16) {
             for (int i = to; i < end; i++) {
-                target[i] = (short) LittleEndian.getInt(bytes, at + 2 * (i - to)) & 0xffff;
+                target[i] = LittleEndian.getInt(bytes, from + 2 * (i - to)) & 0xffff;
             }
         } else if (width == 24) {
             for (int i = to; i < end; i++) {
-                target[i] = LittleEndian.getInt(bytes, at + 3 * (i - to)) & 0xffffff;
+                target[i] = LittleEndian.getInt(bytes, from + 3 * (i - to)) & 0xffffff;
             }
         } else {
-            unpackBits(bytes, at, width, target, to, end);
+            unpackBits(in, width, target, to, end);
         }
     }
 
-    private static void unpackBits(byte[] bytes, int at, int width, int[] target, int to, int end) {
+    private static void unpackBits(ByteCursor in, int width, int[] target, int to, int end) {
+        byte[] bytes = in.array();
+        int from = in.position();
         long mask = -1L >>> -width;
         int i = to;
-        int from = at;
         for (; i + 8 <= end; i += 8, from += width) {
             for (int k = 0; k < 8; k++) {
                 int bit = k * width;
-                target[i + k] = (int) (LittleEndian.getLong(bytes, from + (bit >>> 3)) >>> (bit & 7) & mask);
+                target[i + k] = (int) ((LittleEndian.getLong(bytes, from + (bit >>> 3)) >>> (bit & 7)) & mask);
             }
         }
         for (int bit = 0; i < end; i++, bit += width) {
-            target[i] = (int) (LittleEndian.getLong(bytes, from + (bit >>> 3)) >>> (bit & 7) & mask);
+            target[i] = (int) ((LittleEndian.getLong(bytes, from + (bit >>> 3)) >>> (bit & 7)) & mask);
         }
     }
 
@@ -94,12 +98,15 @@ final class BitPacking {
         out.size(at + ((used + 7) >>> 3));
     }
 
-    /// Reads `count` numbers of `width` bits (1 to 64) at `bytes[at]` into `target[to...]`. Hot path.
-    static void unpackLongs(byte[] bytes, int at, int width, long[] target, int to, int count) {
+    /// Reads `count` numbers of `width` bits (1 to 64) where `in` stands, without moving it, into `target[to...]`;
+    /// the bytes must be there. Hot path.
+    static void unpackLongs(ByteCursor in, int width, long[] target, int to, int count) {
+        byte[] bytes = in.array();
+        int start = in.position();
         long mask = -1L >>> -width;
         long bit = 0;
         for (int i = to; i < to + count; i++, bit += width) {
-            int from = at + (int) (bit >>> 3);
+            int from = start + (int) (bit >>> 3);
             int shift = (int) bit & 7;
             long value = LittleEndian.getLong(bytes, from) >>> shift;
             if (shift + width > 64) {

@@ -40,12 +40,17 @@ public final class ByteCursor {
 
     /// Position of the next `length` bytes, which count as read.
     public int take(long length) throws DamagedException {
-        if (length < 0 || length > end - position) {
-            throw new DamagedException(length + " bytes are announced, but only " + (end - position) + " are left");
-        }
+        require(length);
         int at = position;
         position += (int) length;
         return at;
+    }
+
+    /// Throws unless `length` bytes are left.
+    public void require(long length) throws DamagedException {
+        if (length < 0 || length > end - position) {
+            throw new DamagedException(length + " bytes are announced, but only " + (end - position) + " are left");
+        }
     }
 
     /// A cursor over the next `length` bytes, which count as read.

@@ -22,7 +22,7 @@ public final class ByteSplit {
         }
         for (; i < count; i++) {
             for (int plane = 0; plane < width; plane++) {
-                bytes[start + plane * count + i] = (byte) (values[from + i] >>> 8 * plane);
+                bytes[start + plane * count + i] = (byte) (values[from + i] >>> (8 * plane));
             }
         }
         out.size(start + count * width);
@@ -47,7 +47,7 @@ public final class ByteSplit {
         for (; i < count; i++) {
             long value = 0;
             for (int plane = 0; plane < width; plane++) {
-                value |= (bytes[start + plane * count + i] & 0xffL) << 8 * plane;
+                value |= (bytes[start + plane * count + i] & 0xffL) << (8 * plane);
             }
             target[to + i] = value;
         }

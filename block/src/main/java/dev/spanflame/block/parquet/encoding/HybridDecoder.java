@@ -24,13 +24,14 @@ public final class HybridDecoder {
                 if (announced == 0 || announced > (left + 7) >>> 3) {
                     throw new DamagedException(announced + " groups of 8 values where " + left + " values are missing");
                 }
-                int from = in.take(announced * width);
+                in.require(announced * width);
                 int taken = (int) Math.min(left, announced * 8);
                 if (width == 0) {
                     Arrays.fill(target, at, at + taken, 0);
                 } else {
-                    BitPacking.unpack(in.array(), from, width, target, at, taken);
+                    BitPacking.unpack(in, width, target, at, taken);
                 }
+                in.take(announced * width);
                 at += taken;
             }
         }
@@ -42,7 +43,7 @@ public final class HybridDecoder {
         int from = in.take(bytes);
         int value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (in.array()[from + i] & 0xff) << 8 * i;
+            value |= (in.array()[from + i] & 0xff) << (8 * i);
         }
         if (width < 32 && value >>> width != 0) {
             throw new DamagedException("a run of the value " + value + " does not fit " + width + " bits");

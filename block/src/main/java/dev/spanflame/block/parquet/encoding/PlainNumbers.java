@@ -49,7 +49,7 @@ public final class PlainNumbers {
         for (int i = from; i < to; i += 8) {
             int packed = 0;
             for (int k = i; k < Math.min(i + 8, to); k++) {
-                packed |= (int) values[k] << k - i;
+                packed |= (int) values[k] << (k - i);
             }
             bytes[at++] = (byte) packed;
         }
@@ -95,7 +95,7 @@ public final class PlainNumbers {
         int from = in.take((count + 7L) >>> 3);
         byte[] bytes = in.array();
         for (int i = 0; i < count; i++) {
-            target[to + i] = bytes[from + (i >>> 3)] >>> (i & 7) & 1;
+            target[to + i] = (bytes[from + (i >>> 3)] >>> (i & 7)) & 1L;
         }
     }
 }

@@ -49,8 +49,8 @@ public final class PresenceDecoder {
                 value &= -1L >>> -left;
             }
             count += Long.bitCount(value);
-            int word = to + done >>> 6;
-            int shift = to + done & 63;
+            int word = (to + done) >>> 6;
+            int shift = (to + done) & 63;
             target[word] |= value << shift;
             if (shift != 0 && value >>> -shift != 0) {
                 target[word + 1] |= value >>> -shift;
@@ -61,7 +61,7 @@ public final class PresenceDecoder {
 
     private static void setRange(long[] target, int from, int to) {
         int first = from >>> 6;
-        int last = to - 1 >>> 6;
+        int last = (to - 1) >>> 6;
         long head = -1L << from;
         long tail = -1L >>> -to;
         if (first == last) {

@@ -31,7 +31,7 @@ public final class PresenceEncoder {
             bits = new byte[size * 2 + 8];
         }
         int shift = from & 63;
-        int last = to - 1 >>> 6;
+        int last = (to - 1) >>> 6;
         for (int at = 0, word = from >>> 6; at < size; at += 8, word++) {
             long value = presence.word(word) >>> shift;
             if (shift != 0 && word < last) {
@@ -40,7 +40,7 @@ public final class PresenceEncoder {
             LittleEndian.putLong(bits, at, value);
         }
         if ((rows & 7) != 0) {
-            int valid = -1 >>> 32 - (rows & 7);
+            int valid = -1 >>> (32 - (rows & 7));
             bits[size - 1] = (byte) (presence.has(to - 1) ? bits[size - 1] | ~valid : bits[size - 1] & valid);
         }
     }

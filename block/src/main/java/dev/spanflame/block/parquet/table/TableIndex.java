@@ -33,7 +33,7 @@ public record TableIndex(
                 throw new IllegalArgumentException("column '" + spec.name() + "' would end at byte "
                         + chunk.bytes().end() + " of a file of " + fileBytes);
             }
-            if (!chunk.encoding().suits(spec.type()) || !spec.optional() && chunk.nulls() > 0) {
+            if (!chunk.encoding().suits(spec.type()) || (!spec.optional() && chunk.nulls() > 0)) {
                 throw new IllegalArgumentException("column '" + spec.name() + "' of type " + spec.type()
                         + (spec.optional() ? "" : ", required,") + " would be written as " + chunk.encoding() + " with "
                         + chunk.nulls() + " nulls");

@@ -10,7 +10,7 @@ public record ValueRange(byte[] min, byte[] max, boolean minExact, boolean maxEx
     public static long number(byte[] bound) {
         long value = bound.length > 0 ? bound[bound.length - 1] : 0;
         for (int i = bound.length - 2; i >= 0; i--) {
-            value = value << 8 | bound[i] & 0xff;
+            value = value << 8 | (bound[i] & 0xff);
         }
         return value;
     }

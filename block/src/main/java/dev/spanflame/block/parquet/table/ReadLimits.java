@@ -1,4 +1,4 @@
-package dev.spanflame.block.parquet;
+package dev.spanflame.block.parquet.table;
 
 /// How much a file may make its reader allocate. Whatever goes beyond is refused before memory is taken for it.
 ///
@@ -7,6 +7,6 @@ package dev.spanflame.block.parquet;
 /// `columnBytes`: a column read in one go.
 public record ReadLimits(
         int footerBytes, int pageBytes, int dictionaryBytes, int columns, int pageRows, long columnBytes) {
-    /// What [TableWriter] never exceeds, footers apart.
+    /// What [dev.spanflame.block.parquet.TableWriter] never exceeds, footers apart.
     public static final ReadLimits DEFAULT = new ReadLimits(64 << 20, 64 << 20, 16 << 20, 10_000, 1 << 20, 512L << 20);
 }

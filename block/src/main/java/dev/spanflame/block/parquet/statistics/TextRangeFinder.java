@@ -1,4 +1,4 @@
-package dev.spanflame.block.parquet;
+package dev.spanflame.block.parquet.statistics;
 
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnValues;
@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Ranges of byte strings, in the order of their unsigned bytes, cut to [#CHUNK_BYTES] and [#PAGE_BYTES].
-final class TextRangeFinder implements RangeFinder {
+public final class TextRangeFinder implements RangeFinder {
     /// Longest bound of a chunk.
     static final int CHUNK_BYTES = 64;
 
     /// Longest bound of a page: there are many pages, and a column index only has to tell them apart.
-    static final int PAGE_BYTES = 16;
+    static final int PAGE_BYTES = 8;
 
     private final boolean utf8;
     private final Seen seen;
@@ -27,7 +27,7 @@ final class TextRangeFinder implements RangeFinder {
     }
 
     /// Remembers which entries were already looked at in a page, so that frequent ones are compared once.
-    static final class Seen {
+    public static final class Seen {
         private int[] stamps = new int[0];
         private int stamp;
 
@@ -59,7 +59,7 @@ final class TextRangeFinder implements RangeFinder {
         /// Of two strings with the same first bytes the one that was cut counts as the larger one.
         boolean isBelow(Head other) {
             int order = Arrays.compareUnsigned(bytes, other.bytes);
-            return order < 0 || order == 0 && !isCut && other.isCut;
+            return order < 0 || (order == 0 && !isCut && other.isCut);
         }
     }
 
@@ -83,12 +83,12 @@ final class TextRangeFinder implements RangeFinder {
             }
             long head = entries.head(id);
             int low = Long.compareUnsigned(head, minHead);
-            if (low < 0 || low == 0 && entries.compare(id, entries, min) < 0) {
+            if (low < 0 || (low == 0 && entries.compare(id, entries, min) < 0)) {
                 min = id;
                 minHead = head;
             }
             int high = Long.compareUnsigned(head, maxHead);
-            if (high > 0 || high == 0 && entries.compare(id, entries, max) > 0) {
+            if (high > 0 || (high == 0 && entries.compare(id, entries, max) > 0)) {
                 max = id;
                 maxHead = head;
             }

@@ -1,10 +1,7 @@
-package dev.spanflame.block.parquet;
+package dev.spanflame.block.parquet.table;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
-import dev.spanflame.block.parquet.table.ColumnSpec;
-import dev.spanflame.block.parquet.table.PageBounds;
-import dev.spanflame.block.parquet.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

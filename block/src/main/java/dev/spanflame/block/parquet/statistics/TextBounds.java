@@ -1,4 +1,4 @@
-package dev.spanflame.block.parquet;
+package dev.spanflame.block.parquet.statistics;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ final class TextBounds {
     private static int character(byte[] bytes, int from, int to) {
         int lead = bytes[from] & 0xff;
         int length = length(lead);
-        if (length != to - from || lead >= 0x80 && lead < 0xc2 || lead > 0xf4) {
+        if (length != to - from || (lead >= 0x80 && lead < 0xc2) || lead > 0xf4) {
             return -1;
         }
         int character = length == 1 ? lead : lead & 0x7f >> length;
@@ -86,7 +86,7 @@ final class TextBounds {
             if ((bytes[i] & 0xc0) != 0x80) {
                 return -1;
             }
-            character = character << 6 | bytes[i] & 0x3f;
+            character = character << 6 | (bytes[i] & 0x3f);
         }
         boolean surrogate = character >= 0xd800 && character < 0xe000;
         return surrogate || character > LAST_CHARACTER ? -1 : character;

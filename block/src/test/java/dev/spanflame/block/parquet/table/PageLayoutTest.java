@@ -1,4 +1,4 @@
-package dev.spanflame.block.parquet;
+package dev.spanflame.block.parquet.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,6 @@ import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
-import dev.spanflame.block.parquet.table.ColumnSpec;
-import dev.spanflame.block.parquet.table.LogicalType;
-import dev.spanflame.block.parquet.table.PageBounds;
-import dev.spanflame.block.parquet.table.PhysicalType;
-import dev.spanflame.block.parquet.table.TableSchema;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
