@@ -172,7 +172,7 @@ final class ChunkDictionary {
     /// Entries are numbered anew: a list shared by many row groups holds entries that this one does not have, and
     /// one that nobody has looked through may hold the same entry twice.
     private boolean collectTexts(ColumnValues.Texts texts, int from, int to, Limit limit) {
-        if (!mayRepeat(texts, from, to)) {
+        if (!mayRepeat(texts, from, to, limit)) {
             return false;
         }
         ByteStrings entries = texts.entries();
@@ -197,8 +197,9 @@ final class ChunkDictionary {
         return true;
     }
 
-    /// The same as for numbers; texts that were read without a dictionary seldom get one.
-    private static boolean mayRepeat(ColumnValues.Texts texts, int from, int to) {
+    /// The same as for numbers; texts that were read without a dictionary seldom get one. Large ones that differ
+    /// are too large for a dictionary after a few.
+    private static boolean mayRepeat(ColumnValues.Texts texts, int from, int to, Limit limit) {
         int count = to - from;
         if (count < 4 * PROBE) {
             return true;
@@ -206,7 +207,8 @@ final class ChunkDictionary {
         int stride = count / PROBE;
         ByteStrings entries = texts.entries();
         ByteInterner interner = new ByteInterner();
-        for (int i = 0; i < 2 * PROBE; i++) {
+        long bytes = 0;
+        for (int i = 0; i < 2 * PROBE && bytes <= limit.bytes; i++) {
             int at = i < PROBE ? from + i * stride : from + count / 2 + i - PROBE;
             int entry = texts.ids()[at];
             boolean probedBefore = i >= PROBE && (at - from) % stride == 0 && (at - from) / stride < PROBE;
@@ -215,6 +217,7 @@ final class ChunkDictionary {
                     && interner.intern(entries.bytes(), entries.offset(entry), entries.length(entry)) < known) {
                 return true;
             }
+            bytes += entries.length(entry);
         }
         return false;
     }

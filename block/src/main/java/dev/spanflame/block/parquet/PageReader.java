@@ -30,7 +30,6 @@ final class PageReader {
     private final Place place;
     private final ReadLimits limits;
     private final CRC32 crc = new CRC32();
-    private byte[] inflated = new byte[0];
 
     PageReader(ColumnSpec spec, ColumnEncoding encoding, Place place, ReadLimits limits) {
         this.spec = spec;
@@ -45,14 +44,14 @@ final class PageReader {
 
     /// Adds the rows of a data page to `target`.
     void data(int page, FetchedPages.Slice bytes, int rows, ColumnBuffer target) {
-        try {
+        try (Inflater inflater = Inflater.borrow()) {
             if (rows > limits.pageRows()) {
                 throw new DamagedException("it has " + rows + " rows, at most " + limits.pageRows() + " are read");
             }
             int headerBytes = headerBytes(bytes);
             PageHeader header = header(bytes, headerBytes, PageType.DATA_PAGE, limits.pageBytes());
             requireData(header, rows);
-            target.page(content(bytes, headerBytes, header), encoding, rows);
+            target.page(content(bytes, headerBytes, header, inflater), encoding, rows);
         } catch (DamagedException e) {
             throw place.damagedPage(page, e.what());
         }
@@ -71,7 +70,7 @@ final class PageReader {
 
     /// The values of the dictionary page.
     ColumnValues dictionary(FetchedPages.Slice bytes) {
-        try {
+        try (Inflater inflater = Inflater.borrow()) {
             int headerBytes = headerBytes(bytes);
             PageHeader header = header(bytes, headerBytes, PageType.DICTIONARY_PAGE, limits.dictionaryBytes());
             DictionaryPageHeader dictionary =
@@ -85,7 +84,7 @@ final class PageReader {
                         + dictionary.getEncoding() + " in " + header.getUncompressed_page_size() + " bytes");
             }
             ColumnBuffer target = new ColumnBuffer(spec, place, limits);
-            target.values(content(bytes, headerBytes, header), entries);
+            target.values(content(bytes, headerBytes, header, inflater), entries);
             return target.toColumn().values();
         } catch (DamagedException e) {
             throw place.damagedDictionary(e.what());
@@ -125,7 +124,8 @@ final class PageReader {
         return header;
     }
 
-    private ByteCursor content(FetchedPages.Slice bytes, int headerBytes, PageHeader header) throws DamagedException {
+    private ByteCursor content(FetchedPages.Slice bytes, int headerBytes, PageHeader header, Inflater inflater)
+            throws DamagedException {
         FetchedPages.Slice compressed =
                 new FetchedPages.Slice(bytes.bytes(), bytes.from() + headerBytes, bytes.length() - headerBytes);
         crc.reset();
@@ -133,11 +133,6 @@ final class PageReader {
         if ((int) crc.getValue() != header.getCrc()) {
             throw new DamagedException("its checksum is wrong");
         }
-        int plain = header.getUncompressed_page_size();
-        if (inflated.length < plain + ByteCursor.SPARE) {
-            inflated = new byte[plain + ByteCursor.SPARE];
-        }
-        Inflaters.inflate(compressed, inflated, plain);
-        return new ByteCursor(inflated, 0, plain);
+        return inflater.inflate(compressed, header.getUncompressed_page_size());
     }
 }

@@ -43,7 +43,7 @@ final class HostileFileTest {
         for (int seed = 3000; TABLES.size() < 25; seed++) {
             TestTable table = RandomTables.table(seed, false);
             TestTable.Written written = table.write();
-            if (table.rows() > 0 && written.bytes().length < 60_000) {
+            if (table.rows() > 0 && written.bytes().length < 12_000) {
                 TABLES.add(table);
                 FILES.add(written);
                 DIGESTS.add(digests(table.write().openByIndex("written")));
