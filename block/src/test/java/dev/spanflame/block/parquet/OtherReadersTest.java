@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.LogicalType;
 import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.testing.PythonTools;
+import dev.spanflame.model.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +117,20 @@ final class OtherReadersTest {
         assertThatThrownBy(() -> PythonTools.get().run(DIGESTS, directory.toString(), "damaged"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("CRC");
+    }
+
+    @Test
+    void aFileOfAnotherWriterIsRefusedAndNotMisread() throws IOException, SQLException {
+        Path foreign = directory.resolve("foreign.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("copy (select range as n from range(10)) to '" + foreign + "' (compression zstd)");
+        }
+        byte[] bytes = Files.readAllBytes(foreign);
+        assertThatThrownBy(() -> TableReader.open("foreign", RangeReader.of(bytes), bytes.length, ReadLimits.DEFAULT))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("'foreign'")
+                .hasMessageContaining("was not written by this program");
     }
 
     private static final String DIGESTS = """
