@@ -17,6 +17,7 @@ public final class ByteInterner {
     private int[] hashes = new int[16];
     private int[] slots = new int[32];
     private int size;
+    private boolean repeats;
 
     /// Number of the string equal to `source[from, from + length)`, added if it is new. Hot path.
     public int intern(byte[] source, int from, int length) {
@@ -30,7 +31,7 @@ public final class ByteInterner {
             }
             slot = slot + 1 & mask;
         }
-        int id = append(source, from, length);
+        int id = add(source, from, length);
         if (size * 2 > slots.length) {
             rehash();
         } else {
@@ -65,7 +66,7 @@ public final class ByteInterner {
 
     /// The strings so far, a view that later additions do not change.
     public ByteStrings strings() {
-        return new ByteStrings(bytes, offsets, size);
+        return new ByteStrings(bytes, offsets, size, !repeats);
     }
 
     /// Length of a string.
@@ -75,6 +76,11 @@ public final class ByteInterner {
 
     /// Adds an entry without looking whether it is there already; for lists that are no dictionaries.
     int append(byte[] source, int from, int length) {
+        repeats = true;
+        return add(source, from, length);
+    }
+
+    private int add(byte[] source, int from, int length) {
         ensure(length);
         System.arraycopy(source, from, bytes, offsets[size], length);
         offsets[size + 1] = offsets[size] + length;

@@ -1,5 +1,8 @@
 package dev.spanflame.block.column;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,15 +13,24 @@ public final class ByteStrings {
     /// The list without entries.
     public static final ByteStrings EMPTY = new ByteStrings(new byte[16], new int[1], 0);
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] bytes;
     private final int[] offsets;
     private final int size;
+    private final boolean distinct;
 
     /// Entry `i` is `bytes[offsets[i], offsets[i + 1])`; the arrays must not change afterwards.
     public ByteStrings(byte[] bytes, int[] offsets, int size) {
+        this(bytes, offsets, size, false);
+    }
+
+    /// The same for entries that are known to be `distinct`.
+    ByteStrings(byte[] bytes, int[] offsets, int size, boolean distinct) {
         this.bytes = bytes;
         this.offsets = offsets;
         this.size = size;
+        this.distinct = distinct;
     }
 
     /// A list of the given texts in UTF-8.
@@ -34,6 +46,11 @@ public final class ByteStrings {
     /// Number of entries.
     public int size() {
         return size;
+    }
+
+    /// Whether no two entries are known to be equal; false where nobody has looked.
+    public boolean isDistinct() {
+        return distinct;
     }
 
     /// The array that holds all entries.
@@ -69,6 +86,14 @@ public final class ByteStrings {
     /// Whether an entry equals the given slice.
     public boolean equals(int id, byte[] other, int from, int length) {
         return Arrays.equals(bytes, offsets[id], offsets[id + 1], other, from, from + length);
+    }
+
+    /// The first 8 bytes of an entry, the first one highest, zeros behind a shorter one: where two heads differ as
+    /// unsigned numbers, the entries are ordered alike. Hot path.
+    public long head(int id) {
+        int length = length(id);
+        long head = (long) LONG.get(bytes, offsets[id]);
+        return length >= 8 ? head : length == 0 ? 0 : head & (-1L << (64 - 8 * length));
     }
 
     /// Order of two entries by unsigned bytes.

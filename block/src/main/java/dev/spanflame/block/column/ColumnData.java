@@ -20,4 +20,15 @@ public record ColumnData(Presence presence, ColumnValues values) {
     public int rows() {
         return presence.rows();
     }
+
+    /// The rows `[from, to)`, counted from `from`; the values are copied, the entries of texts are shared.
+    public ColumnData slice(int from, int to) {
+        if (from < 0 || to < from || to > rows()) {
+            throw new IndexOutOfBoundsException("[" + from + ", " + to + ") of " + rows() + " rows");
+        }
+        if (from == 0 && to == rows()) {
+            return this;
+        }
+        return new ColumnData(presence.slice(from, to), values.slice(presence.rank(from), presence.rank(to)));
+    }
 }

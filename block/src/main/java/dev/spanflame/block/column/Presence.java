@@ -81,4 +81,25 @@ public final class Presence {
         int left = rows - (index << 6);
         return left >= 64 ? -1L : -1L >>> -left;
     }
+
+    /// The rows `[from, to)`, counted from `from`.
+    public Presence slice(int from, int to) {
+        int length = to - from;
+        if (isAll()) {
+            return all(length);
+        }
+        long[] sliced = new long[words(length)];
+        int shift = from & 63;
+        int last = (to - 1) >>> 6;
+        for (int i = 0, word = from >>> 6; i < sliced.length; i++, word++) {
+            sliced[i] = words[word] >>> shift;
+            if (shift != 0 && word < last) {
+                sliced[i] |= words[word + 1] << -shift;
+            }
+        }
+        if ((length & 63) != 0) {
+            sliced[sliced.length - 1] &= -1L >>> -length;
+        }
+        return of(length, sliced);
+    }
 }

@@ -1,0 +1,126 @@
+package dev.spanflame.block.parquet;
+
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.parquet.encoding.ByteBuilder;
+import dev.spanflame.block.parquet.table.ColumnEncoding;
+import dev.spanflame.block.parquet.table.ColumnSpec;
+import dev.spanflame.block.parquet.table.PhysicalType;
+
+/// Finds how the values of a chunk become smallest, by encoding and compressing samples from its start, middle and
+/// end: a column may change its nature along the rows. Not thread-safe.
+final class EncodingChooser {
+    /// Share of distinct values, in hundredths, from which a dictionary costs more than it saves.
+    private static final int DICTIONARY_PERCENT = 60;
+
+    private static final int SAMPLE = 1024;
+
+    /// An encoding must be smaller than a simpler one by this many hundredths to be taken.
+    private static final int GAIN_PERCENT = 1;
+
+    private final WriteOptions options;
+    private final PageCompressor compressor;
+    private final ChunkDictionary dictionary = new ChunkDictionary();
+    private final ByteBuilder trial = new ByteBuilder(1 << 16);
+
+    EncodingChooser(WriteOptions options, PageCompressor compressor) {
+        this.options = options;
+        this.compressor = compressor;
+    }
+
+    /// The dictionary of the last encoder given, if that is one of ids.
+    ChunkDictionary dictionary() {
+        return dictionary;
+    }
+
+    /// The encoder for the values `[from, to)` of a chunk.
+    ValueEncoder choose(ColumnSpec spec, ColumnValues values, int from, int to) {
+        ValueEncoder plain = ValueEncoder.of(ColumnEncoding.PLAIN, spec.type(), values);
+        if (from == to || spec.type() == PhysicalType.BOOLEAN) {
+            return plain;
+        }
+        long entries = (to - from) * (long) DICTIONARY_PERCENT / 100;
+        ChunkDictionary.Limit limit = new ChunkDictionary.Limit((int) entries, options.dictionaryBytes());
+        boolean repeats = entries > 0 && dictionary.collect(spec.type(), values, from, to, limit);
+        if (spec.type() == PhysicalType.BYTE_ARRAY) {
+            return repeats ? ids(from, to) : plain;
+        }
+        Choice choice = new Choice(from, to, plain);
+        offerOthers(choice, spec.type(), values);
+        if (repeats) {
+            long fixed = compressor.compress(dictionary.plain()).size();
+            choice.offer(dictionary.padded(), fixed);
+            if (dictionary.exact().width() != dictionary.padded().width()) {
+                choice.offer(dictionary.exact(), fixed);
+            }
+        }
+        return choice.best;
+    }
+
+    /// The encoding for a chunk of which only some values are known: any but a dictionary.
+    ColumnEncoding chooseWithoutDictionary(ColumnSpec spec, ColumnValues values, int from, int to) {
+        if (from == to || spec.type() == PhysicalType.BOOLEAN || spec.type() == PhysicalType.BYTE_ARRAY) {
+            return ColumnEncoding.PLAIN;
+        }
+        Choice choice = new Choice(from, to, ValueEncoder.of(ColumnEncoding.PLAIN, spec.type(), values));
+        offerOthers(choice, spec.type(), values);
+        return choice.best.encoding();
+    }
+
+    private void offerOthers(Choice choice, PhysicalType type, ColumnValues values) {
+        if (options.byteStreamSplit() && ColumnEncoding.BYTE_STREAM_SPLIT.suits(type)) {
+            choice.offer(ValueEncoder.of(ColumnEncoding.BYTE_STREAM_SPLIT, type, values), 0);
+        }
+        if (ColumnEncoding.DELTA.suits(type)) {
+            choice.offer(ValueEncoder.of(ColumnEncoding.DELTA, type, values), 0);
+        }
+    }
+
+    private ValueEncoder ids(int from, int to) {
+        ValueEncoder.Ids padded = dictionary.padded();
+        ValueEncoder.Ids exact = dictionary.exact();
+        if (exact.width() == padded.width()) {
+            return padded;
+        }
+        Choice choice = new Choice(from, to, padded);
+        choice.offer(exact, 0);
+        return choice.best;
+    }
+
+    /// The best encoder so far for the values `[from, to)`.
+    private final class Choice {
+        private final int from;
+        private final int to;
+        private ValueEncoder best;
+        private long bestBytes;
+
+        Choice(int from, int to, ValueEncoder first) {
+            this.from = from;
+            this.to = to;
+            this.best = first;
+            this.bestBytes = estimate(first);
+        }
+
+        /// Takes `encoder` if it is smaller; `fixed` bytes come on top of its pages. What is offered first is simpler.
+        void offer(ValueEncoder encoder, long fixed) {
+            long bytes = fixed + estimate(encoder);
+            if (bytes * 100 < bestBytes * (100 - GAIN_PERCENT)) {
+                best = encoder;
+                bestBytes = bytes;
+            }
+        }
+
+        private long estimate(ValueEncoder encoder) {
+            int count = to - from;
+            trial.size(0);
+            if (count <= 3 * SAMPLE) {
+                encoder.encode(from, to, trial);
+                return compressor.compress(trial).size();
+            }
+            int middle = from + (count - SAMPLE) / 2;
+            encoder.encode(from, from + SAMPLE, trial);
+            encoder.encode(middle, middle + SAMPLE, trial);
+            encoder.encode(to - SAMPLE, to, trial);
+            return (long) compressor.compress(trial).size() * count / (3 * SAMPLE);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.spanflame.block.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.parquet.table.ChunkIndex;
+import dev.spanflame.block.parquet.table.ColumnEncoding;
+import dev.spanflame.block.parquet.table.ColumnSpec;
+import dev.spanflame.block.parquet.table.LogicalType;
+import dev.spanflame.block.parquet.table.PageLayout;
+import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.TableSchema;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+final class EncodingChooserTest {
+    private static final int ROWS = 30_000;
+    private final Random random = new Random(9);
+
+    private static ChunkIndex numbers(IntToLongFunction value, WriteOptions options) throws IOException {
+        long[] values = new long[ROWS];
+        Arrays.setAll(values, value);
+        return chunk(PhysicalType.INT64, new ColumnValues.Longs(values, ROWS), options);
+    }
+
+    private static ChunkIndex texts(String[] texts, IntUnaryOperator id, WriteOptions options) throws IOException {
+        int[] ids = new int[ROWS];
+        Arrays.setAll(ids, id);
+        return chunk(PhysicalType.BYTE_ARRAY, new ColumnValues.Texts(ids, ROWS, ByteStrings.of(texts)), options);
+    }
+
+    private static ChunkIndex chunk(PhysicalType type, ColumnValues values, WriteOptions options) throws IOException {
+        TableSchema schema = new TableSchema(List.of(ColumnSpec.required("column", type, LogicalType.NONE)));
+        return new TestTable("column", schema, List.of(List.of(ColumnData.full(values))), options)
+                .write()
+                .index()
+                .group(0)
+                .chunk(0);
+    }
+
+    @Test
+    void ascendingNumbersBecomeDifferences() throws IOException {
+        long[] last = {0};
+        ChunkIndex chunk = numbers(_ -> last[0] += random.nextInt(1000), WriteOptions.DEFAULT);
+        assertThat(chunk.encoding()).isEqualTo(ColumnEncoding.DELTA);
+    }
+
+    @Test
+    void durationsAreSplitUnlessThatIsSwitchedOff() throws IOException {
+        IntToLongFunction duration = _ -> (long) Math.exp(random.nextGaussian() + 14);
+        assertThat(numbers(duration, WriteOptions.DEFAULT).encoding()).isEqualTo(ColumnEncoding.BYTE_STREAM_SPLIT);
+        assertThat(numbers(duration, WriteOptions.DEFAULT.withByteStreamSplit(false))
+                        .encoding())
+                .isNotEqualTo(ColumnEncoding.BYTE_STREAM_SPLIT);
+    }
+
+    @Test
+    void aFewNumbersFarApartGetADictionary() throws IOException {
+        long[] numbers = random.longs(20).toArray();
+        assertThat(numbers(_ -> numbers[random.nextInt(20)], WriteOptions.DEFAULT)
+                        .encoding())
+                .isEqualTo(ColumnEncoding.DICTIONARY);
+    }
+
+    @Test
+    void randomNumbersStayPlain() throws IOException {
+        assertThat(numbers(_ -> random.nextLong(), WriteOptions.DEFAULT).encoding())
+                .isEqualTo(ColumnEncoding.PLAIN);
+    }
+
+    @Test
+    void theMiddleAndTheEndOfAColumnCountAsMuchAsItsStart() throws IOException {
+        // The start alone would be best split: counts, then random numbers of which a few repeat.
+        long[] numbers = random.longs(40).toArray();
+        ChunkIndex chunk =
+                numbers(row -> row < 3000 ? random.nextInt(100) : numbers[random.nextInt(40)], WriteOptions.DEFAULT);
+        assertThat(chunk.encoding()).isEqualTo(ColumnEncoding.DICTIONARY);
+    }
+
+    @Test
+    void textsGetADictionaryWhileLessThanThreeFifthsAreDistinct() throws IOException {
+        String[] texts = new String[ROWS];
+        Arrays.setAll(texts, i -> "text " + i * 7919L);
+        assertThat(texts(texts, i -> i * 59 / 100, WriteOptions.DEFAULT).encoding())
+                .isEqualTo(ColumnEncoding.DICTIONARY);
+        assertThat(texts(texts, i -> i * 61 / 100, WriteOptions.DEFAULT).encoding())
+                .isEqualTo(ColumnEncoding.PLAIN);
+    }
+
+    @Test
+    void textsAreComparedByContentAndNotByTheirNumbers() throws IOException {
+        String[] texts = new String[ROWS];
+        Arrays.setAll(texts, i -> "text " + i % 10);
+        ChunkIndex chunk = texts(texts, i -> i, WriteOptions.DEFAULT);
+        assertThat(chunk.encoding()).isEqualTo(ColumnEncoding.DICTIONARY);
+        assertThat(chunk.dictionaryBytes().length()).isLessThan(200);
+    }
+
+    @Test
+    void aDictionaryLargerThanAllowedIsNotMade() throws IOException {
+        String[] texts = new String[100];
+        Arrays.setAll(texts, i -> Integer.toHexString(i).repeat(2000));
+        WriteOptions small = new WriteOptions(PageLayout.DEFAULT, 1, true, 100_000);
+        assertThat(texts(texts, i -> i % 100, small).encoding()).isEqualTo(ColumnEncoding.PLAIN);
+        assertThat(texts(texts, i -> i % 100, WriteOptions.DEFAULT).encoding()).isEqualTo(ColumnEncoding.DICTIONARY);
+    }
+
+    @Test
+    void idsTakeWholeBytesWhereTheirPatternRepeats() throws IOException {
+        String[] texts = new String[20];
+        Arrays.setAll(texts, i -> "service " + i);
+        // Call patterns of odd lengths one behind the other: with 5 bits an id no two of them look alike as bytes.
+        int[][] patterns = new int[30][];
+        Arrays.setAll(patterns, i -> random.ints(9 + 2 * (i % 8), 0, 20).toArray());
+        int[] ids = new int[ROWS + 100];
+        for (int at = 0; at < ROWS; ) {
+            int[] pattern = patterns[random.nextInt(30)];
+            System.arraycopy(pattern, 0, ids, at, pattern.length);
+            at += pattern.length;
+        }
+        ChunkIndex repeating = texts(texts, i -> ids[i], WriteOptions.DEFAULT);
+        assertThat(repeating.uncompressedBytes()).isGreaterThan(ROWS);
+    }
+
+    @Test
+    void idsWithoutPatternTakeTheirBits() throws IOException {
+        String[] texts = new String[4096];
+        Arrays.setAll(texts, i -> "value " + i);
+        long dictionaryBytes = 4096L * 16;
+        ChunkIndex shuffled = texts(texts, _ -> random.nextInt(4096), WriteOptions.DEFAULT);
+        assertThat(shuffled.uncompressedBytes()).isLessThan(ROWS * 12 / 8 + dictionaryBytes);
+    }
+}
