@@ -53,7 +53,9 @@ final class MetricsParser {
             Pipeline pipeline = new Pipeline(joiner.stagesOf(input, begin, at), begin);
             open = true;
             tokens.take();
-            series = new MetricsExpr.Measured(pipeline, measurement(function), grouping(), at);
+            Measurement measurement = measurement(function);
+            List<FieldExpr.Reference> by = function == Function.COMPARE ? List.of() : grouping();
+            series = new MetricsExpr.Measured(pipeline, measurement, by, at);
         }
         return new Term.Metrics(thresholds(series), open);
     }

@@ -21,10 +21,11 @@ public final class QueryErrors {
         return BackendException.badRequest("traceql_invalid", "invalid TraceQL query at " + at + ": " + message);
     }
 
-    /// The query has a meaning that is not built; `what` names the construct.
-    public static BackendException unsupported(Position at, String what) {
+    /// The query has a meaning that is not built; `what` names the construct, `instead` says what works.
+    public static BackendException unsupported(Position at, String what, String instead) {
         return BackendException.badRequest(
-                "traceql_unsupported", "unsupported TraceQL query at " + at + ": " + what + " not yet supported");
+                "traceql_unsupported",
+                "unsupported TraceQL query at " + at + ": " + what + " not yet supported; " + instead);
     }
 
     /// The query is larger than any meaningful one.
