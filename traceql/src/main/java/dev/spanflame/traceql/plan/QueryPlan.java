@@ -2,6 +2,7 @@ package dev.spanflame.traceql.plan;
 
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.ScanRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -23,5 +24,29 @@ public record QueryPlan(
         fields = Set.copyOf(fields);
         mandatory = List.copyOf(mandatory);
         output = List.copyOf(output);
+    }
+
+    /// All filters of the query, nested ones included, in order of the text.
+    public List<FilterPlan> filters() {
+        List<FilterPlan> filters = new ArrayList<>();
+        stages.forEach(stage -> collect(stage, filters));
+        return filters;
+    }
+
+    private static void collect(PlannedStage stage, List<FilterPlan> filters) {
+        if (stage instanceof PlannedStage.Spansets(SpansetPlan plan)) {
+            collect(plan, filters);
+        }
+    }
+
+    private static void collect(SpansetPlan plan, List<FilterPlan> filters) {
+        switch (plan) {
+            case SpansetPlan.Filter(FilterPlan filter) -> filters.add(filter);
+            case SpansetPlan.Combination combination -> {
+                collect(combination.left(), filters);
+                collect(combination.right(), filters);
+            }
+            case SpansetPlan.Nested nested -> nested.stages().forEach(stage -> collect(stage, filters));
+        }
     }
 }

@@ -1,0 +1,166 @@
+package dev.spanflame.traceql.eval;
+
+import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.fetch.SpanPartition;
+import dev.spanflame.traceql.plan.Expr;
+import dev.spanflame.traceql.plan.FieldRef;
+import dev.spanflame.traceql.plan.PlannedStage;
+import dev.spanflame.traceql.syntax.tree.FieldOperator;
+import dev.spanflame.traceql.type.Comparison;
+import dev.spanflame.traceql.type.Value;
+
+/// Makes one number of the spans of a set.
+///
+/// What is no number is skipped; without any number the result is nil. `sum` and `avg` stay integers or durations
+/// while all values are (64 bits that wrap around, averages cut towards zero), and become floats otherwise; `avg` of
+/// integers is a float. `min` and `max` give the value as it was.
+final class Aggregation {
+    private final PlannedStage.Aggregate aggregate;
+    private final RowValues values;
+    private final SpanPartition partition;
+    private final boolean ofDuration;
+
+    private long count;
+    private long wholeSum;
+    private double floatSum;
+    private boolean allInts;
+    private boolean allDurations;
+    private Value least = Value.NIL;
+    private Value most = Value.NIL;
+
+    Aggregation(PlannedStage.Aggregate aggregate, RowValues values, SpanPartition partition) {
+        this.aggregate = aggregate;
+        this.values = values;
+        this.partition = partition;
+        this.ofDuration = aggregate.argument() instanceof Expr.FieldValue(FieldRef field)
+                && field.equals(new FieldRef.Stored(Field.Intrinsic.DURATION));
+    }
+
+    /// The number of these rows; [Value#NIL] if there is none.
+    Value of(int[] rows) {
+        reset();
+        return switch (aggregate.function()) {
+            case COUNT -> new Value.Int(rows.length);
+            case SUM -> {
+                sum(rows);
+                yield total();
+            }
+            case AVG -> {
+                sum(rows);
+                yield average();
+            }
+            case MIN -> {
+                extremes(rows);
+                yield least;
+            }
+            case MAX -> {
+                extremes(rows);
+                yield most;
+            }
+            case BY, COALESCE, SELECT, RATE, COUNT_OVER_TIME, MIN_OVER_TIME, MAX_OVER_TIME, AVG_OVER_TIME ->
+                throw noAggregate();
+            case SUM_OVER_TIME, HISTOGRAM_OVER_TIME, QUANTILE_OVER_TIME, COMPARE, TOPK, BOTTOMK -> throw noAggregate();
+        };
+    }
+
+    private IllegalArgumentException noAggregate() {
+        return new IllegalArgumentException("no aggregate: " + aggregate.function());
+    }
+
+    private void reset() {
+        count = 0;
+        wholeSum = 0;
+        floatSum = 0;
+        allInts = true;
+        allDurations = true;
+        least = Value.NIL;
+        most = Value.NIL;
+    }
+
+    private void sum(int[] rows) {
+        for (int row : rows) {
+            if (ofDuration) {
+                allInts = false;
+                addWhole(partition.durationNanos(row));
+            } else {
+                add(values.value(aggregate.argument(), row));
+            }
+        }
+    }
+
+    private void add(Value value) {
+        switch (value) {
+            case Value.Int(long number) -> {
+                allDurations = false;
+                addWhole(number);
+            }
+            case Value.Duration(long nanos) -> {
+                allInts = false;
+                addWhole(nanos);
+            }
+            case Value.Float(double number) -> {
+                allInts = false;
+                allDurations = false;
+                floatSum += number;
+                count++;
+            }
+            case Value.Nil _, Value.Text _, Value.Bool _, Value.Status _, Value.Kind _ -> {}
+            case Value.Array _, Value.Opaque _ -> {}
+        }
+    }
+
+    private void addWhole(long number) {
+        wholeSum += number;
+        floatSum += number;
+        count++;
+    }
+
+    private Value total() {
+        if (count == 0) {
+            return Value.NIL;
+        }
+        if (allDurations) {
+            return new Value.Duration(wholeSum);
+        }
+        return allInts ? new Value.Int(wholeSum) : new Value.Float(floatSum);
+    }
+
+    private Value average() {
+        if (count == 0) {
+            return Value.NIL;
+        }
+        if (allDurations) {
+            return new Value.Duration(wholeSum / count);
+        }
+        return new Value.Float((allInts ? (double) wholeSum : floatSum) / count);
+    }
+
+    private void extremes(int[] rows) {
+        if (ofDuration) {
+            durationExtremes(rows);
+            return;
+        }
+        for (int row : rows) {
+            Value value = values.value(aggregate.argument(), row);
+            if (Comparison.isNumber(value)) {
+                least = least instanceof Value.Nil || less(value, least) ? value : least;
+                most = most instanceof Value.Nil || less(most, value) ? value : most;
+            }
+        }
+    }
+
+    private void durationExtremes(int[] rows) {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int row : rows) {
+            min = Math.min(min, partition.durationNanos(row));
+            max = Math.max(max, partition.durationNanos(row));
+        }
+        least = new Value.Duration(min);
+        most = new Value.Duration(max);
+    }
+
+    private static boolean less(Value a, Value b) {
+        return Comparison.holds(FieldOperator.LESS, a, b);
+    }
+}
