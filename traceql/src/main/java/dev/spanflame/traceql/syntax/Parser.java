@@ -2,6 +2,7 @@ package dev.spanflame.traceql.syntax;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.Query;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,22 @@ public final class Parser {
         return name;
     }
 
+    /// A condition as it stands between braces.
+    public static FieldExpr condition(String text) {
+        checkSize(text);
+        Tokens tokens = new Tokens(text);
+        FieldExpr condition = new FieldParser(tokens).expression();
+        expectEnd(tokens);
+        return condition;
+    }
+
     private static void expectEnd(Tokens tokens) {
         if (!(tokens.peek() instanceof Token.End)) {
             throw tokens.unexpected("an operator, | or the end");
         }
     }
 
-    private static void checkSize(String text) {
+    static void checkSize(String text) {
         // A char has at most three bytes; most texts are settled by their length.
         boolean tooLong = text.length() > MAX_BYTES
                 || (text.length() > MAX_BYTES / 3 && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);
