@@ -55,8 +55,7 @@ public final class TagLookup {
 
     /// Distinct values of a field among the chosen spans; of `.x` those of spans and of resources.
     ///
-    /// Status and kind give their words, whatever is stored; durations give nothing, they are too many to choose
-    from.
+    /// Status and kind give their words, whatever is stored; durations give nothing: too many to choose from.
     /// Throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a field of the parent.
     public TagValues values(FieldName name) throws IOException {
         Checker.check(new FieldExpr.Reference(name, Position.START));
