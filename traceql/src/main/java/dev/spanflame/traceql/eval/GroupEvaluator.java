@@ -96,33 +96,38 @@ final class GroupEvaluator {
                 }
                 yield results.isEmpty() ? new RowSet(input.size()) : window(results.getFirst(), offset);
             }
-            case SpansetPlan.Combination(SpansetOperator operator, SpansetPlan left, SpansetPlan right) ->
-                combined(operator, rows(left, input, set, offset), rows(right, input, set, offset), offset);
+            case SpansetPlan.Combination combination -> combined(combination, input, set, offset);
         };
     }
 
-    private RowSet combined(SpansetOperator operator, RowSet left, RowSet right, int offset) {
-        if (operator == SpansetOperator.OR) {
+    /// As in [SpansetEvaluator], a side that cannot matter any more is not asked.
+    private RowSet combined(SpansetPlan.Combination combination, RowSet input, SpanSet set, int offset) {
+        SpansetOperator operator = combination.operator();
+        Relations relations = new Relations(partition, offset);
+        if (operator.mode() == SpansetOperator.Mode.NEGATE) {
+            RowSet kept = rows(combination.right(), input, set, offset);
+            if (!kept.isEmpty()) {
+                RowSet others = rows(combination.left(), input, set, offset);
+                kept.andNot(relations.related(operator.relation(), others, kept));
+            }
+            return kept;
+        }
+        RowSet left = rows(combination.left(), input, set, offset);
+        if (left.isEmpty() && operator != SpansetOperator.OR) {
+            return left;
+        }
+        RowSet right = rows(combination.right(), input, set, offset);
+        if (operator == SpansetOperator.OR || (operator == SpansetOperator.AND && !right.isEmpty())) {
             left.or(right);
             return left;
         }
         if (operator == SpansetOperator.AND) {
-            boolean both = !left.isEmpty() && !right.isEmpty();
-            left.or(right);
-            return both ? left : new RowSet(left.size());
+            return right;
         }
-        Relations relations = new Relations(partition, offset);
         RowSet related = relations.related(operator.relation(), left, right);
-        return switch (operator.mode()) {
-            case KEEP -> related;
-            case NEGATE -> {
-                right.andNot(related);
-                yield right;
-            }
-            case UNION -> {
-                related.or(relations.related(operator.relation().inverse(), right, left));
-                yield related;
-            }
-        };
+        if (operator.mode() == SpansetOperator.Mode.UNION) {
+            related.or(relations.related(operator.relation().inverse(), right, left));
+        }
+        return related;
     }
 }
