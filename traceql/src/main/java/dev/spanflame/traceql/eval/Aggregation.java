@@ -11,7 +11,8 @@ import dev.spanflame.traceql.type.Value;
 
 /// Makes one number of the spans of a set.
 ///
-/// What is no number is skipped; without any number the result is nil. `sum` and `avg` stay integers or durations
+/// What is no number, NaN included, is skipped; without any number the result is nil. `sum` and `avg` stay integers or
+/// durations
 /// while all values are (64 bits that wrap around, averages cut towards zero), and become floats otherwise; `avg` of
 /// integers is a float. `min` and `max` give the value as it was.
 final class Aggregation {
@@ -98,14 +99,18 @@ final class Aggregation {
                 allInts = false;
                 addWhole(nanos);
             }
-            case Value.Float(double number) -> {
-                allInts = false;
-                allDurations = false;
-                floatSum += number;
-                count++;
-            }
+            case Value.Float(double number) -> addFloat(number);
             case Value.Nil _, Value.Text _, Value.Bool _, Value.Status _, Value.Kind _ -> {}
             case Value.Array _, Value.Opaque _ -> {}
+        }
+    }
+
+    private void addFloat(double number) {
+        if (!Double.isNaN(number)) {
+            allInts = false;
+            allDurations = false;
+            floatSum += number;
+            count++;
         }
     }
 
@@ -142,9 +147,9 @@ final class Aggregation {
         }
         for (int row : rows) {
             Value value = values.value(aggregate.argument(), row);
-            if (Comparison.isNumber(value)) {
-                least = least instanceof Value.Nil || less(value, least) ? value : least;
-                most = most instanceof Value.Nil || less(most, value) ? value : most;
+            if (Comparison.isNumber(value) && !Double.isNaN(Comparison.number(value))) {
+                least = least instanceof Value.Nil || isBefore(value, least, FieldOperator.LESS) ? value : least;
+                most = most instanceof Value.Nil || isBefore(value, most, FieldOperator.GREATER) ? value : most;
             }
         }
     }
@@ -160,7 +165,12 @@ final class Aggregation {
         most = new Value.Duration(max);
     }
 
-    private static boolean less(Value a, Value b) {
-        return Comparison.holds(FieldOperator.LESS, a, b);
+    /// Of equal numbers an integer goes before a duration, and that before a float: rows may come in any order.
+    private static boolean isBefore(Value a, Value b, FieldOperator operator) {
+        return Comparison.holds(operator, a, b) || (Comparison.holds(FieldOperator.EQUAL, a, b) && rank(a) < rank(b));
+    }
+
+    private static int rank(Value value) {
+        return value instanceof Value.Int ? 0 : value instanceof Value.Duration ? 1 : 2;
     }
 }

@@ -51,21 +51,13 @@ public final class FilterEvaluator {
                 return -1;
             }
         }
-        boolean events = filter.touches(Level.EVENT);
-        boolean links = filter.touches(Level.LINK);
         Expr condition = elementCondition(filter);
-        int event = start(Level.EVENT, row, events);
-        do {
-            int link = start(Level.LINK, row, links);
-            do {
-                if (values.value(condition, row, event, link).equals(TRUE)) {
-                    return level == Level.EVENT ? event : link;
-                }
-                link++;
-            } while (links && values.isOf(Level.LINK, link, row, true));
-            event++;
-        } while (events && values.isOf(Level.EVENT, event, row, true));
-        return -1;
+        int[] witness = {-1};
+        values.pairs().any(row, filter.touches(Level.EVENT), filter.touches(Level.LINK), (event, link) -> {
+            witness[0] = level == Level.EVENT ? event : link;
+            return values.value(condition, row, event, link).equals(TRUE);
+        });
+        return witness[0];
     }
 
     private static Expr elementCondition(FilterPlan filter) {
@@ -89,35 +81,15 @@ public final class FilterEvaluator {
     private RowSet byPairs(Expr condition, RowSet candidates) {
         RowSet out = new RowSet(candidates.size());
         for (int row = candidates.next(0); row >= 0; row = candidates.next(row + 1)) {
-            if (hasPair(condition, row)) {
+            int span = row;
+            boolean found = values.pairs().any(row, true, true, (event, link) -> {
+                stop.poll();
+                return values.value(condition, span, event, link).equals(TRUE);
+            });
+            if (found) {
                 out.add(row);
             }
         }
         return out;
-    }
-
-    private boolean hasPair(Expr condition, int row) {
-        int event = start(Level.EVENT, row, true);
-        do {
-            int link = start(Level.LINK, row, true);
-            do {
-                stop.poll();
-                if (values.value(condition, row, event, link).equals(TRUE)) {
-                    return true;
-                }
-                link++;
-            } while (link > 0 && values.isOf(Level.LINK, link, row, true));
-            event++;
-        } while (event > 0 && values.isOf(Level.EVENT, event, row, true));
-        return false;
-    }
-
-    /// The first element of the span, -1 if there is none or none is asked for.
-    private int start(Level level, int row, boolean asked) {
-        if (!asked) {
-            return -1;
-        }
-        int first = values.first(level, row);
-        return values.isOf(level, first, row, true) ? first : -1;
     }
 }

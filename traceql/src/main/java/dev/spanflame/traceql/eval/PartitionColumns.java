@@ -6,6 +6,7 @@ import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.Level;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 public final class PartitionColumns {
     private final SpanPartition partition;
     private final Map<FieldRef, Column> columns = new HashMap<>();
+    private final Map<Level, Elements> elements = new EnumMap<>(Level.class);
 
     /// Columns of this partition.
     public PartitionColumns(SpanPartition partition) {
@@ -36,11 +38,16 @@ public final class PartitionColumns {
 
     /// The elements of a level; throws [IllegalArgumentException] for the spans' own.
     public Elements elements(Level level) {
-        return switch (level) {
-            case EVENT -> partition.events();
-            case LINK -> partition.links();
-            case SPAN -> throw new IllegalArgumentException("spans are no elements of spans");
-        };
+        Elements known = elements.get(level);
+        if (known == null) {
+            known = switch (level) {
+                case EVENT -> partition.events();
+                case LINK -> partition.links();
+                case SPAN -> throw new IllegalArgumentException("spans are no elements of spans");
+            };
+            elements.put(level, known);
+        }
+        return known;
     }
 
     private Column open(FieldRef ref) {

@@ -1,6 +1,5 @@
 package dev.spanflame.traceql.eval;
 
-import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.FieldRef;
@@ -20,10 +19,12 @@ public final class RowValues {
     private static final Value FALSE = new Value.Bool(false);
 
     private final PartitionColumns columns;
+    private final ElementPairs pairs;
 
     /// Values from these columns.
     public RowValues(PartitionColumns columns) {
         this.columns = columns;
+        this.pairs = new ElementPairs(columns);
     }
 
     /// Value of `expr` on a span, with one of its events and one of its links.
@@ -52,49 +53,24 @@ public final class RowValues {
         };
     }
 
-    /// Value of `expr` on a span outside filters: from the first event (and link) that gives one.
+    /// Value of `expr` on a span outside filters: the first that some event (and link) of it gives.
     public Value value(Expr expr, int row) {
         boolean events = expr.touches(Level.EVENT);
         boolean links = expr.touches(Level.LINK);
         if (!events && !links) {
             return value(expr, row, -1, -1);
         }
-        int firstEvent = events ? first(Level.EVENT, row) : -1;
-        int firstLink = links ? first(Level.LINK, row) : -1;
-        for (int event = firstEvent; isOf(Level.EVENT, event, row, events); event++) {
-            for (int link = firstLink; isOf(Level.LINK, link, row, links); link++) {
-                Value value = value(expr, row, event, link);
-                if (!(value instanceof Value.Nil)) {
-                    return value;
-                }
-            }
-        }
-        return Value.NIL;
+        Value[] found = {Value.NIL};
+        pairs.any(row, events, links, (event, link) -> {
+            found[0] = value(expr, row, event, link);
+            return !(found[0] instanceof Value.Nil);
+        });
+        return found[0];
     }
 
-    /// First element of a span, or where it would be.
-    int first(Level level, int row) {
-        Elements elements = columns.elements(level);
-        int low = 0;
-        int high = elements.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (elements.spanRow(middle) < row) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    /// Whether the element belongs to the span; where the level is not `asked` for, only the -1 that stands for none.
-    boolean isOf(Level level, int element, int row, boolean asked) {
-        if (!asked) {
-            return element == -1;
-        }
-        Elements elements = columns.elements(level);
-        return element < elements.count() && elements.spanRow(element) == row;
+    /// The events and links of spans.
+    ElementPairs pairs() {
+        return pairs;
     }
 
     private Value junction(List<Expr> operands, boolean all, int row, int event, int link) {

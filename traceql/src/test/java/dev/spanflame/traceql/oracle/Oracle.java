@@ -186,7 +186,7 @@ final class Oracle {
         List<Object> values = new ArrayList<>();
         for (OracleSpan span : spans) {
             Object value = OracleExpr.first(aggregate.arguments().getFirst(), span);
-            if (value != null && OracleExpr.isNumber(value)) {
+            if (value != null && OracleExpr.isNumber(value) && !value.equals(Double.NaN)) {
                 values.add(value);
             }
         }
@@ -194,9 +194,12 @@ final class Oracle {
             return null;
         }
         Comparator<Object> order = Comparator.comparingDouble(OracleExpr::number);
+        Comparator<Object> byType = Comparator.comparing(value ->
+                List.of("Long", "Nanos", "Double").indexOf(value.getClass().getSimpleName()));
         return switch (aggregate.function()) {
-            case MIN -> values.stream().min(order).orElseThrow();
-            case MAX -> values.stream().max(order).orElseThrow();
+            case MIN -> values.stream().min(order.thenComparing(byType)).orElseThrow();
+            case MAX ->
+                values.stream().min(order.reversed().thenComparing(byType)).orElseThrow();
             case SUM -> sum(values, 1, false);
             default -> sum(values, values.size(), true);
         };

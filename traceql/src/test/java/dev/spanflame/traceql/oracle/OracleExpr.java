@@ -45,8 +45,7 @@ final class OracleExpr {
         for (Span.@Nullable Event event : eventsOf(expr, span)) {
             for (Span.@Nullable Link link : linksOf(expr, span)) {
                 Object value = value(expr, span, event, link);
-                boolean absent = (event == null && names(expr, true)) || (link == null && names(expr, false));
-                if (value != null && !absent) {
+                if (value != null) {
                     return value;
                 }
             }

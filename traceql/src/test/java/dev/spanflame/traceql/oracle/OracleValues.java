@@ -26,7 +26,7 @@ final class OracleValues {
     record Code(String type, int number) {}
 
     /// Something that only exists.
-    record Other() {}
+    record Other(AttributeValue content) {}
 
     static Object literal(Literal literal) {
         return switch (literal) {
@@ -126,17 +126,17 @@ final class OracleValues {
             case AttributeValue.Bool(boolean bool) -> bool;
             case AttributeValue.Int(long number) -> number;
             case AttributeValue.Real(double number) -> number;
-            case AttributeValue.Bytes _, AttributeValue.Map _ -> new Other();
+            case AttributeValue.Bytes _, AttributeValue.Map _ -> new Other(value);
             case AttributeValue.Array(List<AttributeValue> values) -> {
                 List<Object> elements = new ArrayList<>();
                 Set<Class<?>> types = new HashSet<>();
                 for (AttributeValue element : values) {
                     Object plain = plain(element);
                     types.add(plain == null ? Other.class : plain.getClass());
-                    elements.add(plain == null ? new Other() : plain);
+                    elements.add(plain == null ? new Other(element) : plain);
                 }
                 boolean typed = types.size() <= 1 && !types.contains(Other.class) && !types.contains(ArrayList.class);
-                yield typed ? elements : new Other();
+                yield typed ? elements : new Other(value);
             }
         };
     }
