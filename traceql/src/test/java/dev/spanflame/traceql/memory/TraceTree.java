@@ -28,6 +28,8 @@ final class TraceTree {
     private final int[] ends;
     private final int[] lefts;
     private final int[] rights;
+    private long startNanos = Long.MAX_VALUE;
+    private long endNanos = Long.MIN_VALUE;
 
     private TraceTree(int size) {
         parents = new int[size];
@@ -96,14 +98,11 @@ final class TraceTree {
     }
 
     long startNanos() {
-        return spans.stream().mapToLong(span -> span.span().startNanos()).min().orElseThrow();
+        return startNanos;
     }
 
     long endNanos() {
-        return spans.stream()
-                .mapToLong(span -> span.span().startNanos() + span.durationNanos())
-                .max()
-                .orElseThrow();
+        return endNanos;
     }
 
     private static int[] parentsOf(List<MemorySpan> sent) {
@@ -163,6 +162,10 @@ final class TraceTree {
             int index = spans.size();
             position[next] = index;
             spans.add(sent.get(next));
+            startNanos = Math.min(startNanos, sent.get(next).span().startNanos());
+            endNanos = Math.max(
+                    endNanos,
+                    sent.get(next).span().startNanos() + sent.get(next).durationNanos());
             parents[index] = sentParents[next] < 0 ? -1 : position[sentParents[next]];
             boolean reached = parents[index] < 0 ? isRoot(index) : lefts[parents[index]] > 0;
             lefts[index] = reached ? number++ : 0;

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Evaluates an expression on one span, or on one span with one of its events and one of its links.
 final class OracleExpr {
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
     private static final FieldExpr NOTHING = new FieldExpr.Constant(new Literal.Bool(false), Position.START);
 
     private OracleExpr() {}
@@ -129,7 +132,7 @@ final class OracleExpr {
     private static boolean compare(
             FieldExpr.Binary binary, @Nullable Object left, @Nullable Object right, OracleSpan span) {
         if (binary.operator().isRegex()) {
-            Pattern pattern = Pattern.compile((String) right, Pattern.DOTALL);
+            Pattern pattern = PATTERNS.computeIfAbsent((String) right, text -> Pattern.compile(text, Pattern.DOTALL));
             boolean negated = binary.operator() == FieldOperator.NOT_MATCH;
             return ask(
                     left,

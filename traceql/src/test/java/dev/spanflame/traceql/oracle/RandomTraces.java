@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Random;
 
 /// Makes small odd traces out of few names and values, so that random questions about them have answers.
-final class RandomTraces {
+public final class RandomTraces {
     private static final List<String> TEXTS = List.of("a", "b", "x", "y", "1", "", "b\na");
     private static final List<String> KEYS = List.of("i", "s", "b", "m", "arr", "service.name");
 
     private final Random random;
 
-    RandomTraces(Random random) {
+    /// The same traces for the same random numbers.
+    public RandomTraces(Random random) {
         this.random = random;
     }
 
-    List<Trace> next() {
+    /// One to five traces of up to ten spans.
+    public List<Trace> next() {
         List<Trace> traces = new ArrayList<>();
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
