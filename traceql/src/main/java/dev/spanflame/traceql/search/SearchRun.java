@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /// One search through all partitions of a source. Used by one thread.
 ///
@@ -74,7 +75,7 @@ final class SearchRun {
         inspectedSpans += partition.rowCount();
         PartitionColumns columns = new PartitionColumns(partition);
         PipelineEvaluator pipeline = new PipelineEvaluator(columns, stop);
-        List<Candidate> candidates = candidates(partition, pipeline.run(plan.stages()));
+        List<Candidate> candidates = new ArrayList<>(candidates(partition, pipeline.run(plan.stages())));
         candidates.sort(NEWEST_FIRST);
         MatchBuilder builder = new MatchBuilder(plan, columns, pipeline, options.spansPerSpanSet(), stop);
         for (Candidate candidate : candidates) {
@@ -85,8 +86,9 @@ final class SearchRun {
         }
     }
 
-    private List<Candidate> candidates(SpanPartition partition, SpanSets sets) {
-        List<Candidate> candidates = new ArrayList<>();
+    /// The newest traces with a set, no more than the answer may have; the oldest on top.
+    private PriorityQueue<Candidate> candidates(SpanPartition partition, SpanSets sets) {
+        PriorityQueue<Candidate> candidates = new PriorityQueue<>(NEWEST_FIRST.reversed());
         switch (sets) {
             case SpanSets.Flat(RowSet rows) -> {
                 int row = rows.next(0);
@@ -112,7 +114,7 @@ final class SearchRun {
         return candidates;
     }
 
-    private void consider(SpanPartition partition, Spansets sets, List<Candidate> candidates) {
+    private void consider(SpanPartition partition, Spansets sets, PriorityQueue<Candidate> candidates) {
         long start = Long.MAX_VALUE;
         long end = Long.MIN_VALUE;
         int trace = sets.trace();
@@ -123,9 +125,16 @@ final class SearchRun {
             start = Math.min(start, begin);
             end = Math.max(end, finish < begin ? Long.MAX_VALUE : finish);
         }
+        Candidate oldest = candidates.size() < options.limit() ? null : candidates.peek();
+        if (!options.window().overlaps(start, end) || (oldest != null && start < oldest.startNanos())) {
+            return;
+        }
         TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
-        if (options.window().overlaps(start, end) && newest.admits(start, id)) {
+        if (newest.admits(start, id)) {
             candidates.add(new Candidate(id, start, end - start, sets));
+            if (oldest != null) {
+                candidates.poll();
+            }
         }
     }
 
