@@ -10,6 +10,7 @@ import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Function;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
+import dev.spanflame.traceql.syntax.tree.MetricsExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetOperator;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -88,7 +89,10 @@ final class CoverageTest {
                 for (RecordComponent component : tree.getClass().getRecordComponents()) {
                     collect(child(tree, component), found);
                 }
-                // Stages and aggregates are records of their own, not constants.
+                if (tree instanceof MetricsExpr.Measurement measurement) {
+                    found.add(measurement.function());
+                }
+                // Stages are records of their own, not constants.
                 Function.ofWord(tree.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                         .ifPresent(found::add);
             }
