@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.memory.MemorySpanSource;
+import dev.spanflame.traceql.script.TraceNotation;
+import dev.spanflame.traceql.search.SearchOptions;
+import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.tags.TagLookup;
 import dev.spanflame.traceql.tags.TagOptions;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +81,7 @@ final class HostileQueriesTest {
         StringBuilder alternatives = new StringBuilder("{ .a = 0");
         StringBuilder fields = new StringBuilder("{ .a = 0");
         StringBuilder pattern = new StringBuilder("{ .a =~ \"x0");
-        for (int i = 1; i < 9_000; i++) {
+        for (int i = 1; i < 8_000; i++) {
             alternatives.append(" || .a=").append(i);
             fields.append(" || .a").append(i);
             pattern.append("|x").append(i);
@@ -130,6 +138,44 @@ final class HostileQueriesTest {
         } catch (BackendException e) {
             assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
         }
+    }
+
+    static Stream<Arguments> largest() {
+        String any = "{ .service.name != nil }";
+        return Stream.of(
+                text("sums", "{ .b" + " + .b".repeat(240) + " = 1 }"),
+                text("alternating logic", "{ .a" + " && .b || .c".repeat(120) + " }"),
+                text("nots", "{ " + "!(".repeat(90) + ".a" + ")".repeat(90) + " }"),
+                text("nil tests", "{ .a" + " = nil".repeat(120) + " }"),
+                text("structure", any + " !> {}".repeat(240)),
+                text("stages", any + " | {}".repeat(240)),
+                text("nested pipelines", "(".repeat(190) + any + " | {})".repeat(190)),
+                text("groups", any + " | by(name)".repeat(240)),
+                text("nested in groups", any + " | by(name) | " + "(".repeat(190) + any + " | {})".repeat(190)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largest")
+    void theLargestThatAreTakenAreAnsweredOnASmallStack(String name, String query) throws InterruptedException {
+        SpanSource source = MemorySpanSource.of(TraceNotation.parse(List.of(
+                        "trace 1",
+                        "  A s \"a\" server +0ms 1ms unset span.a=true",
+                        "    B s \"b\" server +0ms 1ms unset"))
+                .traces());
+        List<Object> outcome = Collections.synchronizedList(new ArrayList<>());
+        Runnable search = () -> {
+            try {
+                outcome.add(TraceQl.compile(TraceQl.parse(query)).search(source, SearchOptions.of(TimeRange.ALL)));
+                outcome.add(TraceQl.print(TraceQl.parse(query)));
+            } catch (IOException | RuntimeException | StackOverflowError e) {
+                outcome.add(e);
+            }
+        };
+        Thread small = new Thread(null, search, name, 512 * 1024);
+        small.start();
+        small.join();
+        assertThat(outcome).hasSize(2);
+        assertThat(outcome.getFirst()).isInstanceOf(SearchResult.class);
     }
 
     private static Arguments text(String name, String query) {

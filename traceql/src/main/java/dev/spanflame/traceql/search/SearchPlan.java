@@ -28,7 +28,7 @@ public final class SearchPlan {
     /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options` end the
     /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
     public SearchResult search(SpanSource source, SearchOptions options) throws IOException {
-        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options).run(source);
+        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options).run(source, request(options));
     }
 
     /// What a search will ask of the source.

@@ -43,11 +43,9 @@ final class SearchRun {
         newest = new NewestTraces(options.limit(), options.maxResultBytes());
     }
 
-    SearchResult run(SpanSource source) throws IOException {
+    SearchResult run(SpanSource source, ScanRequest request) throws IOException {
         stop.check();
         try {
-            ScanRequest request =
-                    new ScanRequest(options.window(), plan.fields(), plan.mandatory(), options.cancelled());
             for (SpanPartition partition : source.partitions(request)) {
                 stop.check();
                 if (isWorthReading(partition)) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// `true`, so that the result asks for less than was meant, never for more. Used to narrow what an editor offers.
 public final class LenientParser {
     private static final int MAX_DEPTH = 10;
-    private static final int MAX_ALTERNATIONS = 50;
+    private static final int MAX_ALTERNATIONS = 20;
     private static final FieldExpr TRUE = new FieldExpr.Constant(new Literal.Bool(true), Position.START);
 
     private final String text;

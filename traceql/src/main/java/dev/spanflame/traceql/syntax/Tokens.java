@@ -10,10 +10,10 @@ final class Tokens {
     static final int MAX_OPEN = 200;
 
     /// Height a tree may have where operators follow each other without brackets.
-    static final int MAX_HEIGHT = 500;
+    static final int MAX_HEIGHT = 250;
 
     /// Pipes and thresholds a query may have.
-    static final int MAX_STAGES = 500;
+    static final int MAX_STAGES = 250;
 
     private final Lexer lexer;
     private Token current;

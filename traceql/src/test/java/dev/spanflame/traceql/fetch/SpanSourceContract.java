@@ -326,20 +326,25 @@ public abstract class SpanSourceContract {
             assertThat(distinct).as("empty " + field).isEmpty();
         }
         for (Value wanted : distinct) {
-            RowSet expected = new RowSet(size);
-            RowSet selected = new RowSet(size);
-            if (size > 1 && !candidates.contains(1)) {
-                selected.add(1);
-                expected.add(1);
-            }
-            for (int row = present.next(0); row >= 0; row = present.next(row + 1)) {
-                if (column.value(row).equals(wanted)) {
-                    expected.add(row);
-                }
-            }
-            column.select(wanted::equals, candidates, selected);
-            assertThat(selected.words()).as(field + " = " + wanted).isEqualTo(expected.words());
+            checkSelect(column, wanted, candidates, field);
         }
+    }
+
+    /// Asking for one value adds the candidates that have it, and leaves other rows as they were.
+    private static void checkSelect(Column column, Value wanted, RowSet candidates, Field field) {
+        RowSet expected = new RowSet(candidates.size());
+        RowSet selected = new RowSet(candidates.size());
+        if (candidates.size() > 1) {
+            selected.add(1);
+            expected.add(1);
+        }
+        for (int row = candidates.next(0); row >= 0; row = candidates.next(row + 1)) {
+            if (column.value(row).equals(wanted)) {
+                expected.add(row);
+            }
+        }
+        column.select(wanted::equals, candidates, selected);
+        assertThat(selected.words()).as(field + " = " + wanted).isEqualTo(expected.words());
     }
 
     /// Values as text; of opaque ones only that they are.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dspanflame.traceql.rounds=N` sets the number of rounds (each a set of traces and 40 queries),
 /// `-Dspanflame.traceql.seed=N` where to begin.
 final class DifferentialTest {
-    private static final int ROUNDS = Integer.getInteger("spanflame.traceql.rounds", 120);
+    private static final int ROUNDS = Integer.getInteger("spanflame.traceql.rounds", 250);
     private static final long FIRST_SEED = Long.getLong("spanflame.traceql.seed", 1L);
 
     @Test

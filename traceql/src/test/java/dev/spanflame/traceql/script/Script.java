@@ -34,7 +34,7 @@ import java.util.function.Function;
 /// names span a b                      the names of one scope, in order; scopes not named must be empty
 /// ```
 ///
-/// Unless told otherwise a case asks for all traces and all spans of all times. `#` begins a comment line.
+/// Unless told otherwise a case asks for 1,000 traces and 100 spans of a set, of all times. `#` begins a comment line.
 public record Script(String name, Fixture fixture, List<Case> cases) {
     /// Copies the list.
     public Script {
