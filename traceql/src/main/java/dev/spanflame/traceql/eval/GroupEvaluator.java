@@ -12,7 +12,6 @@ import dev.spanflame.traceql.syntax.tree.SpansetOperator;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// Evaluates filters and the operators between them inside each of many sets: relations do not reach across sets.
@@ -22,7 +21,7 @@ final class GroupEvaluator {
     private final SpanPartition partition;
     private final FilterEvaluator filters;
     private final PipelineEvaluator pipelines;
-    private final Map<FilterPlan, RowSet> found = new IdentityHashMap<>();
+    private final IdentityHashMap<FilterPlan, RowSet> found = new IdentityHashMap<>();
 
     GroupEvaluator(SpanPartition partition, FilterEvaluator filters, PipelineEvaluator pipelines) {
         this.partition = partition;

@@ -33,7 +33,7 @@ public record LiteralTest(FieldOperator operator, Value literal) implements Valu
         return switch (literal) {
             case Value.Int(long number) -> Comparison.order(operator, Long.compare(value, number));
             case Value.Duration(long nanos) -> Comparison.order(operator, Long.compare(value, nanos));
-            case Value.Float(double number) -> Comparison.numbers(operator, value, number);
+            case Value.Float(double number) -> Comparison.numbers(operator, (double) value, number);
             case Value.Nil _, Value.Text _, Value.Bool _, Value.Status _, Value.Kind _ -> false;
             case Value.Array _, Value.Opaque _ -> false;
         };

@@ -64,7 +64,7 @@ public final class Planner {
             case MetricsExpr.Measured measured -> measured.input();
             case MetricsExpr.Ranked ranked -> pipelineOf(ranked.input());
             case MetricsExpr.Threshold threshold -> pipelineOf(threshold.input());
-            case MetricsExpr.Math math -> throw refused(math.at());
+            case MetricsExpr.Arithmetic math -> throw refused(math.at());
             case MetricsExpr.Constant constant -> throw refused(constant.at());
         };
     }

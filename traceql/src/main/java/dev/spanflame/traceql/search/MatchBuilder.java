@@ -91,7 +91,7 @@ final class MatchBuilder {
         for (int row = first; row < end; row++) {
             stop.poll();
             String name = names.value(row) instanceof Value.Text(String text) ? text : "";
-            boolean error = statuses.value(row) instanceof Value.Status(int code) && code == SpanStatus.ERROR.ordinal();
+            boolean error = statuses.value(row) instanceof Value.Status(int code) && code == SpanStatus.ERROR.code();
             services.merge(
                     name,
                     new ServiceStats(1, error ? 1 : 0),

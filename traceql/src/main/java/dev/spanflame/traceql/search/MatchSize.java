@@ -6,14 +6,14 @@ import java.util.List;
 
 /// Rough memory of parts of an answer, in bytes.
 final class MatchSize {
-    private static final int OBJECT = 48;
+    private static final long OBJECT = 48;
 
     private MatchSize() {}
 
     static long of(TraceMatch trace) {
         long size =
                 4 * OBJECT + trace.rootName().length() + trace.rootServiceName().length();
-        size += 2L * OBJECT * trace.services().size();
+        size += 2 * OBJECT * trace.services().size();
         for (SpanSetMatch set : trace.spanSets()) {
             size += 2 * OBJECT + of(set.attributes());
             for (SpanMatch span : set.spans()) {

@@ -161,7 +161,7 @@ final class SearchRun {
                 case OfRows(int trace, RowSet rows) -> {
                     int from = partition.firstRow(trace);
                     int[] members = Traces.rows(rows, from, partition.firstRow(trace + 1), 0);
-                    yield List.of(new SpanSet(trace, members, List.of()));
+                    yield List.of(SpanSet.of(trace, members));
                 }
                 case OfList(List<SpanSet> sets) -> sets;
             };

@@ -40,7 +40,7 @@ final class Lexer {
             return word(at);
         }
         if (isDigit(next) || (c == '.' && isDigit(next + 1))) {
-            NumberLexer.Number number = NumberLexer.read(text, next, at);
+            NumberLexer.Numeral number = NumberLexer.read(text, next, at);
             next = number.end();
             return new Token.Constant(number.value(), at);
         }

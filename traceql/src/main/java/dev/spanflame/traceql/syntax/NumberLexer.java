@@ -15,10 +15,10 @@ final class NumberLexer {
     private NumberLexer() {}
 
     /// A literal, and the offset behind it.
-    record Number(Literal value, int end) {}
+    record Numeral(Literal value, int end) {}
 
     /// Reads the number that begins at `from`, which is a digit or a point before a digit.
-    static Number read(String text, int from, Position at) {
+    static Numeral read(String text, int from, Position at) {
         if (text.charAt(from) == '0' && from + 1 < text.length() && "xXoObB".indexOf(text.charAt(from + 1)) >= 0) {
             return based(text, from, at);
         }
@@ -36,14 +36,14 @@ final class NumberLexer {
         if (durationEnd > end) {
             OptionalLong nanos = DurationText.parse(text.substring(from, durationEnd));
             if (nanos.isPresent()) {
-                return new Number(new Literal.Duration(nanos.getAsLong()), durationEnd);
+                return new Numeral(new Literal.Duration(nanos.getAsLong()), durationEnd);
             }
         }
         String digits = text.substring(from, end);
-        return new Number(isFloat ? floating(digits, at) : integer(digits, at), end);
+        return new Numeral(isFloat ? floating(digits, at) : integer(digits, at), end);
     }
 
-    private static Number based(String text, int from, Position at) {
+    private static Numeral based(String text, int from, Position at) {
         int end = skip(text, from + 2, "0123456789abcdefABCDEF_.");
         boolean hasExponent = end < text.length() && (text.charAt(end) == 'p' || text.charAt(end) == 'P');
         if (!hasExponent || Character.toLowerCase(text.charAt(from + 1)) != 'x') {
@@ -51,7 +51,7 @@ final class NumberLexer {
             throw QueryErrors.syntax(at, "invalid INTEGER " + found + ", expecting decimal digits");
         }
         end = exponent(text, end + 1, at);
-        return new Number(floating(text.substring(from, end), at), end);
+        return new Numeral(floating(text.substring(from, end), at), end);
     }
 
     private static int exponent(String text, int from, Position at) {

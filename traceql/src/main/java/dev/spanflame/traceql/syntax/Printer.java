@@ -184,7 +184,7 @@ public final class Printer {
                 out.append(' ').append(threshold.operator().text()).append(' ');
                 out.append(FieldPrinter.literal(threshold.value()));
             }
-            case MetricsExpr.Math math -> {
+            case MetricsExpr.Arithmetic math -> {
                 metricsOperand(math.left());
                 out.append(' ').append(math.operator().text()).append(' ');
                 metricsOperand(math.right());

@@ -102,7 +102,8 @@ final class TermJoiner {
         }
         boolean basic = operator != FieldOperator.MODULO && operator != FieldOperator.POWER;
         if (basic && isSeries(left) && isSeries(right)) {
-            return new Term.Metrics(new MetricsExpr.Math(operator, series(left, at), series(right, at), at), false);
+            return new Term.Metrics(
+                    new MetricsExpr.Arithmetic(operator, series(left, at), series(right, at), at), false);
         }
         throw mismatch(left, sign, right);
     }

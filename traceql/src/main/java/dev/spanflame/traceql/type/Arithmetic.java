@@ -40,7 +40,7 @@ public final class Arithmetic {
             case MULTIPLY -> new Value.Int(a * b);
             case DIVIDE -> b == 0 ? Value.NIL : new Value.Int(a / b);
             case MODULO -> b == 0 ? Value.NIL : new Value.Int(a % b);
-            case POWER -> new Value.Int((long) Math.pow(a, b));
+            case POWER -> new Value.Int((long) Math.pow((double) a, (double) b));
             case OR, AND, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, MATCH, NOT_MATCH -> Value.NIL;
         };
     }

@@ -29,7 +29,7 @@ final class MetricsChecker {
                 check(threshold.input());
                 refuseCompare(threshold.input(), threshold.at());
             }
-            case MetricsExpr.Math math -> {
+            case MetricsExpr.Arithmetic math -> {
                 check(math.left());
                 check(math.right());
                 refuseCompare(math.left(), math.at());

@@ -18,8 +18,8 @@ public final class Values {
             case Literal.Text(String value) -> new Value.Text(value);
             case Literal.Bool(boolean value) -> new Value.Bool(value);
             case Literal.Duration(long nanos) -> new Value.Duration(nanos);
-            case Literal.Status(SpanStatus status) -> new Value.Status(status.ordinal());
-            case Literal.Kind(SpanKind kind) -> new Value.Kind(kind.ordinal());
+            case Literal.Status(SpanStatus status) -> new Value.Status(status.code());
+            case Literal.Kind(SpanKind kind) -> new Value.Kind(kind.code());
         };
     }
 
@@ -40,13 +40,11 @@ public final class Values {
     }
 
     private static String statusText(int code) {
-        SpanStatus[] known = SpanStatus.values();
-        return code >= 0 && code < known.length ? known[code].text() : "status(" + code + ")";
+        return SpanStatus.ofCode(code).map(SpanStatus::text).orElse("status(" + code + ")");
     }
 
     private static String kindText(int code) {
-        SpanKind[] known = SpanKind.values();
-        return code >= 0 && code < known.length ? known[code].text() : "kind(" + code + ")";
+        return SpanKind.ofCode(code).map(SpanKind::text).orElse("kind(" + code + ")");
     }
 
     private static String arrayText(Value.Array array) {

@@ -178,7 +178,7 @@ final class OracleExpr {
             return false;
         }
         if (value instanceof List<?> list) {
-            return all ? list.stream().allMatch(question::test) : list.stream().anyMatch(question::test);
+            return all ? list.stream().allMatch(question) : list.stream().anyMatch(question);
         }
         boolean isServiceName = expr instanceof FieldExpr.Reference(FieldName name, Position _)
                 && name.equals(AttributeName.of(AttributeScope.RESOURCE, "service.name"));

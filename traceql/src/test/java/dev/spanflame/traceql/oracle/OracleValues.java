@@ -35,8 +35,8 @@ final class OracleValues {
             case Literal.Text(String value) -> value;
             case Literal.Bool(boolean value) -> value;
             case Literal.Duration(long nanos) -> new Nanos(nanos);
-            case Literal.Status status -> new Code("status", status.value().ordinal());
-            case Literal.Kind kind -> new Code("kind", kind.value().ordinal());
+            case Literal.Status status -> new Code("status", status.value().code());
+            case Literal.Kind kind -> new Code("kind", kind.value().code());
         };
     }
 

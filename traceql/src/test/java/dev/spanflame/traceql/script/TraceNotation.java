@@ -132,10 +132,10 @@ public final class TraceNotation {
                 resourceAttributes.add(Attribute.of("service.name", service));
             }
             name = cursor.text();
-            kind = SpanKind.ofWord(cursor.word()).orElseThrow().ordinal();
+            kind = SpanKind.ofWord(cursor.word()).orElseThrow().code();
             startNanos = traceStart + cursor.nanos();
             durationNanos = cursor.nanos();
-            status = SpanStatus.ofWord(cursor.word()).orElseThrow().ordinal();
+            status = SpanStatus.ofWord(cursor.word()).orElseThrow().code();
         }
 
         void read() {

@@ -5,6 +5,7 @@ import java.util.List;
 /// An expression that gives time series.
 public sealed interface MetricsExpr extends Query.Root {
     /// Where it stands: for operators, the place of the sign.
+    @Override
     Position at();
 
     /// A pipeline whose spans are measured over time.
@@ -23,9 +24,10 @@ public sealed interface MetricsExpr extends Query.Root {
     record Threshold(MetricsExpr input, FieldOperator operator, Literal value, Position at) implements MetricsExpr {}
 
     /// Series joined by `+ - * /` with series or with a constant.
-    record Math(FieldOperator operator, MetricsExpr left, MetricsExpr right, Position at) implements MetricsExpr {}
+    record Arithmetic(FieldOperator operator, MetricsExpr left, MetricsExpr right, Position at)
+            implements MetricsExpr {}
 
-    /// A number as an operand of [Math].
+    /// A number as an operand of [Arithmetic].
     record Constant(Literal value, Position at) implements MetricsExpr {}
 
     /// What is measured.
