@@ -53,11 +53,12 @@ public final class FilterEvaluator {
         }
         Expr condition = elementCondition(filter);
         int[] witness = {-1};
-        values.pairs().any(row, filter.touches(Level.EVENT), filter.touches(Level.LINK), (event, link) -> {
-            witness[0] = level == Level.EVENT ? event : link;
-            return values.value(condition, row, event, link).equals(TRUE);
-        });
-        return witness[0];
+        boolean satisfied = values.pairs()
+                .any(row, filter.touches(Level.EVENT), filter.touches(Level.LINK), (event, link) -> {
+                    witness[0] = level == Level.EVENT ? event : link;
+                    return values.value(condition, row, event, link).equals(TRUE);
+                });
+        return satisfied ? witness[0] : -1;
     }
 
     private static Expr elementCondition(FilterPlan filter) {

@@ -7,17 +7,14 @@ import dev.spanflame.traceql.plan.FilterPlan;
 import dev.spanflame.traceql.plan.Level;
 import dev.spanflame.traceql.plan.QueryPlan;
 import dev.spanflame.traceql.type.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/// What an answer shows of a field of events or links: the value on the event by which the span satisfied a filter that
-/// names the field, else the first value on any of its events.
+/// What an answer shows of a field of events or links: the value on the event by which the span satisfied a filter,
+/// else
+/// the first value on any of its events.
 final class ElementValues {
     private final List<FilterPlan> filters;
     private final PipelineEvaluator pipeline;
-    private final Map<FieldRef, List<FilterPlan>> naming = new HashMap<>();
 
     ElementValues(QueryPlan plan, PipelineEvaluator pipeline) {
         this.filters = plan.filters();
@@ -26,8 +23,8 @@ final class ElementValues {
 
     Value value(FieldRef field, int row) {
         Expr expr = new Expr.FieldValue(field);
-        for (FilterPlan filter : naming.computeIfAbsent(field, this::filtersNaming)) {
-            int element = pipeline.filters().witness(filter, row, field.level());
+        for (FilterPlan filter : filters) {
+            int element = filter.touches(field.level()) ? pipeline.filters().witness(filter, row, field.level()) : -1;
             if (element >= 0) {
                 Value value = field.level() == Level.EVENT
                         ? pipeline.values().value(expr, row, element, -1)
@@ -38,19 +35,5 @@ final class ElementValues {
             }
         }
         return pipeline.values().value(expr, row);
-    }
-
-    private List<FilterPlan> filtersNaming(FieldRef field) {
-        List<FilterPlan> found = new ArrayList<>();
-        for (FilterPlan filter : filters) {
-            if (filter.elementConditions().stream().anyMatch(condition -> names(condition, field))) {
-                found.add(filter);
-            }
-        }
-        return found;
-    }
-
-    private static boolean names(Expr expr, FieldRef field) {
-        return expr.equals(new Expr.FieldValue(field)) || expr.parts().stream().anyMatch(part -> names(part, field));
     }
 }
