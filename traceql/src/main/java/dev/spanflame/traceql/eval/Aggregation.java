@@ -6,15 +6,15 @@ import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.PlannedStage;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
+import dev.spanflame.traceql.type.Arithmetic;
 import dev.spanflame.traceql.type.Comparison;
 import dev.spanflame.traceql.type.Value;
 
 /// Makes one number of the spans of a set.
 ///
-/// What is no number, NaN included, is skipped; without any number the result is nil. `sum` and `avg` stay integers or
-/// durations
-/// while all values are (64 bits that wrap around, averages cut towards zero), and become floats otherwise; `avg` of
-/// integers is a float. `min` and `max` give the value as it was.
+/// What is no number, NaN included, is skipped; without any number the result is nil. `sum` stays an integer or a
+/// duration while all values are and 64 bits suffice, else it is a float. `avg` is a float, of durations a duration cut
+/// towards zero. `min` and `max` give the value as it was.
 final class Aggregation {
     private final PlannedStage.Aggregate aggregate;
     private final RowValues values;
@@ -22,8 +22,12 @@ final class Aggregation {
     private final boolean ofDuration;
 
     private long count;
-    private long wholeSum;
+    // The sum of whole numbers in 128 bits: no order of rows makes it overflow on the way.
+    private long low;
+    private long high;
     private double floatSum;
+    // What rounding took from the sum (Neumaier): keeps the last digits from depending on the order of rows.
+    private double lost;
     private boolean allInts;
     private boolean allDurations;
     private Value least = Value.NIL;
@@ -70,8 +74,10 @@ final class Aggregation {
 
     private void reset() {
         count = 0;
-        wholeSum = 0;
+        low = 0;
+        high = 0;
         floatSum = 0;
+        lost = 0;
         allInts = true;
         allDurations = true;
         least = Value.NIL;
@@ -109,25 +115,40 @@ final class Aggregation {
         if (!Double.isNaN(number)) {
             allInts = false;
             allDurations = false;
-            floatSum += number;
+            addToFloat(number);
             count++;
         }
     }
 
     private void addWhole(long number) {
-        wholeSum += number;
-        floatSum += number;
+        low += number;
+        high += (number >> 63) + (Long.compareUnsigned(low, number) < 0 ? 1 : 0);
+        addToFloat(number);
         count++;
+    }
+
+    private void addToFloat(double number) {
+        double sum = floatSum + number;
+        lost += Math.abs(floatSum) >= Math.abs(number) ? (floatSum - sum) + number : (number - sum) + floatSum;
+        floatSum = sum;
+    }
+
+    private double floatTotal() {
+        return Double.isInfinite(floatSum) || Double.isNaN(floatSum) ? floatSum : floatSum + lost;
     }
 
     private Value total() {
         if (count == 0) {
             return Value.NIL;
         }
-        if (allDurations) {
-            return new Value.Duration(wholeSum);
+        if (allDurations && fits()) {
+            return new Value.Duration(low);
         }
-        return allInts ? new Value.Int(wholeSum) : new Value.Float(floatSum);
+        return allInts && fits() ? new Value.Int(low) : new Value.Float(floatTotal());
+    }
+
+    private boolean fits() {
+        return high == low >> 63;
     }
 
     private Value average() {
@@ -135,9 +156,9 @@ final class Aggregation {
             return Value.NIL;
         }
         if (allDurations) {
-            return new Value.Duration(wholeSum / count);
+            return new Value.Duration(fits() ? low / count : (long) (floatTotal() / count));
         }
-        return new Value.Float((allInts ? (double) wholeSum : floatSum) / count);
+        return new Value.Float(floatTotal() / count);
     }
 
     private void extremes(int[] rows) {
@@ -146,7 +167,7 @@ final class Aggregation {
             return;
         }
         for (int row : rows) {
-            Value value = values.value(aggregate.argument(), row);
+            Value value = Arithmetic.withoutSignOfZero(values.value(aggregate.argument(), row));
             if (Comparison.isNumber(value) && !Double.isNaN(Comparison.number(value))) {
                 least = least instanceof Value.Nil || isBefore(value, least, FieldOperator.LESS) ? value : least;
                 most = most instanceof Value.Nil || isBefore(value, most, FieldOperator.GREATER) ? value : most;

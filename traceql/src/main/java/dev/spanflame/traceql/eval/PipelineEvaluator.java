@@ -4,6 +4,7 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.plan.PlannedStage;
 import dev.spanflame.traceql.plan.SpansetPlan;
+import dev.spanflame.traceql.type.Arithmetic;
 import dev.spanflame.traceql.type.Comparison;
 import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class PipelineEvaluator {
             Map<Value, Rows> byValue = new LinkedHashMap<>();
             for (int row : set.rows()) {
                 stop.poll();
-                byValue.computeIfAbsent(values.value(group.expr(), row), _ -> new Rows())
+                byValue.computeIfAbsent(Arithmetic.withoutSignOfZero(values.value(group.expr(), row)), _ -> new Rows())
                         .add(row);
             }
             byValue.forEach(

@@ -54,7 +54,9 @@ final class Junctions {
         Map<Expr, List<ValueTest>> byField = new LinkedHashMap<>();
         List<Expr> joined = new ArrayList<>();
         for (Expr operand : operands) {
-            if (operand instanceof Expr.Test(Expr field, ValueTest test) && field instanceof Expr.FieldValue) {
+            if (operand instanceof Expr.Test(Expr field, ValueTest test)
+                    && field instanceof Expr.FieldValue(FieldRef ref)
+                    && hasOneValue(ref, all)) {
                 byField.computeIfAbsent(field, _ -> new ArrayList<>()).add(test);
             } else {
                 joined.add(operand);
@@ -62,6 +64,11 @@ final class Junctions {
         }
         byField.forEach((field, tests) -> joined.add(new Expr.Test(field, join(all, tests))));
         return joined;
+    }
+
+    /// A service's name that is no text counts as two values: each of several tests may hold for another of them.
+    private static boolean hasOneValue(FieldRef field, boolean all) {
+        return !all || !(field instanceof FieldRef.ServiceName);
     }
 
     private static ValueTest join(boolean all, List<ValueTest> tests) {

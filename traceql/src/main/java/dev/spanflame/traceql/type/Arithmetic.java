@@ -9,6 +9,8 @@ import dev.spanflame.traceql.syntax.tree.FieldOperator;
 /// counts as its nanoseconds. An operand that is no number gives nil, and so does an integer divided by zero: one
 /// span with a zero must not fail the query over all others.
 public final class Arithmetic {
+    private static final Value ZERO = new Value.Float(0);
+
     private Arithmetic() {}
 
     /// `left operator right`, [Value#NIL] where that is no number.
@@ -31,6 +33,11 @@ public final class Arithmetic {
             case Value.Nil _, Value.Text _, Value.Bool _, Value.Status _ -> Value.NIL;
             case Value.Kind _, Value.Array _, Value.Opaque _ -> Value.NIL;
         };
+    }
+
+    /// The value itself, but 0.0 for -0.0: the two are equal and must not make two groups or two answers.
+    public static Value withoutSignOfZero(Value value) {
+        return value instanceof Value.Float(double number) && number == 0 ? ZERO : value;
     }
 
     private static Value integers(FieldOperator operator, long a, long b) {

@@ -16,6 +16,8 @@ import dev.spanflame.traceql.syntax.tree.Pipeline;
 import dev.spanflame.traceql.syntax.tree.Query;
 import dev.spanflame.traceql.type.Value;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,16 +161,27 @@ public final class Differential {
             case OracleValues.Nanos(long nanos) -> nanos + "ns";
             case OracleValues.Code code -> code.type() + code.number();
             case OracleValues.Other _ -> "opaque";
+            case Double number -> shown(number.doubleValue());
             case List<?> list -> list.stream().map(Differential::shown).toList().toString();
             default -> value.toString();
         };
+    }
+
+    /// The two may add in another order: the last digits are not compared.
+    private static String shown(double number) {
+        return Double.isFinite(number) && number != 0
+                ? new BigDecimal(number)
+                                .round(new MathContext(12))
+                                .stripTrailingZeros()
+                                .toString() + "f"
+                : number + "f";
     }
 
     private static String shown(Value value) {
         return switch (value) {
             case Value.Nil _ -> "nil";
             case Value.Int(long number) -> String.valueOf(number);
-            case Value.Float(double number) -> String.valueOf(number);
+            case Value.Float(double number) -> shown(number);
             case Value.Text(String text) -> text;
             case Value.Bool(boolean bool) -> String.valueOf(bool);
             case Value.Duration(long nanos) -> nanos + "ns";

@@ -12,6 +12,7 @@ import dev.spanflame.traceql.syntax.tree.ScalarExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetOperator;
 import dev.spanflame.traceql.syntax.tree.Stage;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -206,11 +207,17 @@ final class Oracle {
     }
 
     private static Object sum(List<Object> values, int divisor, boolean average) {
-        if (values.stream().allMatch(Nanos.class::isInstance)) {
-            return new Nanos(values.stream().mapToLong(OracleExpr::whole).sum() / divisor);
-        }
-        if (values.stream().allMatch(Long.class::isInstance) && !average) {
-            return values.stream().mapToLong(OracleExpr::whole).sum();
+        boolean durations = values.stream().allMatch(Nanos.class::isInstance);
+        boolean integers = values.stream().allMatch(Long.class::isInstance);
+        if (durations || (integers && !average)) {
+            BigInteger sum = BigInteger.ZERO;
+            for (Object value : values) {
+                sum = sum.add(BigInteger.valueOf(OracleExpr.whole(value)));
+            }
+            long result = sum.divide(BigInteger.valueOf(divisor)).longValue();
+            if (sum.bitLength() < Long.SIZE) {
+                return durations ? new Nanos(result) : Long.valueOf(result);
+            }
         }
         double sum = 0;
         for (Object value : values) {

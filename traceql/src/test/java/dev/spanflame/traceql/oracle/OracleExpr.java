@@ -49,7 +49,7 @@ final class OracleExpr {
             for (Span.@Nullable Link link : linksOf(expr, span)) {
                 Object value = value(expr, span, event, link);
                 if (value != null) {
-                    return value;
+                    return value.equals(-0.0) ? Double.valueOf(0.0) : value;
                 }
             }
         }
