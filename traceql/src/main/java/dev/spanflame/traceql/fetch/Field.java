@@ -38,15 +38,15 @@ public sealed interface Field {
         TRACE_ID,
         /// Duration from the earliest start to the latest end of the stored trace.
         TRACE_DURATION,
-        /// Text: name of the root span, empty while none is stored.
+        /// Text: name of the root span, empty while none is stored; of several roots, the first by start, then by id.
         ROOT_NAME,
-        /// Text: service of the root span, empty while none is stored.
+        /// Text: service of that root span, empty while none is stored.
         ROOT_SERVICE_NAME,
-        /// Int: position of entry in the depth-first walk, from 1.
+        /// Int: position of entry in the depth-first walk from the roots, from 1; 0 for spans it does not reach.
         NESTED_SET_LEFT,
-        /// Int: position of exit.
+        /// Int: position of exit, counted together with the entries; 0 for spans the walk does not reach.
         NESTED_SET_RIGHT,
-        /// Int: the parent's left; -1 for a root, 0 for a span whose parent is not stored.
+        /// Int: the parent's left; -1 for a root, 0 where the walk does not reach the parent.
         NESTED_SET_PARENT,
         /// Int: nanoseconds since the epoch.
         START,

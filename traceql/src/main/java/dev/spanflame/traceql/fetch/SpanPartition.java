@@ -3,7 +3,12 @@ package dev.spanflame.traceql.fetch;
 import dev.spanflame.model.TimeRange;
 import java.util.Collection;
 
-/// A set of whole traces as rows: all spans of a trace are neighbours, in depth-first order, parents first.
+/// A set of whole traces as rows: all spans of a trace are neighbours, in depth-first order, parents first, siblings
+/// (and the tops of a trace) by start, then by span id.
+///
+/// A parent is looked up by its id. Where several spans share that id, a server's parent is a client among them, any
+/// other span's a server among them, and failing that the first by start. A span that would be its own ancestor has no
+/// stored parent. Spans whose parent is not stored are tops like roots.
 ///
 /// Columns are read when they are asked for. Used by one thread at a time.
 public interface SpanPartition {

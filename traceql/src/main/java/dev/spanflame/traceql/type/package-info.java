@@ -1,4 +1,6 @@
-/// The types of the language and the values that fields, literals and expressions have. Start with [Value].
+/// The types of the language: values, what operators do with them, and the static checks of a query.
+///
+/// Start with [Value] and [Checker].
 @NullMarked
 package dev.spanflame.traceql.type;
 

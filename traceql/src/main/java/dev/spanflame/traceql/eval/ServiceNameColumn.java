@@ -1,0 +1,49 @@
+package dev.spanflame.traceql.eval;
+
+import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.plan.TextTest;
+import dev.spanflame.traceql.type.Value;
+import java.util.function.Consumer;
+
+/// `resource.service.name`: never nil. Where the resource has no text under that key the value is the empty text;
+/// a value of another type can be found by its own type as well.
+final class ServiceNameColumn implements Column {
+    private static final Value EMPTY = new Value.Text("");
+    private static final ValueTest IS_TEXT = new TextTest();
+
+    private final Column stored;
+
+    ServiceNameColumn(Column stored) {
+        this.stored = stored;
+    }
+
+    @Override
+    public void select(ValueTest test, RowSet candidates, RowSet out) {
+        stored.select(test, candidates, out);
+        if (test.test(EMPTY)) {
+            RowSet texts = new RowSet(candidates.size());
+            stored.select(IS_TEXT, candidates, texts);
+            RowSet rest = candidates.copy();
+            rest.andNot(texts);
+            out.or(rest);
+        }
+    }
+
+    @Override
+    public void present(RowSet candidates, RowSet out) {
+        out.or(candidates);
+    }
+
+    @Override
+    public Value value(int row) {
+        Value value = stored.value(row);
+        return value instanceof Value.Text ? value : EMPTY;
+    }
+
+    @Override
+    public void distinct(RowSet rows, Consumer<Value> out) {
+        stored.distinct(rows, out);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.spanflame.traceql.eval;
+
+import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.type.Value;
+
+/// A slow test that notices when it is time to stop: a column may ask it of millions of distinct values.
+final class WatchedTest implements ValueTest {
+    private final ValueTest test;
+    private final StopSignal stop;
+
+    WatchedTest(ValueTest test, StopSignal stop) {
+        this.test = test;
+        this.stop = stop;
+    }
+
+    @Override
+    public boolean test(Value value) {
+        stop.poll();
+        return test.test(value);
+    }
+
+    @Override
+    public boolean testInt(long value) {
+        stop.poll();
+        return test.testInt(value);
+    }
+
+    @Override
+    public boolean testDuration(long nanos) {
+        stop.poll();
+        return test.testDuration(nanos);
+    }
+
+    @Override
+    public boolean testFloat(double value) {
+        stop.poll();
+        return test.testFloat(value);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.spanflame.traceql.plan;
+
+import dev.spanflame.traceql.fetch.Field;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Collects the stored fields that a plan reads to find its spans.
+final class FieldsRead {
+    private final Set<Field> fields = new LinkedHashSet<>();
+
+    Set<Field> all() {
+        return fields;
+    }
+
+    void addStages(List<PlannedStage> stages) {
+        for (PlannedStage stage : stages) {
+            switch (stage) {
+                case PlannedStage.Spansets(SpansetPlan plan) -> addSpansets(plan);
+                case PlannedStage.ScalarFilter filter ->
+                    addExpr(filter.aggregate().argument());
+                case PlannedStage.Group group -> addExpr(group.expr());
+                case PlannedStage.Coalesce _ -> {}
+            }
+        }
+    }
+
+    void addFilter(FilterPlan filter) {
+        filter.spanConditions().forEach(this::addExpr);
+        filter.elementConditions().forEach(this::addExpr);
+    }
+
+    private void addSpansets(SpansetPlan plan) {
+        switch (plan) {
+            case SpansetPlan.Filter(FilterPlan condition) -> addFilter(condition);
+            case SpansetPlan.Combination combination -> {
+                addSpansets(combination.left());
+                addSpansets(combination.right());
+            }
+            case SpansetPlan.Nested nested -> addStages(nested.stages());
+        }
+    }
+
+    private void addExpr(Expr expr) {
+        if (expr instanceof Expr.FieldValue(FieldRef field)) {
+            fields.addAll(field.fields());
+        }
+        expr.parts().forEach(this::addExpr);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.spanflame.traceql.plan;
+
+import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.syntax.Printer;
+import dev.spanflame.traceql.syntax.QueryErrors;
+import dev.spanflame.traceql.syntax.tree.FieldExpr;
+import dev.spanflame.traceql.syntax.tree.Function;
+import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.MetricsExpr;
+import dev.spanflame.traceql.syntax.tree.Pipeline;
+import dev.spanflame.traceql.syntax.tree.Position;
+import dev.spanflame.traceql.syntax.tree.Query;
+import dev.spanflame.traceql.syntax.tree.ScalarExpr;
+import dev.spanflame.traceql.syntax.tree.SpansetExpr;
+import dev.spanflame.traceql.syntax.tree.Stage;
+import dev.spanflame.traceql.type.Value;
+import dev.spanflame.traceql.type.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Plans checked queries.
+public final class Planner {
+    private final OutputFields output = new OutputFields();
+
+    private Planner() {}
+
+    /// The plan of a query as a search for spans.
+    ///
+    /// Of a metrics query the pipeline is searched: the spans that the series are made of. Arithmetic on series has
+    /// no such spans and is refused.
+    public static QueryPlan search(Query query) {
+        return new Planner().plan(pipelineOf(query.root()));
+    }
+
+    /// The plan of one condition.
+    public static FilterPlan filter(SpansetExpr.Filter filter) {
+        return FilterPlan.of(ExprPlanner.plan(filter.condition()));
+    }
+
+    /// The stored fields that conditions read.
+    public static Set<Field> fieldsOf(FilterPlan filter) {
+        FieldsRead fields = new FieldsRead();
+        fields.addFilter(filter);
+        return fields.all();
+    }
+
+    private QueryPlan plan(Pipeline pipeline) {
+        List<PlannedStage> stages = stages(pipeline);
+        FieldsRead fields = new FieldsRead();
+        fields.addStages(stages);
+        return new QueryPlan(
+                stages,
+                fields.all(),
+                MandatoryConditions.of(stages),
+                output.fields(),
+                output.hasName(),
+                PlannedStage.anyNever(stages));
+    }
+
+    private static Pipeline pipelineOf(Query.Root root) {
+        return switch (root) {
+            case Pipeline pipeline -> pipeline;
+            case MetricsExpr.Measured measured -> measured.input();
+            case MetricsExpr.Ranked ranked -> pipelineOf(ranked.input());
+            case MetricsExpr.Threshold threshold -> pipelineOf(threshold.input());
+            case MetricsExpr.Arithmetic math -> throw refused(math.at());
+            case MetricsExpr.Constant constant -> throw refused(constant.at());
+        };
+    }
+
+    private static RuntimeException refused(Position at) {
+        return QueryErrors.invalid(at, "math expressions not supported in a search; send it to the metrics API");
+    }
+
+    private List<PlannedStage> stages(Pipeline pipeline) {
+        List<PlannedStage> stages = new ArrayList<>();
+        for (Stage stage : pipeline.stages()) {
+            switch (stage) {
+                case Stage.Spansets spansets -> stages.add(new PlannedStage.Spansets(spansets(spansets.expr())));
+                case Stage.ScalarFilter filter -> stages.add(scalarFilter(filter));
+                case Stage.By by -> {
+                    output.add(by.expr());
+                    stages.add(new PlannedStage.Group(
+                            ExprPlanner.plan(by.expr()), "by(" + Printer.print(by.expr()) + ')'));
+                }
+                case Stage.Coalesce _ -> stages.add(new PlannedStage.Coalesce());
+                case Stage.Select select -> select.fields().forEach(output::add);
+            }
+        }
+        return stages;
+    }
+
+    private SpansetPlan spansets(SpansetExpr expr) {
+        return switch (expr) {
+            case SpansetExpr.Filter filter -> {
+                output.add(filter.condition());
+                yield new SpansetPlan.Filter(filter(filter));
+            }
+            case SpansetExpr.Combination combination -> {
+                SpansetPlan left = spansets(combination.left());
+                yield new SpansetPlan.Combination(combination.operator(), left, spansets(combination.right()));
+            }
+            case SpansetExpr.Nested nested -> new SpansetPlan.Nested(stages(nested.pipeline()), nested.at());
+        };
+    }
+
+    private PlannedStage scalarFilter(Stage.ScalarFilter filter) {
+        if (!(filter.left() instanceof ScalarExpr.Aggregate aggregate)
+                || !(filter.right() instanceof ScalarExpr.Constant(Literal limit, Position _))) {
+            throw new IllegalArgumentException("expected a checked query, got " + filter);
+        }
+        for (FieldExpr argument : aggregate.arguments()) {
+            output.add(argument);
+        }
+        Expr argument = aggregate.function() == Function.COUNT
+                ? new Expr.Constant(Value.NIL)
+                : ExprPlanner.plan(aggregate.arguments().getFirst());
+        return new PlannedStage.ScalarFilter(
+                new PlannedStage.Aggregate(aggregate.function(), argument),
+                filter.operator(),
+                Values.of(limit),
+                Printer.print(aggregate));
+    }
+}

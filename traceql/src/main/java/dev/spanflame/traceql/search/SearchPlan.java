@@ -1,0 +1,43 @@
+package dev.spanflame.traceql.search;
+
+import dev.spanflame.traceql.fetch.ScanRequest;
+import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.plan.Planner;
+import dev.spanflame.traceql.plan.QueryPlan;
+import dev.spanflame.traceql.syntax.tree.Query;
+import dev.spanflame.traceql.type.Checker;
+import java.io.IOException;
+
+/// A query that is ready to search. Immutable and thread-safe; each search runs in the calling thread.
+public final class SearchPlan {
+    private final QueryPlan plan;
+
+    private SearchPlan(QueryPlan plan) {
+        this.plan = plan;
+    }
+
+    /// Checks and plans `query`; throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a query without
+    /// meaning, or with one that is not supported.
+    public static SearchPlan of(Query query) {
+        Checker.check(query);
+        return new SearchPlan(Planner.search(query));
+    }
+
+    /// Searches `source`.
+    ///
+    /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options` end the
+    /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
+    public SearchResult search(SpanSource source, SearchOptions options) throws IOException {
+        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options).run(source, request(options));
+    }
+
+    /// What a search will ask of the source.
+    public ScanRequest request(SearchOptions options) {
+        return new ScanRequest(options.window(), plan.fields(), plan.mandatory(), options.cancelled());
+    }
+
+    /// The plan.
+    public QueryPlan plan() {
+        return plan;
+    }
+}

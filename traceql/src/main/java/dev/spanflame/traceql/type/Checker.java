@@ -1,0 +1,126 @@
+package dev.spanflame.traceql.type;
+
+import dev.spanflame.traceql.syntax.Printer;
+import dev.spanflame.traceql.syntax.QueryErrors;
+import dev.spanflame.traceql.syntax.tree.FieldExpr;
+import dev.spanflame.traceql.syntax.tree.Function;
+import dev.spanflame.traceql.syntax.tree.MetricsExpr;
+import dev.spanflame.traceql.syntax.tree.Pipeline;
+import dev.spanflame.traceql.syntax.tree.Query;
+import dev.spanflame.traceql.syntax.tree.ScalarExpr;
+import dev.spanflame.traceql.syntax.tree.SpansetExpr;
+import dev.spanflame.traceql.syntax.tree.Stage;
+
+/// The checks of a query that need no data.
+///
+/// What can never have a meaning is refused as invalid, what has a meaning that is not built as unsupported; both are
+/// [dev.spanflame.model.BackendException] of kind BAD_REQUEST and tell the place.
+public final class Checker {
+    private Checker() {}
+
+    /// Checks a whole query.
+    public static void check(Query query) {
+        switch (query.root()) {
+            case Pipeline pipeline -> pipeline(pipeline);
+            case MetricsExpr metrics -> MetricsChecker.check(metrics);
+        }
+    }
+
+    /// Checks the condition of a filter alone.
+    public static void check(SpansetExpr.Filter filter) {
+        FieldChecker.condition(filter.condition(), filter.at());
+    }
+
+    /// Checks one field alone.
+    public static void check(FieldExpr.Reference reference) {
+        FieldChecker.reference(reference);
+    }
+
+    static void pipeline(Pipeline pipeline) {
+        for (Stage stage : pipeline.stages()) {
+            stage(stage);
+        }
+    }
+
+    private static void stage(Stage stage) {
+        switch (stage) {
+            case Stage.Spansets spansets -> spansets(spansets.expr());
+            case Stage.ScalarFilter filter -> scalarFilter(filter);
+            case Stage.By by -> {
+                FieldChecker.check(by.expr());
+                if (!FieldChecker.isAboutSpan(by.expr())) {
+                    throw QueryErrors.invalid(
+                            by.at(),
+                            "grouping field expressions must reference the span: by("
+                                    + QueryErrors.quoted(Printer.print(by.expr())) + ")");
+                }
+            }
+            case Stage.Coalesce _ -> {}
+            case Stage.Select select -> select.fields().forEach(FieldChecker::reference);
+        }
+    }
+
+    private static void spansets(SpansetExpr expr) {
+        switch (expr) {
+            case SpansetExpr.Filter filter -> check(filter);
+            case SpansetExpr.Combination combination -> {
+                spansets(combination.left());
+                spansets(combination.right());
+            }
+            case SpansetExpr.Nested nested -> pipeline(nested.pipeline());
+        }
+    }
+
+    private static void scalarFilter(Stage.ScalarFilter filter) {
+        scalar(filter.left());
+        scalar(filter.right());
+        if (!(filter.left() instanceof ScalarExpr.Aggregate)) {
+            throw unsupported("lhs", filter.left());
+        }
+        if (!(filter.right() instanceof ScalarExpr.Constant)) {
+            throw unsupported("rhs", filter.right());
+        }
+    }
+
+    private static RuntimeException unsupported(String side, ScalarExpr scalar) {
+        return QueryErrors.unsupported(
+                scalar.at(),
+                "scalar filter " + side + " of type (" + QueryErrors.quoted(Printer.print(scalar)) + ")",
+                "expected an aggregate on the left and a number on the right");
+    }
+
+    private static void scalar(ScalarExpr expr) {
+        switch (expr) {
+            case ScalarExpr.Constant _ -> {}
+            case ScalarExpr.Aggregate aggregate -> aggregate(aggregate);
+            case ScalarExpr.Arithmetic arithmetic -> {
+                scalar(arithmetic.left());
+                scalar(arithmetic.right());
+            }
+            case ScalarExpr.Piped piped -> {
+                pipeline(piped.pipeline());
+                scalar(piped.scalar());
+            }
+        }
+    }
+
+    private static void aggregate(ScalarExpr.Aggregate aggregate) {
+        if (aggregate.function() == Function.COUNT) {
+            return;
+        }
+        FieldExpr argument = aggregate.arguments().getFirst();
+        StaticType type = FieldChecker.check(argument);
+        if (!type.isNumber() && type != StaticType.UNKNOWN) {
+            throw QueryErrors.invalid(
+                    aggregate.at(),
+                    "aggregate field expressions must resolve to a number type: "
+                            + QueryErrors.quoted(Printer.print(aggregate)) + " (found " + type.text() + ")");
+        }
+        if (!FieldChecker.isAboutSpan(argument)) {
+            throw QueryErrors.invalid(
+                    aggregate.at(),
+                    "aggregate field expressions must reference the span: "
+                            + QueryErrors.quoted(Printer.print(aggregate)));
+        }
+    }
+}

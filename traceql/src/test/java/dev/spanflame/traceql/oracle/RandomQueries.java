@@ -1,0 +1,183 @@
+package dev.spanflame.traceql.oracle;
+
+import java.util.List;
+import java.util.Random;
+
+/// Makes queries that are mostly meaningful and speak of what [RandomTraces] makes.
+final class RandomQueries {
+    private static final List<String> NUMBERS = List.of("0", "1", "2", "-1", "3", "0.5", "1.0", "1.5", "2.0", "-1.0");
+    private static final List<String> DURATIONS = List.of("0s", "1ms", "2500us", "5ms", "10ms", "-1ms", "1500us");
+    private static final List<String> TEXTS = List.of("\"a\"", "\"b\"", "`x`", "\"y\"", "\"1\"", "\"\"", "\"b\\na\"");
+    private static final List<String> PATTERNS = List.of(
+            "\"a\"",
+            "\"a|b\"",
+            "\".*\"",
+            "\"b.*\"",
+            "\".*a\"",
+            "\"[xy]\"",
+            "\"(?i)A\"",
+            "\"b.a\"",
+            "\"\"",
+            "\"a|.*y.*\"",
+            "\".+\"",
+            "\"(a|x)\"",
+            "\"^b\"",
+            "\"1|\"");
+    private static final List<String> IDS = List.of("\"1\"", "\"02\"", "\"0000000000000003\"", "\"0\"", "\"zz\"");
+    private static final List<String> NUMBER_FIELDS = List.of(
+            "span.i",
+            ".i",
+            "resource.i",
+            "event.i",
+            "link.i",
+            "span.m",
+            ".m",
+            "span:childCount",
+            "span.arr",
+            ".arr",
+            "event.m",
+            "nestedSetParent",
+            "nestedSetLeft",
+            "nestedSetRight",
+            "instrumentation.i");
+    private static final List<String> DURATION_FIELDS =
+            List.of("duration", "span:duration", "traceDuration", "event:timeSinceStart", "span.i");
+    private static final List<String> TEXT_FIELDS = List.of(
+            "name",
+            "span.s",
+            ".s",
+            "resource.s",
+            "resource.service.name",
+            ".service.name",
+            "event.s",
+            "event:name",
+            "link.s",
+            "statusMessage",
+            "rootName",
+            "rootServiceName",
+            "instrumentation:name",
+            "instrumentation.s",
+            "span.arr",
+            ".m",
+            "span.service.name",
+            "instrumentation:version");
+    private static final List<String> ID_FIELDS =
+            List.of("span:id", "span:parentID", "trace:id", "link:spanID", "link:traceID");
+    private static final List<String> BOOL_FIELDS = List.of("span.b", ".b", "resource.b", "event.b", "span.m", ".arr");
+    private static final List<String> ORDERS = List.of("=", "!=", "<", "<=", ">", ">=");
+    private static final List<String> EQUALITIES = List.of("=", "!=");
+    private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "^");
+    private static final List<String> STRUCTURE = List.of(
+            ">", "<", ">>", "<<", "~", "!>", "!<", "!>>", "!<<", "!~", "&>", "&<", "&>>", "&<<", "&~", "&&", "||");
+
+    private final Random random;
+
+    RandomQueries(Random random) {
+        this.random = random;
+    }
+
+    String next() {
+        StringBuilder query = new StringBuilder(spansets(2));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            query.append(" | ").append(stage());
+        }
+        return query.toString();
+    }
+
+    private String stage() {
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> "by(" + grouping() + ")";
+            case 2 -> "coalesce()";
+            case 3 -> "select(" + pick(TEXT_FIELDS) + ", " + pick(NUMBER_FIELDS) + ")";
+            case 4, 5 -> scalarFilter();
+            default -> spansets(1);
+        };
+    }
+
+    private String grouping() {
+        return switch (random.nextInt(5)) {
+            case 0 -> pick(TEXT_FIELDS);
+            case 1 -> number(1);
+            case 2 -> condition(1);
+            case 3 -> pick(List.of("status", "kind", "name", "resource.service.name"));
+            default -> pick(NUMBER_FIELDS);
+        };
+    }
+
+    private String scalarFilter() {
+        String aggregate = switch (random.nextInt(4)) {
+            case 0, 1 -> "count()";
+            case 2 -> pick(List.of("avg", "min", "max", "sum")) + "(" + number(1) + ")";
+            default -> pick(List.of("avg", "min", "max", "sum")) + "(" + pick(DURATION_FIELDS) + ")";
+        };
+        return aggregate + " " + pick(ORDERS) + " " + (random.nextInt(4) == 0 ? pick(DURATIONS) : pick(NUMBERS));
+    }
+
+    private String spansets(int depth) {
+        if (depth == 0 || random.nextInt(3) == 0) {
+            return random.nextInt(8) == 0 ? "{}" : "{ " + condition(2) + " }";
+        }
+        return switch (random.nextInt(6)) {
+            case 0 -> "(" + spansets(depth - 1) + " | " + stage() + ")";
+            case 1 -> "(" + spansets(depth - 1) + ")";
+            default -> spansets(depth - 1) + " " + pick(STRUCTURE) + " " + spansets(depth - 1);
+        };
+    }
+
+    private String condition(int depth) {
+        if (depth == 0 || random.nextInt(3) == 0) {
+            return atom();
+        }
+        return switch (random.nextInt(7)) {
+            case 0 -> "!(" + condition(depth - 1) + ")";
+            case 1 -> "(" + condition(depth - 1) + ") " + pick(EQUALITIES) + " (" + condition(depth - 1) + ")";
+            case 2 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ") && " + condition(depth - 1);
+            case 3 -> condition(depth - 1) + " && " + condition(depth - 1) + " || " + condition(depth - 1);
+            default -> condition(depth - 1) + pick(List.of(" && ", " || ")) + condition(depth - 1);
+        };
+    }
+
+    private String atom() {
+        return switch (random.nextInt(14)) {
+            case 0, 1 -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXTS);
+            case 2 -> pick(TEXTS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
+            case 3, 4 -> pick(TEXT_FIELDS) + " " + pick(List.of("=~", "!~")) + " " + pick(PATTERNS);
+            case 5 -> number(1) + " " + pick(ORDERS) + " " + number(1);
+            case 6 -> pick(DURATION_FIELDS) + " " + pick(ORDERS) + " " + pick(DURATIONS);
+            case 7 -> pick(DURATIONS) + " " + pick(ORDERS) + " " + pick(DURATION_FIELDS);
+            case 8 -> pick(ID_FIELDS) + " " + pick(EQUALITIES) + " " + pick(IDS);
+            case 9 ->
+                pick(List.of(
+                        "status = error",
+                        "status != unset",
+                        "kind = server",
+                        "kind != client",
+                        "status = ok",
+                        "span.m = true",
+                        "nestedSetParent < 0",
+                        ".b != false",
+                        "resource.service.name = 1"));
+            case 10 -> pick(BOOL_FIELDS);
+            case 11 -> "!" + pick(BOOL_FIELDS);
+            case 12 ->
+                pick(List.of("span.i", ".s", "event.s", "link.i", "resource.m", ".arr", "span.m"))
+                        + pick(List.of(" = nil", " != nil"));
+            default -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
+        };
+    }
+
+    private String number(int depth) {
+        if (depth == 0 || random.nextInt(2) == 0) {
+            return random.nextInt(3) == 0 ? pick(NUMBERS) : pick(NUMBER_FIELDS);
+        }
+        return switch (random.nextInt(5)) {
+            case 0 -> "-" + pick(NUMBER_FIELDS);
+            case 1 -> "(" + number(depth - 1) + ")";
+            default -> number(depth - 1) + " " + pick(ARITHMETIC) + " " + number(depth - 1);
+        };
+    }
+
+    private String pick(List<String> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}
