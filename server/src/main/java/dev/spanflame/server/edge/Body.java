@@ -4,4 +4,5 @@ package dev.spanflame.server.edge;
 ///
 /// @param compressed flag of a gRPC message; false for a plain body
 /// @param bytes      content; nobody else writes to it
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Body(boolean compressed, byte[] bytes) {}

@@ -18,8 +18,8 @@ public final class Codings {
     /// Whether an `Accept-Encoding` header admits gzip (RFC 9110 section 12.5.3).
     public static boolean acceptsGzip(String acceptEncoding) {
         boolean any = false;
-        for (String part : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
-            String[] pieces = part.split(";");
+        for (String part : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] pieces = part.split(";", -1);
             String name = pieces[0].strip();
             boolean refused = pieces.length > 1 && isZero(pieces[1].strip());
             if (name.equals("gzip") || name.equals("x-gzip")) {

@@ -25,7 +25,7 @@ public record RequestPath(String path, String rawQuery) {
         int question = local.indexOf('?');
         int fragment = local.indexOf('#');
         if (fragment >= 0) {
-            throw refused("request target has a fragment ('#'), which never belongs into a request");
+            throw refused("request path is followed by a fragment ('#'), which never belongs into a request");
         }
         String rawPath = question < 0 ? local : local.substring(0, question);
         String path = decode(rawPath);
@@ -80,7 +80,7 @@ public record RequestPath(String path, String rawQuery) {
                         .formatted((int) path.charAt(i), i));
             }
         }
-        for (String segment : path.replace('\\', '/').split("/")) {
+        for (String segment : path.replace('\\', '/').split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
                 throw refused("request path has a '.' or '..' segment");
             }

@@ -10,6 +10,7 @@ import dev.spanflame.server.edge.RequestHead;
 import dev.spanflame.server.edge.Reservation;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,8 +20,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Serves an HTTP/1 connection and an HTTP/2 stream alike. While an answer is being made the channel is still read,
 /// so that a closed connection is noticed; requests that a client sends ahead wait in `ahead`, and reading pauses
 /// when there are several.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger("server.http");
     /// Objects sent ahead after which the channel is not read until their turn comes.
     private static final int AHEAD = 16;
     /// Body of a refused request that is read to its end so that the connection can go on.
@@ -95,12 +100,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         Admission admission = admit(head);
         Intake intake = new Intake(exchange, admission.work(), responses);
         current = intake;
-        malformed(request)
-                .or(() -> busy)
-                .or(admission::refusal)
-                .ifPresentOrElse(intake::refuse, () -> collect(request, intake));
+        Optional<BackendException> bad = malformed(request);
+        bad.ifPresent(_ -> responses.closeAfterwards());
+        bad.or(() -> busy).or(admission::refusal).ifPresentOrElse(intake::refuse, () -> collect(request, intake));
         if (request.decoderResult().isFailure()) {
-            responses.closeAfterwards();
             answer(intake);
             return;
         }
@@ -155,8 +158,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         }
         intake.add(content.content());
         if (content instanceof LastHttpContent) {
+            boolean lingering = intake.answered();
             complete(intake);
-            if (intake.answered() && !http2) {
+            if (lingering && !http2) {
                 ctx.close();
             }
         } else if (intake.refusal() != null && intake.received() > SMALL_REST && !intake.answered()) {
@@ -304,7 +308,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // broken connections and protocol violations of a peer: nothing to tell anybody
+        boolean peer =
+                cause instanceof IOException || cause instanceof DecoderException || cause instanceof Http2Exception;
+        if (!peer) {
+            LOG.log(System.Logger.Level.ERROR, "connection failed listener=" + port.name, cause);
+        }
         lost();
         ctx.close();
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Closes HTTP/1 connections that wait too long for a request, or too long within the head of one (with 408).
 ///
 /// Stands before the decoder, where the first byte of a request shows. For one event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 class Http1Timing extends ChannelInboundHandlerAdapter {
     /// What the connection waits for.
     private enum Phase {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches an HTTP/2 connection: opens its receive window wide at the start, and says goodbye (GOAWAY) after a while
 /// without streams. For one event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class Http2Idle extends ChannelInboundHandlerAdapter {
     private final long nanos;
     private final int moreWindow;

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One open port that speaks HTTP/1.0, HTTP/1.1 and HTTP/2 (prior knowledge or upgrade), and with them Connect and
 /// gRPC, to whatever [Service]s it was given. Thread-safe.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server.http");
 
@@ -105,10 +106,7 @@ public final class HttpListener implements AutoCloseable {
     @Override
     public void close() {
         drain();
-        long until = System.nanoTime() + port.settings.drainTimeout().toNanos();
-        while (port.running() > 0 && System.nanoTime() < until) {
-            port.awaitChange(until - System.nanoTime());
-        }
+        port.awaitEmpty(port.settings.drainTimeout().toNanos());
         port.connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import java.util.concurrent.TimeUnit;
 
 /// Ends a channel whose request was answered before it had arrived whole.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class Linger {
     private static final long SECONDS = 2;
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// The writer's side takes `lock`; batches go to the event loop as tasks, so their order is the order of the calls.
 /// `pending` counts bytes handed over and not yet taken by the socket: it is the credit that a slow reader does not
 /// give back, and the only thing a writer waits for.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class NettyExchange implements Exchange {
     /// Most bytes on their way to the socket before a writer waits.
     private static final int WINDOW = 256 << 10;

@@ -73,12 +73,13 @@ final class Port {
         }
     }
 
-    /// Waits until a request leaves, at most `nanos`.
-    void awaitChange(long nanos) {
+    /// Waits until no request is in progress, at most `nanos`.
+    void awaitEmpty(long nanos) {
+        long left = nanos;
         lock.lock();
         try {
-            if (running.get() > 0) {
-                changed.awaitNanos(nanos);
+            while (running.get() > 0 && left > 0) {
+                left = changed.awaitNanos(left);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

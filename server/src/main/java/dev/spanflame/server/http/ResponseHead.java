@@ -20,6 +20,7 @@ import java.util.Map;
 /// How the answer to one request is framed: lengths, `Connection`, `Date`, HEAD, and how to break off.
 ///
 /// `keepAlive` may turn false until the head is written and says afterwards whether the connection goes on.
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class ResponseHead {
     static final long UNKNOWN_LENGTH = -1;
 
