@@ -10,7 +10,6 @@ import dev.spanflame.server.edge.RequestHead;
 import dev.spanflame.server.edge.Reservation;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,10 +19,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// when there are several.
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
-    private static final System.Logger LOG = System.getLogger("server.http");
     /// Objects sent ahead after which the channel is not read until their turn comes.
     private static final int AHEAD = 16;
     /// Body of a refused request that is read to its end so that the connection can go on.
@@ -308,11 +304,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean peer =
-                cause instanceof IOException || cause instanceof DecoderException || cause instanceof Http2Exception;
-        if (!peer) {
-            LOG.log(System.Logger.Level.ERROR, "connection failed listener=" + port.name, cause);
-        }
+        PeerErrors.note(port.name, cause);
         lost();
         ctx.close();
     }

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// without streams. For one event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class Http2Idle extends ChannelInboundHandlerAdapter {
+    private final String listener;
     private final long nanos;
     private final int moreWindow;
     private int lastStream;
     private @Nullable Future<?> timer;
 
-    Http2Idle(Duration timeout, int moreWindow) {
+    Http2Idle(String listener, Duration timeout, int moreWindow) {
+        this.listener = listener;
         this.nanos = timeout.toNanos();
         this.moreWindow = moreWindow;
     }
@@ -35,6 +37,12 @@ final class Http2Idle extends ChannelInboundHandlerAdapter {
         if (timer != null) {
             timer.cancel(false);
         }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        PeerErrors.note(listener, cause);
+        ctx.close();
     }
 
     private void watch(ChannelHandlerContext ctx) {

@@ -41,7 +41,7 @@ final class PortPipeline {
     /// For a connection that has said nothing yet.
     void begin(ChannelPipeline pipeline) {
         pipeline.addLast(TIMING, new Http1Timing(port.settings));
-        pipeline.addLast(new PrefaceSniffer(this));
+        pipeline.addLast(new PrefaceSniffer(port.name, this));
     }
 
     void http1(ChannelPipeline pipeline) {
@@ -82,7 +82,8 @@ final class PortPipeline {
     }
 
     private Http2Idle idle() {
-        return new Http2Idle(port.settings.idleTimeout(), CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+        return new Http2Idle(
+                port.name, port.settings.idleTimeout(), CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
     }
 
     /// Upgrades to h2c for requests without a body; a request with one is answered as HTTP/1.1, as RFC 9110 section

@@ -8,12 +8,21 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.List;
 
 /// Looks at the first bytes of a connection: the HTTP/2 preface or anything else, which is then HTTP/1.
+@SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail
 final class PrefaceSniffer extends ByteToMessageDecoder {
     private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+    private final String listener;
     private final PortPipeline pipelines;
 
-    PrefaceSniffer(PortPipeline pipelines) {
+    PrefaceSniffer(String listener, PortPipeline pipelines) {
+        this.listener = listener;
         this.pipelines = pipelines;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        PeerErrors.note(listener, cause);
+        ctx.close();
     }
 
     @Override
