@@ -6,14 +6,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/// The few threads that move bytes for all listeners of a process.
+/// The few threads that move bytes for all listeners of a process. They keep the process alive until they are closed.
 public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
 
     /// Starts `threads` of them; they do nothing but copy, so one for two cores is enough.
     public EventLoops(int threads) {
         group = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory("network", true), NioIoHandler.newFactory());
+                threads, new DefaultThreadFactory("network", false), NioIoHandler.newFactory());
     }
 
     EventLoopGroup group() {
