@@ -7,10 +7,9 @@ import dev.spanflame.proto.edge.Route.TenantRule;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.HostPort;
 import dev.spanflame.server.config.Http;
-import dev.spanflame.server.edge.BodyInflater;
 import dev.spanflame.server.edge.ByteBudget;
 import dev.spanflame.server.edge.EdgeMeters;
-import dev.spanflame.server.edge.Reservation;
+import dev.spanflame.server.edge.PlainBodies;
 import dev.spanflame.server.edge.TenantResolver;
 import dev.spanflame.server.http.EventLoops;
 import dev.spanflame.server.http.HttpListener;
@@ -54,7 +53,7 @@ final class Application implements AutoCloseable {
         Route ready = new Route(
                 Set.of("GET"), "/ready", 0, TenantRule.NONE, ErrorFormat.TEXT, _ -> HttpReply.text(200, "ready\n"));
         RouteService routes = new RouteService(
-                List.of(ready, meters.route()), tenants, new Plain(), edge, "this port has /ready and /metrics");
+                List.of(ready, meters.route()), tenants, new PlainBodies(), edge, "this port has /ready and /metrics");
         listen("query", configuration.listen().query(), setup, routes);
     }
 
@@ -96,18 +95,5 @@ final class Application implements AutoCloseable {
             listener.close();
         }
         loops.close();
-    }
-
-    /// Takes bodies as they are.
-    private static final class Plain implements BodyInflater {
-        @Override
-        public List<String> codings() {
-            return List.of();
-        }
-
-        @Override
-        public byte[] inflate(String coding, byte[] body, int maxBytes, Reservation memory) {
-            throw unknown(coding);
-        }
     }
 }

@@ -7,41 +7,24 @@ import java.util.Locale;
 
 /// Undoes content codings within bounds, for bodies of HTTP requests and messages of gRPC alike. Thread-safe.
 public interface BodyInflater {
-    /// Codings it knows, by the names of `Content-Encoding` and `grpc-encoding`, lower case, best first; without
-    /// `identity`.
+    /// Codings it knows, by the names of `Content-Encoding` and `grpc-encoding`, lower case, without `identity`.
     List<String> codings();
 
-    /// Inflates `body`, reserving in `memory` before it allocates.
-    ///
-    /// Throws [BackendException]: BAD_REQUEST for a malformed body, TOO_LARGE for more than `maxBytes`, UNAVAILABLE
-    /// when memory is short. Called with one of [#codings] only.
-    byte[] inflate(String coding, byte[] body, int maxBytes, Reservation memory);
+    /// Throws [BackendException] of kind UNSUPPORTED_MEDIA when `coding`, the value of such a header, names something
+    /// that [#content] cannot undo. Called before the body is read.
+    void check(String coding);
 
-    /// The content of `body`: itself when `coding` is empty or `identity`.
+    /// The content of `body`: itself when `coding` [is identity][#isIdentity], else inflated, with memory reserved in
+    /// `memory` before it is allocated.
     ///
-    /// Throws what [#inflate] throws, UNSUPPORTED_MEDIA for an unknown coding, TOO_LARGE for a plain body over
-    /// `maxBytes`.
-    default byte[] content(String coding, byte[] body, int maxBytes, Reservation memory) {
+    /// Throws [BackendException]: what [#check] throws, BAD_REQUEST for a malformed body, TOO_LARGE for more than
+    /// `maxBytes` of content, UNAVAILABLE when memory is short.
+    byte[] content(String coding, byte[] body, int maxBytes, Reservation memory);
+
+    /// Whether a header's value means that the body is as it is.
+    static boolean isIdentity(String coding) {
         String name = coding.strip().toLowerCase(Locale.ROOT);
-        if (name.isEmpty() || name.equals("identity")) {
-            if (body.length > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
-            return body;
-        }
-        if (!codings().contains(name)) {
-            throw unknown(name);
-        }
-        return inflate(name, body, maxBytes, memory);
-    }
-
-    /// The error for a coding that is not spoken here.
-    default BackendException unknown(String coding) {
-        return new BackendException(
-                ErrorKind.UNSUPPORTED_MEDIA,
-                "unknown_coding",
-                "content coding '" + Printable.text(coding, 40) + "' is not supported; use identity or one of "
-                        + String.join(", ", codings()));
+        return name.isEmpty() || name.equals("identity");
     }
 
     /// The error for a body over its limit.

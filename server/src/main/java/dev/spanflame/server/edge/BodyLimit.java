@@ -2,9 +2,11 @@ package dev.spanflame.server.edge;
 
 /// How much body a request may bring and how it is wrapped.
 ///
-/// @param maxBytes bytes on the wire, without the prefix of a gRPC message
-/// @param framing  whether the body is one gRPC message
-public record BodyLimit(int maxBytes, Framing framing) {
+/// @param maxBytes  content after inflation, as callers are told
+/// @param wireBytes content as it comes: a coding can make incompressible bytes a little larger. 0: whatever comes is
+///                  read and dropped
+/// @param framing   whether the body is one gRPC message
+public record BodyLimit(int maxBytes, int wireBytes, Framing framing) {
     /// How a body is wrapped.
     public enum Framing {
         /// The body is the content.
@@ -13,15 +15,17 @@ public record BodyLimit(int maxBytes, Framing framing) {
         GRPC
     }
 
-    /// Limit of a plain body whose inflated size may reach `maxBytes`: a coding can make incompressible bytes a
-    /// little larger, so a coded body gets a little more on the wire.
+    /// No body is wanted.
+    public static final BodyLimit NOTHING = new BodyLimit(0, 0, Framing.NONE);
+
+    /// Limit of a plain body, which may be `coded`.
     public static BodyLimit plain(int maxBytes, boolean coded) {
-        return new BodyLimit(coded ? withSlack(maxBytes) : maxBytes, Framing.NONE);
+        return new BodyLimit(maxBytes, coded ? withSlack(maxBytes) : maxBytes, Framing.NONE);
     }
 
-    /// Limit of a gRPC message whose inflated size may reach `maxBytes`.
+    /// Limit of a gRPC message.
     public static BodyLimit grpc(int maxBytes) {
-        return new BodyLimit(withSlack(maxBytes), Framing.GRPC);
+        return new BodyLimit(maxBytes, withSlack(maxBytes), Framing.GRPC);
     }
 
     private static int withSlack(int maxBytes) {

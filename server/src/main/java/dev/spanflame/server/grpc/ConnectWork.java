@@ -129,7 +129,7 @@ final class ConnectWork implements Work {
     private record Refusing(RpcMethod method, EdgeMeters meters) implements Work {
         @Override
         public BodyLimit body() {
-            return BodyLimit.plain(0, false);
+            return BodyLimit.NOTHING;
         }
 
         @Override

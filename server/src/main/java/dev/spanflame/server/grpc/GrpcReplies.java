@@ -15,12 +15,14 @@ final class GrpcReplies implements Consumer<byte[]> {
     private final Exchange exchange;
     private final boolean streaming;
     private final boolean gzip;
+    private final String accepted;
     private boolean begun;
 
-    GrpcReplies(Exchange exchange, boolean streaming, boolean gzip) {
+    GrpcReplies(Exchange exchange, boolean streaming, boolean gzip, String accepted) {
         this.exchange = exchange;
         this.streaming = streaming;
         this.gzip = gzip;
+        this.accepted = accepted;
     }
 
     @Override
@@ -55,7 +57,7 @@ final class GrpcReplies implements Consumer<byte[]> {
         begun = true;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", MediaTypes.GRPC);
-        headers.put("grpc-accept-encoding", "identity,gzip");
+        headers.put("grpc-accept-encoding", accepted);
         if (gzip) {
             headers.put("grpc-encoding", "gzip");
         }

@@ -5,6 +5,7 @@ import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.server.edge.Body;
+import dev.spanflame.server.edge.BodyInflater;
 import dev.spanflame.server.edge.BodyLimit;
 import dev.spanflame.server.edge.EdgeMeters;
 import dev.spanflame.server.edge.Exchange;
@@ -14,7 +15,6 @@ import dev.spanflame.server.edge.RequestHead;
 import dev.spanflame.server.edge.Work;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,16 +40,14 @@ final class GrpcWork implements Work {
     ///
     /// Throws [BackendException] for a malformed timeout or an unknown message coding.
     static GrpcWork of(RpcMethod method, RequestHead head, RpcContext context) {
-        String coding = head.header("grpc-encoding").strip().toLowerCase(Locale.ROOT);
-        boolean identity = coding.isEmpty() || coding.equals("identity");
-        if (!identity && !context.inflater().codings().contains(coding)) {
+        String coding = head.header("grpc-encoding");
+        try {
+            context.inflater().check(coding);
+        } catch (BackendException e) {
             // UNIMPLEMENTED is what the gRPC compression document asks for; the caller may retry without
-            throw new BackendException(
-                    ErrorKind.UNIMPLEMENTED,
-                    "unknown_coding",
-                    context.inflater().unknown(coding).text());
+            throw new BackendException(ErrorKind.UNIMPLEMENTED, e.reason(), e.text(), e);
         }
-        return new GrpcWork(method, context, Timeouts.grpc(head.header("grpc-timeout")), identity ? "" : coding);
+        return new GrpcWork(method, context, Timeouts.grpc(head.header("grpc-timeout")), coding);
     }
 
     /// Work of a call that is refused by its head.
@@ -69,7 +67,8 @@ final class GrpcWork implements Work {
                 limit, () -> fail(exchange, Timeouts.passed(limit), method.path(), context.meters())));
         try {
             byte[] request = message(exchange, body);
-            GrpcReplies replies = new GrpcReplies(exchange, method.serverStreaming(), gzips(exchange, body));
+            GrpcReplies replies =
+                    new GrpcReplies(exchange, method.serverStreaming(), gzips(exchange, body), accepted());
             Caller caller = new Caller(context.tenants(), exchange.head().headers(), exchange::cancelled);
             method.handler().call(caller, request, replies);
             replies.end();
@@ -82,12 +81,16 @@ final class GrpcWork implements Work {
     }
 
     private byte[] message(Exchange exchange, Body body) {
-        if (body.compressed() && coding.isEmpty()) {
+        if (body.compressed() && BodyInflater.isIdentity(coding)) {
             throw BackendException.badRequest(
                     "malformed_grpc", "the message is marked as compressed but grpc-encoding names no coding");
         }
         String applied = body.compressed() ? coding : "";
         return context.inflater().content(applied, body.bytes(), method.maxRequestBytes(), exchange.memory());
+    }
+
+    private String accepted() {
+        return "identity," + String.join(",", context.inflater().codings());
     }
 
     private static boolean gzips(Exchange exchange, Body body) {
@@ -119,7 +122,7 @@ final class GrpcWork implements Work {
     private record Refusing(String label, EdgeMeters meters) implements Work {
         @Override
         public BodyLimit body() {
-            return BodyLimit.grpc(0);
+            return BodyLimit.NOTHING;
         }
 
         @Override

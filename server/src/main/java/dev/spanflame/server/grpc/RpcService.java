@@ -100,6 +100,7 @@ public final class RpcService implements Service {
         }
         try {
             ConnectWork.checkVersion(head);
+            inflater.check(head.header("Content-Encoding"));
             List<Tenant> allowed = tenants.resolve(head.headers(), method.tenantRule());
             return Admission.take(new ConnectWork(method, json, new RpcContext(allowed, inflater, meters)));
         } catch (BackendException e) {

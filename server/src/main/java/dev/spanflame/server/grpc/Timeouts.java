@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Reads the time a caller gives a call.
 final class Timeouts {
     private static final int MAX_DIGITS = 10;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private Timeouts() {}
 
@@ -24,7 +25,7 @@ final class Timeouts {
             throw malformed("grpc-timeout", text, "up to 8 digits and one of H M S m u n");
         }
         long value = Long.parseLong(digits);
-        return Optional.of(
+        return Optional.of(bounded(
                 switch (text.charAt(text.length() - 1)) {
                     case 'H' -> Duration.ofHours(value);
                     case 'M' -> Duration.ofMinutes(value);
@@ -33,7 +34,7 @@ final class Timeouts {
                     case 'u' -> Duration.ofNanos(value * 1000);
                     case 'n' -> Duration.ofNanos(value);
                     default -> throw malformed("grpc-timeout", text, "up to 8 digits and one of H M S m u n");
-                });
+                }));
     }
 
     /// `Connect-Timeout-Ms`: up to 10 digits.
@@ -46,7 +47,12 @@ final class Timeouts {
         if (text.length() > MAX_DIGITS || !isNumber(text)) {
             throw malformed("Connect-Timeout-Ms", text, "milliseconds in up to 10 digits");
         }
-        return Optional.of(Duration.ofMillis(Long.parseLong(text)));
+        return Optional.of(bounded(Duration.ofMillis(Long.parseLong(text))));
+    }
+
+    /// What can be waited for: longer times are cut to a day, which no call lasts.
+    private static Duration bounded(Duration timeout) {
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
     }
 
     /// The error once the time is over.

@@ -33,7 +33,7 @@ final class BodyBuffer {
         this.memory = memory;
         this.prefix = new byte[limit.framing() == Framing.GRPC ? PREFIX : 0];
         this.announced = limit.framing() == Framing.GRPC ? -1 : announced;
-        if (this.announced > limit.maxBytes()) {
+        if (this.announced > limit.wireBytes()) {
             throw BodyInflater.tooLarge(limit.maxBytes());
         }
     }
@@ -52,7 +52,7 @@ final class BodyBuffer {
         if (n == 0) {
             return;
         }
-        if ((long) length + n > limit.maxBytes()) {
+        if ((long) length + n > limit.wireBytes()) {
             throw BodyInflater.tooLarge(limit.maxBytes());
         }
         if (prefix.length > 0 && length + n > announced) {
@@ -70,7 +70,7 @@ final class BodyBuffer {
             throw BackendException.badRequest(
                     "malformed_grpc", "the compressed flag of a gRPC message is neither 0 nor 1");
         }
-        if (size > limit.maxBytes()) {
+        if (size > limit.wireBytes()) {
             throw BodyInflater.tooLarge(limit.maxBytes());
         }
         announced = size;
@@ -82,7 +82,7 @@ final class BodyBuffer {
         }
         long doubled = Math.max(wanted, Math.max(FIRST, bytes.length * 2L));
         long capacity = announced < 0
-                ? Math.min(doubled, limit.maxBytes())
+                ? Math.min(doubled, limit.wireBytes())
                 : Math.min(Math.max(doubled, Math.min(announced, TRUSTED)), announced);
         capacity = Math.max(capacity, wanted);
         memory.grow(capacity - bytes.length);

@@ -5,6 +5,7 @@ import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.Headers;
 import dev.spanflame.server.edge.Admission;
 import dev.spanflame.server.edge.Body;
+import dev.spanflame.server.edge.BodyLimit;
 import dev.spanflame.server.edge.Faults;
 import dev.spanflame.server.edge.RequestHead;
 import dev.spanflame.server.edge.Reservation;
@@ -139,7 +140,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void collect(HttpRequest request, Intake intake) {
         try {
             long announced = HttpUtil.getContentLength(request, -1L);
-            intake.collect(new BodyBuffer(intake.work.body(), announced, intake.exchange.memory()));
+            if (!intake.work.body().equals(BodyLimit.NOTHING)) {
+                intake.collect(new BodyBuffer(intake.work.body(), announced, intake.exchange.memory()));
+            }
         } catch (BackendException e) {
             intake.refuse(e);
         }

@@ -4,7 +4,6 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.server.edge.Body;
 import dev.spanflame.server.edge.Work;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class Intake {
     }
 
     Body finish() {
-        return buffer == null ? new Body(false, Unpooled.EMPTY_BUFFER.array()) : buffer.finish();
+        return buffer == null ? new Body(false, new byte[0]) : buffer.finish();
     }
 
     long received() {

@@ -13,7 +13,7 @@ import dev.spanflame.server.edge.Work;
 final class PlainWork implements Work {
     @Override
     public BodyLimit body() {
-        return BodyLimit.plain(0, false);
+        return BodyLimit.NOTHING;
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.spanflame.server.edge.RouteTable;
 import dev.spanflame.server.edge.Service;
 import dev.spanflame.server.edge.TenantResolver;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Answers HTTP requests by a listener's [Route]s. Takes every request: what has no route is a 404.
@@ -62,19 +61,12 @@ public final class RouteService implements Service {
         try {
             List<Tenant> allowed = tenants.resolve(head.headers(), match.route().tenantRule());
             QueryParameters query = QueryParameters.parse(target.rawQuery());
-            checkCoding(head, match.route());
+            if (match.route().maxBodyBytes() > 0) {
+                inflater.check(call.coding());
+            }
             return Admission.take(new RouteWork(call, inflater, meters, allowed, query));
         } catch (BackendException e) {
             return Admission.refuse(new RouteWork(call, inflater, meters, List.of(), QueryParameters.EMPTY), e);
-        }
-    }
-
-    /// An unknown coding is refused before its body is read.
-    private void checkCoding(RequestHead head, Route route) {
-        String coding = head.header("Content-Encoding").strip().toLowerCase(Locale.ROOT);
-        boolean plain = coding.isEmpty() || coding.equals("identity") || route.maxBodyBytes() == 0;
-        if (!plain && !inflater.codings().contains(coding)) {
-            throw inflater.unknown(coding);
         }
     }
 

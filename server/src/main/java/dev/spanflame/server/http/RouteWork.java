@@ -44,8 +44,7 @@ final class RouteWork implements Work {
 
     @Override
     public BodyLimit body() {
-        boolean coded = !call.coding().isEmpty();
-        return BodyLimit.plain(route().maxBodyBytes(), coded);
+        return BodyLimit.plain(route().maxBodyBytes(), !BodyInflater.isIdentity(call.coding()));
     }
 
     @Override
@@ -53,7 +52,7 @@ final class RouteWork implements Work {
         long start = System.nanoTime();
         HttpAnswer answer = new HttpAnswer(exchange, meters, route().pattern());
         try {
-            byte[] content = inflater.content(call.coding(), body.bytes(), route().maxBodyBytes(), exchange.memory());
+            byte[] content = content(exchange, body);
             Caller caller = new Caller(tenants, exchange.head().headers(), exchange::cancelled);
             HttpReply reply = route().handler()
                     .handle(new HttpCall(
@@ -69,6 +68,11 @@ final class RouteWork implements Work {
         } finally {
             meters.took(exchange.head(), "http", route().pattern(), System.nanoTime() - start);
         }
+    }
+
+    private byte[] content(Exchange exchange, Body body) {
+        int max = route().maxBodyBytes();
+        return max == 0 ? body.bytes() : inflater.content(call.coding(), body.bytes(), max, exchange.memory());
     }
 
     @Override
@@ -90,7 +94,7 @@ final class RouteWork implements Work {
     private record Refusing(EdgeMeters meters, String label, ErrorFormat format, String allow) implements Work {
         @Override
         public BodyLimit body() {
-            return BodyLimit.plain(0, false);
+            return BodyLimit.NOTHING;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.spanflame.server.edge;
 
 import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,28 @@ public final class GzipBodies implements BodyInflater {
     }
 
     @Override
-    public byte[] inflate(String coding, byte[] body, int maxBytes, Reservation memory) {
+    public void check(String coding) {
+        if (!BodyInflater.isIdentity(coding) && !coding.equals("gzip")) {
+            throw new BackendException(
+                    ErrorKind.UNSUPPORTED_MEDIA,
+                    "unknown_coding",
+                    "coding '" + coding + "' is not supported; use gzip");
+        }
+    }
+
+    @Override
+    public byte[] content(String coding, byte[] body, int maxBytes, Reservation memory) {
+        check(coding);
+        if (!BodyInflater.isIdentity(coding)) {
+            return inflate(body, maxBytes, memory);
+        }
+        if (body.length > maxBytes) {
+            throw BodyInflater.tooLarge(maxBytes);
+        }
+        return body;
+    }
+
+    private static byte[] inflate(byte[] body, int maxBytes, Reservation memory) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {

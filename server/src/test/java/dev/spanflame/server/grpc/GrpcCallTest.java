@@ -3,14 +3,17 @@ package dev.spanflame.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.server.http.ListenerSettings;
 import dev.spanflame.server.http.TestPort;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +191,28 @@ final class GrpcCallTest {
         calls.forEach(CompletableFuture::join);
         assertThat(good).hasValue(200);
         assertThat(port.budget.held()).isZero();
+    }
+
+    @Test
+    void tellsItsHealth() {
+        AtomicBoolean ready = new AtomicBoolean(true);
+        RpcMethod check = GrpcHealth.check(probe.all(), ready::get);
+        try (TestPort healthy = new TestPort(ListenerSettings.defaults(), false, List.of(), List.of(check));
+                RawGrpc asking = new RawGrpc(healthy.port())) {
+            MethodDescriptor<byte[], byte[]> method = RawGrpc.method("Echo", MethodType.UNARY).toBuilder()
+                    .setFullMethodName("grpc.health.v1.Health/Check")
+                    .build();
+            assertThat(ClientCalls.blockingUnaryCall(asking.channel, method, CallOptions.DEFAULT, new byte[0]))
+                    .containsExactly(8, 1);
+            ready.set(false);
+            byte[] known = "\n\u000bprobe.Probe".getBytes(StandardCharsets.UTF_8);
+            assertThat(ClientCalls.blockingUnaryCall(asking.channel, method, CallOptions.DEFAULT, known))
+                    .containsExactly(8, 2);
+            byte[] unknown = "\n\u0001x".getBytes(StandardCharsets.UTF_8);
+            StatusRuntimeException error =
+                    error(() -> ClientCalls.blockingUnaryCall(asking.channel, method, CallOptions.DEFAULT, unknown));
+            assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+        }
     }
 
     private void awaitRunning() {

@@ -18,6 +18,7 @@ final class TimeoutsTest {
         assertThat(Timeouts.grpc("5m")).contains(Duration.ofMillis(5));
         assertThat(Timeouts.grpc("6u")).contains(Duration.ofNanos(6000));
         assertThat(Timeouts.grpc("99999999n")).contains(Duration.ofNanos(99_999_999));
+        assertThat(Timeouts.grpc("99999999H")).contains(Duration.ofDays(1));
         assertThat(Timeouts.grpc("")).isEmpty();
         assertThat(Timeouts.connect("1500")).contains(Duration.ofMillis(1500));
         assertThat(Timeouts.connect("")).isEmpty();

@@ -181,6 +181,13 @@ final class HttpRouteTest {
     }
 
     @Test
+    void readsPastABodyThatNobodyWants() throws Exception {
+        assertThat(body(send(at("/ping").POST(bytes(new byte[300_000]))))).isEqualTo("pong");
+        assertThat(body(send(at("/ping").header("Content-Encoding", "br").POST(text("x")))))
+                .isEqualTo("pong");
+    }
+
+    @Test
     void refusesUnknownAndBrokenCodings() throws Exception {
         HttpResponse<byte[]> unknown =
                 send(at("/upload").header("Content-Encoding", "br").POST(text("x")));

@@ -9,10 +9,14 @@ import dev.spanflame.proto.edge.Headers;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.server.PythonTool;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class PrometheusMetersTest {
     private final PrometheusMeters meters = new PrometheusMeters("1.2.3");
@@ -84,5 +88,18 @@ final class PrometheusMetersTest {
         meters.gauge("spanflame_same", "Same.", List.of(), () -> Meters.Reading.single(1));
         meters.gauge("spanflame_same", "Same.", List.of(), () -> Meters.Reading.single(2));
         assertThat(text(scrape(""))).contains("spanflame_same 2.0\n");
+    }
+
+    @Test
+    void isUnderstoodByThePrometheusClientOfPython(@TempDir Path folder) throws Exception {
+        meters.counter("spanflame_things_total", "Things.", "kind").add(3, "a\"b\\c\n");
+        meters.distribution("spanflame_wait_seconds", "Waits.", new double[] {0.1, 1})
+                .observe(0.5);
+        meters.gauge("spanflame_blocks", "Blocks.", List.of(), () -> Meters.Reading.single(7));
+        Path classic = Files.writeString(folder.resolve("classic"), text(scrape("")));
+        Path open = Files.writeString(folder.resolve("open"), text(scrape("application/openmetrics-text")));
+        assertThat(PythonTool.run("metrics_probe.py", classic.toString(), open.toString())
+                        .strip())
+                .isEqualTo("ok");
     }
 }
