@@ -190,6 +190,7 @@ final class GrpcCallTest {
         }
         calls.forEach(CompletableFuture::join);
         assertThat(good).hasValue(200);
+        port.awaitIdle();
         assertThat(port.budget.held()).isZero();
     }
 

@@ -163,6 +163,7 @@ final class HttpRouteTest {
         assertThat(body(send(
                         at("/upload").header("Content-Encoding", "identity").POST(text("abc")))))
                 .isEqualTo("POST 3");
+        port.awaitIdle();
         assertThat(port.budget.held()).isZero();
     }
 

@@ -64,6 +64,14 @@ public final class TestPort implements AutoCloseable {
         return "http://127.0.0.1:" + port() + path;
     }
 
+    /// Waits until no request is in progress: a caller has its answer a moment before its request is over here.
+    public void awaitIdle() {
+        long until = System.nanoTime() + 10_000_000_000L;
+        while (listener.running() > 0 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public void close() {
         listener.close();
