@@ -107,8 +107,9 @@ final class NettyExchange implements Exchange {
         Future<?> timer = channel.eventLoop()
                 .schedule(
                         () -> {
-                            deadlinePassed = true;
+                            // the answer first: work that sees itself cancelled would break the exchange off
                             whenPassed.run();
+                            deadlinePassed = true;
                         },
                         nanos,
                         TimeUnit.NANOSECONDS);
