@@ -1,11 +1,11 @@
 package dev.spanflame.server;
 
-import dev.spanflame.server.config.ConfigException;
-import dev.spanflame.server.config.ConfigLoader;
-import dev.spanflame.server.config.ConfigPrinter;
 import dev.spanflame.server.config.Configuration;
-import dev.spanflame.server.config.Key;
-import dev.spanflame.server.config.Problem;
+import dev.spanflame.server.config.load.ConfigException;
+import dev.spanflame.server.config.load.ConfigLoader;
+import dev.spanflame.server.config.load.ConfigPrinter;
+import dev.spanflame.server.config.load.Key;
+import dev.spanflame.server.config.load.Problem;
 import dev.spanflame.server.log.Logging;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.spanflame.server.config;
 
 import java.nio.file.Path;
 
-/// Everything that can be set. Immutable; made by [ConfigLoader].
+/// Everything that can be set. Immutable; made by [dev.spanflame.server.config.load.ConfigLoader].
 ///
 /// @param role         Which part of the program runs: `all`, `ingester`, `compactor` or `querier`.
 /// @param data         Folder for everything this process keeps on its own disk: the write-ahead log, caches, and the

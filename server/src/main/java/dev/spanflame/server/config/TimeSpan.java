@@ -3,13 +3,13 @@ package dev.spanflame.server.config;
 import java.time.Duration;
 
 /// Reads and writes durations: `250ms`, `30s`, `10m`, `1h30m`, `14d`, and `0`.
-final class TimeSpan {
+public final class TimeSpan {
     private static final String EXPECTED = "is not a duration; write for example 250ms, 30s, 10m, 1h30m or 14d";
 
     private TimeSpan() {}
 
     /// Throws [IllegalArgumentException] for any other form and for more than 292 years.
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.equals("0")) {
             return Duration.ZERO;
         }
@@ -48,7 +48,7 @@ final class TimeSpan {
     }
 
     /// The shortest form that [#parse] reads back.
-    static String print(Duration value) {
+    public static String print(Duration value) {
         if (value.isZero()) {
             return "0";
         }

@@ -1,8 +1,7 @@
-/// The configuration: nested records, read from flags, environment and one YAML file.
+/// The configuration: nested records, one for each concern.
 ///
-/// Start with [Configuration], the tree of all keys, and [ConfigLoader], which fills it or names every problem at
-/// once. A new key is one component with a `///` line and a default; environment name, flag and reference page follow
-/// from it.
+/// Start with [Configuration], the tree of all keys. A new key is one component with an `@param` line and a default;
+/// environment name, flag and reference page follow from it. [dev.spanflame.server.config.load] fills the tree.
 @NullMarked
 package dev.spanflame.server.config;
 

@@ -1,8 +1,12 @@
 package dev.spanflame.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spanflame.model.metric.MemoryMeters;
+import dev.spanflame.server.edge.ByteBudget;
 import dev.spanflame.server.edge.CountingBudget;
+import dev.spanflame.server.edge.EdgeMeters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -297,6 +301,18 @@ final class Http1WireTest {
             probe.gate.release();
             assertThat(busy.rest()).startsWith("HTTP/1.1 200 ").endsWith("through");
             closing.join();
+        }
+    }
+
+    @Test
+    void namesTheAddressThatIsTaken() {
+        try (EventLoops loops = new EventLoops(1)) {
+            HttpListener.Setup setup =
+                    new HttpListener.Setup(loops, quick(), ByteBudget.unbounded(), new EdgeMeters(new MemoryMeters()));
+            assertThatThrownBy(() -> HttpListener.open("query", port.listener.address(), setup, List.of()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("port query cannot listen on")
+                    .hasMessageContaining(":" + port.port());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
 import java.util.Collection;
 import java.util.Optional;

@@ -1,7 +1,11 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spanflame.server.config.ByteSize;
+import dev.spanflame.server.config.Configuration;
+import dev.spanflame.server.config.HostPort;
+import dev.spanflame.server.config.Secret;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
+import dev.spanflame.server.config.Configuration;
+import dev.spanflame.server.config.Rules;
+import dev.spanflame.server.config.Secret;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;

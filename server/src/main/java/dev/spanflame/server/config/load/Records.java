@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

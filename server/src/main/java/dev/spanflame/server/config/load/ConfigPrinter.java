@@ -1,5 +1,6 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
+import dev.spanflame.server.config.Configuration;
 import java.lang.reflect.RecordComponent;
 
 /// Prints a configuration as YAML that can be read again, with secrets masked.

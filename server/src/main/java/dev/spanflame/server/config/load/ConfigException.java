@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
 import java.util.List;
 import java.util.stream.Collectors;

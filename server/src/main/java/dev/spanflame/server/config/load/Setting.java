@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
 /// A text that one source gives for one key.
 ///

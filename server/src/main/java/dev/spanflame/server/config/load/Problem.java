@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
 /// One thing that is wrong with the configuration.
 ///

@@ -1,5 +1,9 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
+import dev.spanflame.server.config.ByteSize;
+import dev.spanflame.server.config.HostPort;
+import dev.spanflame.server.config.Secret;
+import dev.spanflame.server.config.TimeSpan;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

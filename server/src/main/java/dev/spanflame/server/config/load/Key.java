@@ -1,5 +1,6 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.load;
 
+import dev.spanflame.server.config.Configuration;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
