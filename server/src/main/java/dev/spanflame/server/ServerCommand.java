@@ -1,0 +1,137 @@
+package dev.spanflame.server;
+
+import dev.spanflame.server.config.Configuration;
+import dev.spanflame.server.config.load.ConfigException;
+import dev.spanflame.server.config.load.ConfigLoader;
+import dev.spanflame.server.config.load.ConfigPrinter;
+import dev.spanflame.server.config.load.Key;
+import dev.spanflame.server.config.load.Problem;
+import dev.spanflame.server.log.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `spanflame server`: reads the configuration, starts the server. Every configuration key is an option.
+final class ServerCommand implements Callable<Integer> {
+    static final String NAME = "server";
+    /// The server runs; the process goes on.
+    static final int RUNNING = -1;
+
+    private static final int WRONG_CONFIGURATION = 2;
+    private static final int CANNOT_START = 1;
+    private static final Path DEFAULT_FILE = Path.of("spanflame.yaml");
+
+    /// Starts what the configuration describes.
+    @FunctionalInterface
+    interface Launcher {
+        /// Returns once it runs; throws [IOException] with a message for the operator when it cannot.
+        void start(Configuration configuration) throws IOException;
+    }
+
+    private final Launcher launcher;
+    private final CommandSpec spec;
+
+    ServerCommand(Launcher launcher) {
+        this.launcher = launcher;
+        this.spec = describe();
+    }
+
+    /// What picocli runs.
+    CommandSpec spec() {
+        return spec;
+    }
+
+    private CommandSpec describe() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME).mixinStandardHelpOptions(true);
+        spec.usageMessage().description("Runs the server. docs/reference/configuration.md explains every option.");
+        spec.addOption(OptionSpec.builder("--config")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("YAML file; default: spanflame.yaml where it exists.")
+                .build());
+        spec.addOption(OptionSpec.builder("--print-config")
+                .type(boolean.class)
+                .description("Print the configuration with secrets masked, and end.")
+                .build());
+        for (Key key : Key.all()) {
+            spec.addOption(option(key));
+        }
+        return spec;
+    }
+
+    private static OptionSpec option(Key key) {
+        OptionSpec.Builder option = OptionSpec.builder(key.flag())
+                .type(String.class)
+                .paramLabel("VALUE")
+                .description("Default: " + (key.defaultValue().isEmpty() ? "none" : key.defaultValue()));
+        if (key.type() == boolean.class) {
+            option.arity("0..1").fallbackValue("true");
+        }
+        return option.build();
+    }
+
+    @Override
+    public Integer call() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        Configuration configuration;
+        try {
+            configuration = ConfigLoader.load(flags(parsed), System.getenv(), file(parsed));
+        } catch (ConfigException e) {
+            for (Problem problem : e.problems()) {
+                System.err.println(problem);
+            }
+            return WRONG_CONFIGURATION;
+        }
+        if (parsed.hasMatchedOption("--print-config")) {
+            System.out.print(ConfigPrinter.yaml(configuration));
+            return 0;
+        }
+        return start(configuration);
+    }
+
+    private int start(Configuration configuration) {
+        Logging.install(configuration.log().level(), System.err);
+        System.Logger log = System.getLogger("server");
+        for (String stranger : ConfigLoader.strangers(System.getenv())) {
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "environment variable is no key of the configuration name=" + stranger);
+        }
+        try {
+            launcher.start(configuration);
+            return RUNNING;
+        } catch (IOException e) {
+            log.log(System.Logger.Level.ERROR, "server cannot start: " + e.getMessage());
+            return CANNOT_START;
+        }
+    }
+
+    private static Map<String, String> flags(ParseResult parsed) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (Key key : Key.all()) {
+            if (parsed.hasMatchedOption(key.flag())) {
+                flags.put(key.path(), parsed.matchedOptionValue(key.flag(), ""));
+            }
+        }
+        return flags;
+    }
+
+    private static Optional<Path> file(ParseResult parsed) {
+        Path given = parsed.matchedOptionValue("--config", Path.of(""));
+        if (!given.toString().isEmpty()) {
+            return Optional.of(given);
+        }
+        String named = System.getenv("SPANFLAME_CONFIG");
+        if (named != null && !named.isEmpty()) {
+            return Optional.of(Path.of(named));
+        }
+        return Files.exists(DEFAULT_FILE) ? Optional.of(DEFAULT_FILE) : Optional.empty();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.spanflame.server.config;
+
+import java.nio.file.Path;
+
+/// Everything that can be set. Immutable; made by [dev.spanflame.server.config.load.ConfigLoader].
+///
+/// @param role         Which part of the program runs: `all`, `ingester`, `compactor` or `querier`.
+/// @param data         Folder for everything this process keeps on its own disk: the write-ahead log, caches, and the
+///                     blocks unless `store` says otherwise.
+/// @param store        Where blocks are kept: a folder, or `s3://bucket/prefix`. Empty: the folder `blocks` below
+///                     `data`.
+/// @param durability   What an acknowledged request has survived: `fsync` (power loss) or `os` (the end of the
+///                     process).
+/// @param multiTenancy Whether tenants are told apart by the header `X-Scope-OrgID`. Off: the header is ignored and
+///                     everything belongs to the tenant `anonymous`.
+public record Configuration(
+        Role role,
+        Path data,
+        String store,
+        Durability durability,
+        boolean multiTenancy,
+        Listen listen,
+        Http http,
+        S3 s3,
+        Limits limits,
+        Flush flush,
+        Live live,
+        Compaction compaction,
+        Retention retention,
+        Query query,
+        Log log) {
+    /// Parts of the program.
+    public enum Role {
+        /// The whole program in one process.
+        ALL,
+        /// Receives, keeps recent data, writes blocks.
+        INGESTER,
+        /// Merges blocks and ends their retention.
+        COMPACTOR,
+        /// Answers queries.
+        QUERIER
+    }
+
+    /// What an acknowledgement promises.
+    public enum Durability {
+        /// The bytes are on disk.
+        FSYNC,
+        /// The bytes are with the operating system.
+        OS
+    }
+
+    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location.
+    public Configuration {
+        new Rules()
+                .that("store", StoreLocation.isValid(store), StoreLocation.EXPECTED)
+                .check();
+    }
+
+    /// What holds when nothing is set.
+    public static Configuration defaults() {
+        return new Configuration(
+                Role.ALL,
+                Path.of("./data"),
+                "",
+                Durability.FSYNC,
+                false,
+                Listen.defaults(),
+                Http.defaults(),
+                S3.defaults(),
+                Limits.defaults(),
+                Flush.defaults(),
+                Live.defaults(),
+                Compaction.defaults(),
+                Retention.defaults(),
+                Query.defaults(),
+                Log.defaults());
+    }
+
+    /// Where blocks are kept.
+    public StoreLocation storeLocation() {
+        return StoreLocation.of(store, data);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.spanflame.server.edge;
+
+/// How much body a request may bring and how it is wrapped.
+///
+/// @param maxBytes  content after inflation, as callers are told
+/// @param wireBytes content as it comes: a coding can make incompressible bytes a little larger. 0: whatever comes is
+///                  read and dropped
+/// @param framing   whether the body is one gRPC message
+public record BodyLimit(int maxBytes, int wireBytes, Framing framing) {
+    /// How a body is wrapped.
+    public enum Framing {
+        /// The body is the content.
+        NONE,
+        /// Five bytes (compressed flag, length) go before the content.
+        GRPC
+    }
+
+    /// No body is wanted.
+    public static final BodyLimit NOTHING = new BodyLimit(0, 0, Framing.NONE);
+
+    /// Limit of a plain body, which may be `coded`.
+    public static BodyLimit plain(int maxBytes, boolean coded) {
+        return new BodyLimit(maxBytes, coded ? withSlack(maxBytes) : maxBytes, Framing.NONE);
+    }
+
+    /// Limit of a gRPC message.
+    public static BodyLimit grpc(int maxBytes) {
+        return new BodyLimit(maxBytes, withSlack(maxBytes), Framing.GRPC);
+    }
+
+    private static int withSlack(int maxBytes) {
+        return maxBytes == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE - 16, maxBytes + (maxBytes >> 8) + 1024L);
+    }
+}

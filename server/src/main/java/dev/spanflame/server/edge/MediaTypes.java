@@ -1,0 +1,29 @@
+package dev.spanflame.server.edge;
+
+import java.util.Locale;
+
+/// Content types that the listeners tell apart.
+public final class MediaTypes {
+    /// JSON of any protocol.
+    public static final String JSON = "application/json";
+    /// Protobuf as OTLP over HTTP names it.
+    public static final String PROTOBUF = "application/x-protobuf";
+    /// Protobuf as Connect names it.
+    public static final String CONNECT_PROTO = "application/proto";
+    /// gRPC, with or without a suffix such as `+proto`.
+    public static final String GRPC = "application/grpc";
+
+    private MediaTypes() {}
+
+    /// The type alone, lower case, without parameters such as `charset`.
+    public static String essence(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether `contentType` is gRPC itself: `application/grpc` or `application/grpc+...`, not gRPC-Web.
+    public static boolean isGrpc(String contentType) {
+        String essence = essence(contentType);
+        return essence.equals(GRPC) || essence.startsWith(GRPC + "+");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.spanflame.server.http;
+
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.Tenant;
+import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.proto.edge.Route.ErrorFormat;
+import dev.spanflame.server.edge.Body;
+import dev.spanflame.server.edge.BodyInflater;
+import dev.spanflame.server.edge.BodyLimit;
+import dev.spanflame.server.edge.EdgeMeters;
+import dev.spanflame.server.edge.Exchange;
+import dev.spanflame.server.edge.Faults;
+import dev.spanflame.server.edge.RequestPath;
+import dev.spanflame.server.edge.RouteTable.Found.Match;
+import dev.spanflame.server.edge.Work;
+import java.util.List;
+
+/// One request for a [Route]: inflates the body, calls the handler, sends what it answers.
+final class RouteWork implements Work {
+    /// What the head of the request said.
+    record Call(Match match, RequestPath target, String coding) {}
+
+    private final Call call;
+    private final BodyInflater inflater;
+    private final EdgeMeters meters;
+    private final List<Tenant> tenants;
+    private final QueryParameters query;
+
+    RouteWork(Call call, BodyInflater inflater, EdgeMeters meters, List<Tenant> tenants, QueryParameters query) {
+        this.call = call;
+        this.inflater = inflater;
+        this.meters = meters;
+        this.tenants = tenants;
+        this.query = query;
+    }
+
+    private Route route() {
+        return call.match().route();
+    }
+
+    @Override
+    public BodyLimit body() {
+        return BodyLimit.plain(route().maxBodyBytes(), !BodyInflater.isIdentity(call.coding()));
+    }
+
+    @Override
+    public void run(Exchange exchange, Body body) {
+        long start = System.nanoTime();
+        HttpAnswer answer = new HttpAnswer(exchange, meters, route().pattern());
+        try {
+            byte[] content = content(exchange, body);
+            Caller caller = new Caller(tenants, exchange.head().headers(), exchange::cancelled);
+            HttpReply reply = route().handler()
+                    .handle(new HttpCall(
+                            caller,
+                            call.match().method(),
+                            call.target().path(),
+                            call.match().parameters(),
+                            query,
+                            content));
+            answer.send(reply);
+        } catch (Throwable e) {
+            answer.fail(Faults.of(e, route().pattern()), route().errorFormat());
+        } finally {
+            meters.took(exchange.head(), "http", route().pattern(), System.nanoTime() - start);
+        }
+    }
+
+    private byte[] content(Exchange exchange, Body body) {
+        int max = route().maxBodyBytes();
+        return max == 0 ? body.bytes() : inflater.content(call.coding(), body.bytes(), max, exchange.memory());
+    }
+
+    @Override
+    public void refuse(Exchange exchange, BackendException error) {
+        new HttpAnswer(exchange, meters, route().pattern()).fail(error, route().errorFormat());
+    }
+
+    /// Work of a request that fits no route.
+    static Work unrouted(EdgeMeters meters) {
+        return new Refusing(meters, "none", ErrorFormat.TEXT, "");
+    }
+
+    /// Work of a request whose method does not fit.
+    static Work wrongMethod(Route route, EdgeMeters meters, String allow) {
+        return new Refusing(meters, route.pattern(), route.errorFormat(), allow);
+    }
+
+    /// Only refuses.
+    private record Refusing(EdgeMeters meters, String label, ErrorFormat format, String allow) implements Work {
+        @Override
+        public BodyLimit body() {
+            return BodyLimit.NOTHING;
+        }
+
+        @Override
+        public void run(Exchange exchange, Body body) {
+            throw new IllegalStateException("the request was refused by its head");
+        }
+
+        @Override
+        public void refuse(Exchange exchange, BackendException error) {
+            HttpAnswer answer = new HttpAnswer(exchange, meters, label);
+            if (!allow.isEmpty()) {
+                answer.header("Allow", allow);
+            }
+            answer.fail(error, format);
+        }
+    }
+}
