@@ -1,7 +1,7 @@
 package dev.spanflame.block.trace.scan;
 
 import dev.spanflame.model.trace.AttributeValue;
-import dev.spanflame.proto.otlp.AnyValueCodec;
+import dev.spanflame.proto.otlp.json.AttributeJson;
 import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +47,6 @@ final class Values {
     }
 
     private static Value opaque(AttributeValue value) {
-        return new Value.Opaque(AnyValueCodec.toJson(value));
+        return new Value.Opaque(AttributeJson.text(value));
     }
 }
