@@ -51,7 +51,6 @@ final class AdminApi {
     }
 
     private static Route post(String path, Answer answer) {
-        return new Route(
-                Set.of("POST"), path, 0, Route.TenantRule.NONE, Route.ErrorFormat.TEXT, _ -> answer.get());
+        return new Route(Set.of("POST"), path, 0, Route.TenantRule.NONE, Route.ErrorFormat.TEXT, _ -> answer.get());
     }
 }

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The folder that a process keeps its own data in: locked, so that no second process uses it, and with an id that
-/// names this folder's write-ahead log wherever blocks are recorded.
+/// The folder that a process keeps its own data in: locked, so that no second process uses it, and with an
+/// id that names this folder's write-ahead log wherever blocks are recorded.
 final class DataFolder implements AutoCloseable {
     private final Path path;
     private final String id;
@@ -65,7 +65,8 @@ final class DataFolder implements AutoCloseable {
                 while (content.hasRemaining() && file.read(content, content.position()) >= 0) {
                     continue;
                 }
-                return UUID.fromString(new String(content.array(), StandardCharsets.US_ASCII).strip()).toString();
+                return UUID.fromString(new String(content.array(), StandardCharsets.US_ASCII).strip())
+                        .toString();
             } catch (IllegalArgumentException e) {
                 throw new IOException(path + " does not hold an id; restore it, or move the folder away", e);
             }

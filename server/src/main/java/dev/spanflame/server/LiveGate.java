@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Live data of an ingester that may not have read its log yet: until then queries are asked to come again rather
-/// than given an incomplete answer. Thread-safe.
+/// Live data of an ingester that may not have read its log yet: until then queries are asked to come again
+/// rather than given an incomplete answer. Thread-safe.
 final class LiveGate implements LiveData {
     private volatile @Nullable LiveData open;
 

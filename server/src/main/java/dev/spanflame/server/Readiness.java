@@ -45,8 +45,9 @@ final class Readiness {
             reasons.add(now);
         }
         StoreHealth health = store.health();
-        health.trouble().ifPresent(trouble -> reasons.add("object store: " + trouble + ": " + health.message()
-                + " (since " + health.since() + "; data is taken and kept in the write-ahead log)"));
+        health.trouble()
+                .ifPresent(trouble -> reasons.add("object store: " + trouble + ": " + health.message() + " (since "
+                        + health.since() + "; data is taken and kept in the write-ahead log)"));
         return reasons;
     }
 
@@ -58,6 +59,8 @@ final class Readiness {
                 0,
                 Route.TenantRule.NONE,
                 Route.ErrorFormat.TEXT,
-                _ -> isReady() ? HttpReply.text(200, "ready\n") : HttpReply.text(503, String.join("\n", reasons()) + "\n"));
+                _ -> isReady()
+                        ? HttpReply.text(200, "ready\n")
+                        : HttpReply.text(503, String.join("\n", reasons()) + "\n"));
     }
 }
