@@ -17,6 +17,9 @@ public final class TempoApi {
         List<Route> all = new ArrayList<>();
         all.addAll(new StatusEndpoints(build).routes());
         all.addAll(new TraceByIdEndpoints(store, gate).routes());
+        all.add(new SearchEndpoint(store, gate).route());
+        all.addAll(new TagEndpoints(store, gate).routes());
+        all.addAll(new TagValueEndpoints(store, gate).routes());
         routes = List.copyOf(all);
     }
 
