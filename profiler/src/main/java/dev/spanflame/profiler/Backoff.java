@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before a request is sent again: a random time between half of a bound and the bound, which doubles
-/// with each attempt, so
-/// that many senders do not come back together.
+/// with each attempt, so that many senders do not come back together.
 ///
 /// @param first bound before the second attempt
 /// @param longest the bound it grows to, and the most that a server's own wish is followed
