@@ -37,6 +37,11 @@ final class Application implements AutoCloseable {
 
     /// Starts and returns; SIGTERM and SIGINT close it.
     static void start(Configuration configuration) throws IOException {
+        launch(configuration);
+    }
+
+    /// The same, telling the ports.
+    static Ports launch(Configuration configuration) throws IOException {
         long begin = System.nanoTime();
         Application application = new Application(configuration);
         boolean started = false;
@@ -50,6 +55,7 @@ final class Application implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
         LOG.log(System.Logger.Level.INFO, "server is ready millis=" + (System.nanoTime() - begin) / 1_000_000);
+        return application.ports;
     }
 
     private void open() throws IOException {

@@ -18,8 +18,12 @@ import dev.spanflame.server.http.HttpListener;
 import dev.spanflame.server.http.ListenerSettings;
 import dev.spanflame.server.http.RouteService;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// The listeners of a process.
@@ -27,7 +31,7 @@ final class Ports implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
 
     private final EventLoops loops = new EventLoops(threads());
-    private final List<HttpListener> listeners = new ArrayList<>();
+    private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
     private final HttpListener.Setup setup;
     private final TenantResolver tenants;
     private final BodyInflater inflater;
@@ -57,8 +61,22 @@ final class Ports implements AutoCloseable {
                 List.of(
                         new RpcService(methods, tenants, inflater, meters),
                         new RouteService(content.routes(), tenants, inflater, meters, content.hint())));
-        listeners.add(listener);
+        listeners.put(name, listener);
         LOG.log(System.Logger.Level.INFO, "listening port=" + name + " address=" + listener.address());
+    }
+
+    /// How a client on this machine reaches the port of this name.
+    ///
+    /// Throws [IOException] when the port is off.
+    URI uri(String name) throws IOException {
+        HttpListener listener = listeners.get(name);
+        if (listener == null) {
+            throw new IOException("port " + name + " is off; set listen." + name);
+        }
+        InetAddress bound = listener.address().getAddress();
+        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + listener.address().getPort());
     }
 
     /// Limits of a listener as configured.
@@ -84,10 +102,10 @@ final class Ports implements AutoCloseable {
     /// Takes no more requests and waits for those that run.
     @Override
     public void close() {
-        for (HttpListener listener : listeners) {
+        for (HttpListener listener : listeners.values()) {
             listener.drain();
         }
-        for (HttpListener listener : listeners) {
+        for (HttpListener listener : listeners.values()) {
             listener.close();
         }
         loops.close();
