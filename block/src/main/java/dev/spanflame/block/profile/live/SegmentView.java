@@ -29,7 +29,17 @@ public record SegmentView(
     public record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
 
     /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame in the lower.
-    public record Trie(long[] nodes, int count) {}
+    public record Trie(long[] nodes, int count) {
+        /// Node above a node, -1 for the outermost. Hot path.
+        public int parent(int node) {
+            return StackStore.parent(nodes[node]);
+        }
+
+        /// Frame of a node. Hot path.
+        public int frame(int node) {
+            return StackStore.frame(nodes[node]);
+        }
+    }
 
     /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends` of `pool`.
     public record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
