@@ -1,8 +1,6 @@
 package dev.spanflame.querier.tempo;
 
 import com.google.protobuf.Message;
-import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
@@ -22,9 +20,8 @@ import java.util.TreeSet;
 
 /// `GET /api/search/tag/{name}/values` and `GET /api/v2/search/tag/{name}/values`: values of one attribute.
 ///
-/// The name may hold slashes, so the pattern takes the rest of the path and the ending is cut off here.
+/// The name may hold slashes. An answer cut short at a bound says so in the header `X-Spanflame-Truncated`.
 final class TagValueEndpoints {
-    private static final String ENDING = "/values";
     private static final String TRUNCATED = "X-Spanflame-Truncated";
 
     private final TraceStore store;
@@ -37,8 +34,8 @@ final class TagValueEndpoints {
 
     List<Route> routes() {
         return List.of(
-                Route.read("/api/search/tag/{rest:*}", this::first),
-                Route.read("/api/v2/search/tag/{rest:*}", this::second));
+                Route.read("/api/search/tag/{name:*}/values", this::first),
+                Route.read("/api/v2/search/tag/{name:*}/values", this::second));
     }
 
     /// Texts alone.
@@ -93,13 +90,6 @@ final class TagValueEndpoints {
     }
 
     private static String name(HttpCall call) {
-        String rest = call.pathParameters().getOrDefault("rest", "");
-        if (!rest.endsWith(ENDING)) {
-            throw new BackendException(
-                    ErrorKind.NOT_FOUND,
-                    "unknown_path",
-                    "no such path; values of a tag are at .../search/tag/{name}/values");
-        }
-        return rest.substring(0, rest.length() - ENDING.length());
+        return call.pathParameters().getOrDefault("name", "");
     }
 }
