@@ -53,6 +53,7 @@ public final class GrpcTarget implements Target {
                 .maxInboundMessageSize(WINDOW)
                 .compressorRegistry(compressors)
                 .directExecutor()
+                .disableRetry()
                 .build();
         this.method = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
