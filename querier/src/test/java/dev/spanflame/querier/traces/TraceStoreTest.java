@@ -77,6 +77,22 @@ final class TraceStoreTest {
     }
 
     @Test
+    void splitTracesThatCannotMatchAreNotPutTogether() throws IOException {
+        stored.addBlock(TENANT, 7, List.of(chain(1, 2, 0), chain(2, 2, 0)));
+        stored.addLive(TENANT, List.of(part(1, 1, 5), part(2, 2, 5)));
+
+        ScanRequest request = TraceQl.compile(TraceQl.parse("{ name = \"n101\" && nestedSetParent > 0 }"))
+                .request(SearchOptions.of(TimeRange.ALL));
+        assertThat(request.mandatory()).hasSize(2);
+        List<SpanPartition> partitions = stored.store().source(TENANTS).partitions(request);
+
+        assertThat(partitions).hasSize(1);
+        assertThat(partitions.getFirst().traceCount()).isEqualTo(1);
+        assertThat(partitions.getFirst().traceIdLow(0)).isEqualTo(2);
+        assertThat(partitions.getFirst().rowCount()).isEqualTo(4);
+    }
+
+    @Test
     void piecesAreMissedOnlyBeyondTheSlack() throws IOException {
         long hour = Duration.ofHours(1).toNanos();
         stored.addBlock(TENANT, 1, List.of(chain(1, 2, 0)));
