@@ -33,6 +33,7 @@ final class ShopTest {
                 await(
                         receiver,
                         spans -> spans.stream().anyMatch(ShopTest::isFailedPayment)
+                                && spans.stream().anyMatch(ShopTest::isCacheHit)
                                 && spans.stream()
                                         .anyMatch(received -> received.span().getLinksCount() > 1));
                 assertThat(shop.orders()).isPositive();
@@ -73,6 +74,11 @@ final class ShopTest {
     private static boolean isFailedPayment(Received received) {
         return received.service().equals("payment")
                 && received.span().getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR;
+    }
+
+    private static boolean isCacheHit(Received received) {
+        return received.span().getEventsList().stream()
+                .anyMatch(event -> event.getName().equals("cache hit"));
     }
 
     /// Whether every link leads to a span of `payment` that was received too.
