@@ -4,6 +4,7 @@ import dev.spanflame.model.metric.Meters;
 import dev.spanflame.objectstore.disk.Disk;
 import dev.spanflame.objectstore.disk.DiskFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -16,15 +17,17 @@ import java.util.OptionalLong;
 
 /// Reads a log back after a start: every whole record once, in order of files.
 ///
-/// A torn tail of the newest file is what a crash leaves and is cut. Damage anywhere else is copied to `quarantine/`
-/// beside the log and counted, and reading goes on behind it. Nothing that cannot be read is deleted.
+/// A torn tail of the newest file is what a crash leaves and is cut. Damage anywhere else is copied to
+/// `quarantine/` beside the log and counted, and reading goes on behind it. Nothing that cannot be read is
+/// deleted.
 public final class WalReplay {
     private static final System.Logger LOG = System.getLogger(WalReplay.class.getName());
 
     /// Takes the records of a replay.
     @FunctionalInterface
     public interface Visitor {
-        /// Takes one record. A [RuntimeException] sends the record to quarantine; reading goes on.
+        /// Takes one record. A [RuntimeException] sends the record to quarantine and reading goes on; an
+        /// [UncheckedIOException] ends the replay, which can be tried again.
         void visit(WalRecord record);
     }
 
@@ -128,7 +131,8 @@ public final class WalReplay {
         disk.syncDirectory(folder);
     }
 
-    /// Whether a sequence number comes up for the first time: a record may have been written again after a failure.
+    /// Whether a sequence number comes up for the first time: a record may have been written again after a
+    /// failure.
     private boolean isNew(long sequence) {
         if (firstSequence < 0) {
             firstSequence = sequence;
@@ -166,6 +170,8 @@ public final class WalReplay {
                     records++;
                     visitor.visit(record);
                 }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "a record of " + name + " cannot be used", e);
                 quarantine(name + "-record", records, ByteBuffer.wrap(content));

@@ -31,9 +31,14 @@ public abstract class ProfilePartitionContract {
     /// A partition that holds these batches and nothing else.
     protected abstract ProfilePartition store(List<ProfileBatch> batches);
 
+    /// How many random sets of profiles are tried; fewer where storing takes long.
+    protected int seeds() {
+        return 60;
+    }
+
     @Test
     void drawsTheSameFlameGraphs() {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < seeds(); seed++) {
             fill(new Random(seed));
             for (int maxNodes : new int[] {0, 1, 3, 10, 50, 8192}) {
                 assertFlameGraph(maxNodes, TimeRange.ALL, SampleFilter.ALL);
@@ -46,7 +51,7 @@ public abstract class ProfilePartitionContract {
 
     @Test
     void sumsTheSameSeries() {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < seeds(); seed++) {
             Random random = new Random(seed);
             fill(random);
             long start = random.nextInt(5_000);
@@ -148,7 +153,7 @@ public abstract class ProfilePartitionContract {
 
     @Test
     void tellsOfAllItHolds() {
-        for (int seed = 0; seed < 20; seed++) {
+        for (int seed = 0; seed < seeds() / 3; seed++) {
             fill(new Random(seed));
             Set<String> services = new TreeSet<>();
             long total = 0;

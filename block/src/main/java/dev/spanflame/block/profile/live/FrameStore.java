@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /// Numbers distinct binaries, functions and frames. One thread appends; readers see what a snapshot published.
 ///
-/// A function is known again by all its texts, its first line and its binary; a frame is a function and a line in it.
-/// A place that was not symbolized is a function of its own with its address, named after binary and address.
-final class FrameStore {
+/// A function is known again by all its texts, its first line and its binary; a frame is a function and a line in
+/// it. A place that was not symbolized is a function of its own with its address, named after binary and address.
+public final class FrameStore {
     private final ByteInterner texts = new ByteInterner();
     private final Tuples mappings = new Tuples(2);
     private final Tuples functions = new Tuples(6);
@@ -16,29 +16,29 @@ final class FrameStore {
     private final Guesses frameOfFunction = new Guesses();
     private final long[] key = new long[6];
 
-    FrameStore() {
+    /// An empty store.
+    public FrameStore() {
         texts.intern(new byte[0], 0, 0);
     }
 
     /// Number of a text; 0 is the empty one.
-    int text(byte[] bytes, int from, int length) {
+    public int text(byte[] bytes, int from, int length) {
         return length == 0 ? 0 : texts.intern(bytes, from, length);
     }
 
     /// Number of a binary.
-    int mapping(int fileName, int buildId) {
+    public int mapping(int fileName, int buildId) {
         key[0] = fileName;
         key[1] = buildId;
         return mappings.intern(key);
     }
 
-    /// What makes a function: texts by number, its first line, its binary (-1 where unknown), and the address of a
-    /// place
-    /// that was not symbolized, 0 for a function with a name.
-    record Function(int name, int systemName, int fileName, long startLine, int mapping, long address) {}
+    /// What makes a function: texts by number, its first line, its binary (-1 where unknown), and the address of
+    /// a place that was not symbolized, 0 for a function with a name.
+    public record Function(int name, int systemName, int fileName, long startLine, int mapping, long address) {}
 
     /// Number of a function.
-    int function(Function function) {
+    public int function(Function function) {
         int guess = functionOfName.get(function.name());
         key[0] = function.name();
         key[1] = function.systemName();
@@ -55,7 +55,7 @@ final class FrameStore {
     }
 
     /// Number of a frame. Hot path.
-    int frame(int function, long line) {
+    public int frame(int function, long line) {
         key[0] = function;
         key[1] = Math.clamp(line, 0, Integer.MAX_VALUE);
         int guess = frameOfFunction.get(function);
@@ -67,23 +67,20 @@ final class FrameStore {
         return found;
     }
 
-    ByteInterner texts() {
-        return texts;
+    /// Everything numbered so far; what comes later does not show.
+    public SegmentView.Symbols symbols() {
+        return new SegmentView.Symbols(
+                texts.strings(),
+                mappings.cells(),
+                mappings.size(),
+                functions.cells(),
+                functions.size(),
+                frames.cells(),
+                frames.size());
     }
 
-    Tuples mappings() {
-        return mappings;
-    }
-
-    Tuples functions() {
-        return functions;
-    }
-
-    Tuples frames() {
-        return frames;
-    }
-
-    long memoryBytes() {
+    /// Bytes of heap the store holds.
+    public long memoryBytes() {
         return texts.memoryBytes()
                 + mappings.memoryBytes()
                 + functions.memoryBytes()
@@ -115,7 +112,7 @@ final class FrameStore {
     }
 
     /// Distinct rows of a fixed number of cells, numbered by first appearance.
-    static final class Tuples {
+    private static final class Tuples {
         private static final long[] FACTORS = KeyedHash.factors(6);
 
         private final int width;

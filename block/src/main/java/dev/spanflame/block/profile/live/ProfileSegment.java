@@ -117,14 +117,7 @@ public final class ProfileSegment {
                 samples.columns(),
                 new SegmentView.Trie(stacks.nodes(), stacks.nodeCount()),
                 new SegmentView.Stacks(stacks.leaves(), stacks.pool(), stacks.ends(), stacks.stackCount()),
-                new SegmentView.Symbols(
-                        frames.texts().strings(),
-                        frames.mappings().cells(),
-                        frames.mappings().size(),
-                        frames.functions().cells(),
-                        frames.functions().size(),
-                        frames.frames().cells(),
-                        frames.frames().size()),
+                frames.symbols(),
                 frames.memoryBytes()
                         + stacks.memoryBytes()
                         + series.memoryBytes()

@@ -1,0 +1,172 @@
+package dev.spanflame.block.profile.store;
+
+import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.parquet.encoding.TextBuilder;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The index of a block and those of its tables of code that queries have asked for, decoded. Thread-safe; two
+/// threads that want the same part at once may both read it.
+///
+/// Nodes are kept in tiles of [#TILE] rows, so that a query about one service reads only that service's.
+final class BlockTables {
+    static final int TILE_BITS = 16;
+    static final int TILE = 1 << TILE_BITS;
+
+    private static final int[] NODE_COLUMNS = {ProfileTables.NODE_PARENT, ProfileTables.NODE_FUNCTION};
+
+    private final BlockIndex index;
+    private final LongConsumer charge;
+    private final AtomicReferenceArray<Tile> tiles;
+    private volatile int @Nullable [] leaves;
+    private volatile @Nullable Names names;
+
+    /// `charge` is told of every byte of heap that is taken from now on.
+    BlockTables(BlockIndex index, LongConsumer charge) {
+        this.index = index;
+        this.charge = charge;
+        this.tiles = new AtomicReferenceArray<>((index.nodeCount() >> TILE_BITS) + 1);
+    }
+
+    /// Nodes of a tile: how many rows above the parent is, 0 for none, and the function.
+    record Tile(int[] parents, int[] functions) {}
+
+    /// Names of functions: the entry of `texts` for each function.
+    record Names(ByteStrings texts, int[] ids) {}
+
+    BlockIndex index() {
+        return index;
+    }
+
+    /// The node that each stack ends at.
+    int[] leaves(BlockSource source) throws IOException {
+        int[] known = leaves;
+        if (known != null) {
+            return known;
+        }
+        int[] read = new int[index.stackCount()];
+        TableScan table = source.table(index, ProfileTables.LEAVES);
+        requireRows(source, table, read.length, ProfileTables.LEAVES);
+        table.read(0, read.length, new int[] {ProfileTables.LEAF_NODE}, (first, columns) -> {
+            int[] nodes = TableScan.ints(columns.getFirst());
+            System.arraycopy(nodes, 0, read, (int) first, nodes.length);
+        });
+        for (int leaf : read) {
+            if (leaf < 0 || leaf >= index.nodeCount()) {
+                throw source.corrupt("a stack ends at node " + leaf + " of " + index.nodeCount());
+            }
+        }
+        leaves = read;
+        charge.accept(4L * read.length);
+        return read;
+    }
+
+    /// Names of functions.
+    Names names(BlockSource source) throws IOException {
+        Names known = names;
+        if (known != null) {
+            return known;
+        }
+        TableScan table = source.table(index, ProfileTables.FUNCTIONS);
+        int[] ids = new int[(int) table.rows()];
+        TextBuilder texts = new TextBuilder();
+        table.read(0, ids.length, new int[] {ProfileTables.FUNCTION_NAME}, (first, columns) -> {
+            ColumnValues.Texts column = (ColumnValues.Texts) columns.getFirst().values();
+            int base = texts.size();
+            texts.appendAll(column.entries());
+            for (int i = 0; i < column.count(); i++) {
+                ids[(int) first + i] = base + column.ids()[i];
+            }
+        });
+        Names read = new Names(texts.strings(), ids);
+        names = read;
+        charge.accept(4L * ids.length + 4L * texts.size() + texts.totalBytes());
+        return read;
+    }
+
+    /// Reads the wanted tiles that are not there yet, neighbours together.
+    void load(boolean[] wanted, Tile[] into, BlockSource source, int functionCount) throws IOException {
+        for (int from = 0; from < wanted.length; from++) {
+            if (wanted[from] && into[from] == null) {
+                into[from] = tiles.get(from);
+            }
+        }
+        for (int from = 0; from < wanted.length; from++) {
+            int to = from;
+            while (to < wanted.length && wanted[to] && into[to] == null) {
+                to++;
+            }
+            if (to > from) {
+                read(from, to, into, source, functionCount);
+                from = to - 1;
+            }
+        }
+    }
+
+    private void read(int from, int to, Tile[] into, BlockSource source, int functionCount) throws IOException {
+        long end = Math.min((long) to << TILE_BITS, index.nodeCount());
+        for (int tile = from; tile < to; tile++) {
+            int rows = (int) Math.min(TILE, end - ((long) tile << TILE_BITS));
+            into[tile] = new Tile(new int[rows], new int[rows]);
+        }
+        TableScan table = source.table(index, ProfileTables.STACKS);
+        requireRows(source, table, index.nodeCount(), ProfileTables.STACKS);
+        table.read((long) from << TILE_BITS, end, NODE_COLUMNS, (first, columns) -> {
+            copy(columns.getFirst(), first, into, true);
+            copy(columns.get(1), first, into, false);
+        });
+        for (int tile = from; tile < to; tile++) {
+            check(into[tile], tile, source, functionCount);
+            tiles.set(tile, into[tile]);
+            charge.accept(8L * into[tile].parents().length);
+        }
+    }
+
+    private static void copy(ColumnData column, long first, Tile[] into, boolean parents) {
+        int[] values = TableScan.ints(column);
+        int done = 0;
+        while (done < values.length) {
+            long row = first + done;
+            Tile tile = into[(int) (row >> TILE_BITS)];
+            int[] target = parents ? tile.parents() : tile.functions();
+            int offset = (int) row & TILE - 1;
+            int count = Math.min(values.length - done, target.length - offset);
+            System.arraycopy(values, done, target, offset, count);
+            done += count;
+        }
+    }
+
+    /// So that no later step can leave the tables.
+    private static void check(Tile tile, int number, BlockSource source, int functionCount) {
+        int first = number << TILE_BITS;
+        for (int i = 0; i < tile.parents().length; i++) {
+            int parent = tile.parents()[i];
+            int function = tile.functions()[i];
+            if (parent < 0 || parent > first + i || function < 0 || function >= functionCount) {
+                throw source.corrupt("node " + (first + i) + " names a parent " + parent + " rows above and function "
+                        + function + " of " + functionCount);
+            }
+        }
+    }
+
+    private void requireRows(BlockSource source, TableScan table, long expected, String name) {
+        if (table.rows() != expected) {
+            throw source.corrupt("table '" + name + "' has " + table.rows() + " rows, not " + expected);
+        }
+    }
+
+    /// Heap taken before any table was read.
+    long baseBytes() {
+        return index.memoryBytes() + 8L * tiles.length();
+    }
+
+    @Override
+    public String toString() {
+        return "tables of " + index.stackCount() + " stacks, read: " + Arrays.asList(leaves != null, names != null);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.spanflame.block.profile.store;
+
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.profile.Forest;
+import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.ProfileRows;
+import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.model.Labels;
+import dev.spanflame.model.TimeRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// A block as a [ProfilePartition], for one query.
+final class OpenBlock implements ProfilePartition {
+    private static final int[] PLAIN = {ProfileTables.SAMPLE_STACK, ProfileTables.SAMPLE_VALUE};
+    private static final int[] WITH_IDS = {
+        ProfileTables.SAMPLE_STACK, ProfileTables.SAMPLE_VALUE, ProfileTables.SAMPLE_SPAN, ProfileTables.SAMPLE_TRACE
+    };
+    private static final long[] NONE = new long[0];
+
+    private final BlockTables tables;
+    private final BlockSource source;
+
+    OpenBlock(BlockTables tables, BlockSource source) {
+        this.tables = tables;
+        this.source = source;
+    }
+
+    @Override
+    public TimeRange range() {
+        return tables.index().range();
+    }
+
+    @Override
+    public int seriesCount() {
+        return tables.index().series().size();
+    }
+
+    @Override
+    public Labels labels(int series) {
+        return tables.index().series().get(series);
+    }
+
+    @Override
+    public ProfileRows rows() {
+        return tables.index().rows();
+    }
+
+    @Override
+    public int stackCount() {
+        return tables.index().stackCount();
+    }
+
+    @Override
+    public void samples(int from, int to, boolean withIds, SampleSink sink) {
+        try {
+            source.table(tables.index(), ProfileTables.SAMPLES)
+                    .read(from, to, withIds ? WITH_IDS : PLAIN, (_, columns) -> {
+                        SampleColumns samples = samples(columns, withIds);
+                        sink.accept(samples, 0, samples.stacks().length);
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SampleColumns samples(List<ColumnData> columns, boolean withIds) {
+        int[] stacks = TableScan.ints(columns.getFirst());
+        for (int stack : stacks) {
+            if (stack < 0 || stack >= stackCount()) {
+                throw source.corrupt("a sample names stack " + stack + " of " + stackCount());
+            }
+        }
+        long[] values = TableScan.numbers(columns.get(1));
+        if (!withIds) {
+            return new SampleColumns(stacks, values, NONE, NONE, NONE);
+        }
+        ColumnData traces = columns.get(3);
+        boolean traced = traces.presence().count() > 0;
+        ColumnValues.Wides ids = (ColumnValues.Wides) traces.values();
+        return new SampleColumns(
+                stacks,
+                values,
+                TableScan.numbers(columns.get(2)),
+                traced ? TableScan.spread(traces.presence(), ids.highs()) : NONE,
+                traced ? TableScan.spread(traces.presence(), ids.lows()) : NONE);
+    }
+
+    @Override
+    public void addStacks(StackValues values, Forest forest) {
+        try {
+            new NodeTotals(tables, source, values).plant(forest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

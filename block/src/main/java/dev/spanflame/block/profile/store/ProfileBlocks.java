@@ -1,0 +1,71 @@
+package dev.spanflame.block.profile.store;
+
+import dev.spanflame.block.BlockMerge;
+import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.BlockTarget;
+import dev.spanflame.block.profile.ProfileBlockReader;
+import dev.spanflame.block.profile.ProfileBlockWriter;
+import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.live.SegmentView;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
+import dev.spanflame.objectstore.ObjectStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// Blocks of profiles in one store: writes, reads and merges them. Thread-safe.
+///
+/// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone is a
+/// [dev.spanflame.objectstore.NoSuchObjectException], when it is opened or, inside an
+/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names the
+/// object.
+public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWriter, BlockMerge {
+    private final ObjectStore store;
+    private final BlockCache cache;
+
+    /// Over the blocks of `store`; decoded tables take up to `cacheBytes` bytes of heap between queries.
+    public ProfileBlocks(ObjectStore store, long cacheBytes) {
+        this.store = store;
+        this.cache = new BlockCache(cacheBytes);
+    }
+
+    @Override
+    public ProfilePartition open(BlockMeta meta, BooleanSupplier cancelled) throws IOException {
+        BlockSource source = new BlockSource(store, requireKnown(meta), cancelled);
+        return new OpenBlock(cache.get(source), source);
+    }
+
+    @Override
+    public BlockMeta write(SegmentView segment, BlockTarget target) throws IOException {
+        return new SegmentBlock(segment).write(target);
+    }
+
+    /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and every
+    /// sample) one is kept: they are one upload that was sent again. Held in memory are the rows of profiles, 4
+    /// bytes for each stack, names of functions, and the stacks of one service at a time.
+    @Override
+    public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("a merge needs at least one block");
+        }
+        inputs.forEach(ProfileBlocks::requireKnown);
+        return new MergedBlock(store, inputs, cancelled).write(target);
+    }
+
+    /// Bytes of heap that decoded tables take now.
+    public long cachedBytes() {
+        return cache.bytes();
+    }
+
+    private static BlockMeta requireKnown(BlockMeta meta) {
+        if (meta.formatVersion() != ProfileTables.FORMAT_VERSION) {
+            throw new BackendException(
+                    ErrorKind.INTERNAL,
+                    "unknown_block_format",
+                    "block '" + meta.folder() + "' has format " + meta.formatVersion() + ", this program reads format "
+                            + ProfileTables.FORMAT_VERSION + "; update it");
+        }
+        return meta;
+    }
+}

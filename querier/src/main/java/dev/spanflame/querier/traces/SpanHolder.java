@@ -1,0 +1,146 @@
+package dev.spanflame.querier.traces;
+
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.trace.Cells;
+import dev.spanflame.block.trace.SpanColumn;
+import dev.spanflame.block.trace.SpanRows;
+import dev.spanflame.block.trace.SpanRun;
+import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.model.TimeRange;
+
+/// Something that holds spans of whole traces as far as it knows them: a run of a live segment, or a block.
+///
+/// Within one holder a trace lies in exactly one group. Safe to share between threads.
+sealed interface SpanHolder {
+    /// Every instant of its spans lies in this range.
+    TimeRange range();
+
+    /// Its traces, with first rows counted over all groups.
+    TraceIndex traces();
+
+    /// Number of groups.
+    int groupCount();
+
+    /// Number of the first trace of a group; for `groupCount()` the number of all traces.
+    int firstTrace(int group);
+
+    /// Every instant of the spans of a group lies in this range.
+    TimeRange range(int group);
+
+    /// A reader of one group, rows counted from 0 within it.
+    SpanRows group(int group);
+
+    /// What stands for this holder wherever it is remembered; equal for the same content only.
+    Object key();
+
+    /// The group in which trace `trace` lies.
+    default int groupOf(int trace) {
+        int from = 0;
+        int to = groupCount() - 1;
+        while (from < to) {
+            int middle = (from + to + 1) >>> 1;
+            if (firstTrace(middle) <= trace) {
+                from = middle;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return from;
+    }
+
+    /// First row of a trace within its group; for the first trace of the group after it, the number of rows.
+    default int rowInGroup(int trace, int group) {
+        return traces().firstRow(trace) - traces().firstRow(firstTrace(group));
+    }
+
+    /// Number of rows of a trace.
+    default int rowsOf(int trace) {
+        return traces().firstRow(trace + 1) - traces().firstRow(trace);
+    }
+
+    /// A run of a live segment, which is one group.
+    record OfRun(SpanRun run, TimeRange range) implements SpanHolder {
+        static OfRun of(SpanRun run) {
+            ColumnData starts = run.spans().column(SpanColumn.START);
+            ColumnData durations = run.spans().column(SpanColumn.DURATION);
+            long first = Long.MAX_VALUE;
+            long last = Long.MIN_VALUE;
+            for (int row = 0; row < run.spans().rows(); row++) {
+                long start = Cells.number(starts, row, 0);
+                long end = start + Cells.number(durations, row, 0);
+                first = Math.min(first, start);
+                last = Math.max(last, end < start ? Long.MAX_VALUE : end);
+            }
+            return new OfRun(run, first > last ? new TimeRange(0, 0) : new TimeRange(first, last));
+        }
+
+        @Override
+        public TraceIndex traces() {
+            return run.traces();
+        }
+
+        @Override
+        public int groupCount() {
+            return 1;
+        }
+
+        @Override
+        public int firstTrace(int group) {
+            return group == 0 ? 0 : traces().count();
+        }
+
+        @Override
+        public TimeRange range(int group) {
+            return range;
+        }
+
+        @Override
+        public SpanRows group(int group) {
+            return run;
+        }
+
+        @Override
+        public Object key() {
+            return traces();
+        }
+    }
+
+    /// An opened block.
+    record OfBlock(TraceBlock block) implements SpanHolder {
+        @Override
+        public TimeRange range() {
+            return block.meta().range();
+        }
+
+        @Override
+        public TraceIndex traces() {
+            return block.traces();
+        }
+
+        @Override
+        public int groupCount() {
+            return block.groupCount();
+        }
+
+        @Override
+        public int firstTrace(int group) {
+            return block.firstTrace(group);
+        }
+
+        @Override
+        public TimeRange range(int group) {
+            return block.range(group);
+        }
+
+        @Override
+        public SpanRows group(int group) {
+            return block.group(group);
+        }
+
+        @Override
+        public Object key() {
+            return block.meta().id();
+        }
+    }
+}

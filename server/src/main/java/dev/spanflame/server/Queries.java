@@ -1,0 +1,56 @@
+package dev.spanflame.server;
+
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.proto.edge.RpcMethod;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.tempo.BuildInfo;
+import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.querier.traces.TraceStoreSettings;
+import dev.spanflame.server.config.Query;
+import java.util.List;
+
+/// The query APIs of a process; none where its role does not answer queries.
+final class Queries {
+    private static final int MAX_WAITING_PER_TENANT = 200;
+
+    private final List<Route> tempo;
+
+    Queries(Backend backend, Query settings) {
+        if (!backend.answersQueries()) {
+            tempo = List.of();
+            return;
+        }
+        TraceStoreSettings defaults = TraceStoreSettings.DEFAULTS;
+        TraceStore traces = new TraceStore(
+                backend.live(),
+                backend.logs(),
+                backend.traceBlocks(),
+                new TraceStoreSettings(
+                        settings.traceSlack(),
+                        defaults.snapshotAge(),
+                        defaults.maxTraceSpans(),
+                        defaults.mergeSpans()));
+        QueryGate gate = new QueryGate(new QueryLimits(
+                settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
+        tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes();
+    }
+
+    private static long resultBytes(Query settings) {
+        long bytes = settings.maxBytes().bytes();
+        return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
+    }
+
+    List<Route> tempoRoutes() {
+        return tempo;
+    }
+
+    List<Route> pyroscopeRoutes() {
+        return List.of();
+    }
+
+    List<RpcMethod> pyroscopeMethods() {
+        return List.of();
+    }
+}
