@@ -30,8 +30,7 @@ public record BlockIndex(
     /// A row group of spans, with the events and links of its spans.
     ///
     /// `events` and `links` are the row groups of their tables, -1 where there is none; `rest` has an entry for
-    each
-    /// of spans, events and links.
+    /// each of spans, events and links.
     public record Group(int firstTrace, int firstRow, TimeRange range, int events, int links, List<Rest> rest) {
         /// Copies the list.
         public Group {
