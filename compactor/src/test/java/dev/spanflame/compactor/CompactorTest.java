@@ -186,8 +186,7 @@ class CompactorTest {
     private void put(int number, String change) throws IOException {
         String entry = "{\"entry_id\":\"e" + number + "\",\"writer\":\"w\",\"time_millis\":0," + change
                 + ",\"flushed\":[],\"forgotten\":[]}";
-        shop.memory.put(
-                "a-first/log/%020d.json".formatted(number), Payload.of(entry.getBytes(StandardCharsets.UTF_8)));
+        shop.memory.put("a-first/log/%020d.json".formatted(number), Payload.of(entry.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
