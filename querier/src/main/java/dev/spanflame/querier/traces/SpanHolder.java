@@ -1,7 +1,7 @@
 package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.column.ColumnData;
-import dev.spanflame.block.trace.Cells;
+import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
@@ -63,18 +63,26 @@ sealed interface SpanHolder {
 
     /// A run of a live segment, which is one group.
     record OfRun(SpanRun run, TimeRange range) implements SpanHolder {
+        private static final long[] NONE = {};
+
+        /// A run with the range that its spans cover.
         static OfRun of(SpanRun run) {
-            ColumnData starts = run.spans().column(SpanColumn.START);
-            ColumnData durations = run.spans().column(SpanColumn.DURATION);
+            long[] starts = values(run, SpanColumn.START);
+            long[] durations = values(run, SpanColumn.DURATION);
             long first = Long.MAX_VALUE;
             long last = Long.MIN_VALUE;
             for (int row = 0; row < run.spans().rows(); row++) {
-                long start = Cells.number(starts, row, 0);
-                long end = start + Cells.number(durations, row, 0);
-                first = Math.min(first, start);
-                last = Math.max(last, end < start ? Long.MAX_VALUE : end);
+                long end = starts[row] + durations[row];
+                first = Math.min(first, starts[row]);
+                last = Math.max(last, end < starts[row] ? Long.MAX_VALUE : end);
             }
             return new OfRun(run, first > last ? new TimeRange(0, 0) : new TimeRange(first, last));
+        }
+
+        /// A column that every row has a value in.
+        private static long[] values(SpanRun run, SpanColumn column) {
+            ColumnData data = run.spans().column(column);
+            return data != null && data.values() instanceof ColumnValues.Longs(long[] values, int _) ? values : NONE;
         }
 
         @Override
