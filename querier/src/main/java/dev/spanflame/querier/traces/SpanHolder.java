@@ -3,11 +3,14 @@ package dev.spanflame.querier.traces;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.SpanColumn;
+import dev.spanflame.block.trace.SpanReader;
+import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.TimeRange;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that holds spans of whole traces as far as it knows them: a run of a live segment, or a block.
@@ -31,6 +34,9 @@ sealed interface SpanHolder {
 
     /// A reader of one group, rows counted from 0 within it.
     SpanRows group(int group);
+
+    /// The first `count` spans of a trace.
+    List<SpanRecord> records(int trace, int count);
 
     /// Id of the block, null for live data.
     @Nullable
@@ -111,6 +117,12 @@ sealed interface SpanHolder {
         }
 
         @Override
+        public List<SpanRecord> records(int trace, int count) {
+            int from = traces().firstRow(trace);
+            return new SpanReader(run).records(from, from + count);
+        }
+
+        @Override
         public @Nullable String blockId() {
             return null;
         }
@@ -146,6 +158,11 @@ sealed interface SpanHolder {
         @Override
         public SpanRows group(int group) {
             return block.group(group);
+        }
+
+        @Override
+        public List<SpanRecord> records(int trace, int count) {
+            return new SpanReader(block.trace(trace)).records(0, count);
         }
 
         @Override

@@ -114,16 +114,10 @@ public final class TraceStore {
                 stored += rows;
                 int wanted = Math.min(rows, settings.maxTraceSpans() - merge.size());
                 truncated |= wanted < rows;
-                merge.add(records(holder, trace, wanted));
+                merge.add(holder.records(trace, wanted));
             }
         }
         return new FoundTrace(SpanReader.group(merge.inTreeOrder()), stored, truncated);
-    }
-
-    private static List<SpanReader.SpanRecord> records(SpanHolder holder, int trace, int count) {
-        int group = holder.groupOf(trace);
-        int from = holder.rowInGroup(trace, group);
-        return new SpanReader(holder.group(group)).records(from, from + count);
     }
 
     private void refresh(List<Tenant> tenants) throws IOException {
