@@ -14,6 +14,7 @@ public final class LoadCommand {
         CommandSpec spec = CommandSpec.create().name(NAME).mixinStandardHelpOptions(true);
         spec.usageMessage().description("Sends realistic data, or asks queries, and prints what was measured.");
         spec.addSubcommand("traces", CommandSpec.forAnnotatedObject(new TracesCommand()));
+        spec.addSubcommand("profiles", CommandSpec.forAnnotatedObject(new ProfilesCommand()));
         return spec;
     }
 }
