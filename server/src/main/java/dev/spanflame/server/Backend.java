@@ -2,7 +2,7 @@ package dev.spanflame.server;
 
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
-import dev.spanflame.block.profile.ProfileBlockWriter;
+import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.TraceBlockReader;
 import dev.spanflame.block.trace.TraceBlockWriter;
 import dev.spanflame.block.wal.Durability;
@@ -36,6 +36,7 @@ final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
+    private static final int CACHE_PARTS = 16;
 
     private final Configuration configuration;
     private final Meters meters;
@@ -54,9 +55,7 @@ final class Backend implements AutoCloseable {
     private final TraceBlockWriter traces = (sources, target) -> {
         throw new IOException("blocks cannot be written yet");
     };
-    private final ProfileBlockWriter profiles = (segment, target) -> {
-        throw new IOException("blocks cannot be written yet");
-    };
+    private final ProfileBlocks profiles;
     private volatile @Nullable Ingester ingester;
 
     private Backend(Configuration configuration, Meters meters, DataFolder folder, ObjectStore store) {
@@ -66,6 +65,7 @@ final class Backend implements AutoCloseable {
         this.store = store;
         this.logs = new CommitLogs(store, folder.id(), clock, random);
         this.readiness = new Readiness(store);
+        this.profiles = new ProfileBlocks(store, orShare(0, CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
                 orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
     }

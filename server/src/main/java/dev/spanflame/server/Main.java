@@ -1,5 +1,6 @@
 package dev.spanflame.server;
 
+import dev.spanflame.load.CheckCommand;
 import dev.spanflame.load.LoadCommand;
 import dev.spanflame.load.demo.DemoCommand;
 import dev.spanflame.load.demo.ServerAddresses;
@@ -33,6 +34,7 @@ public final class Main {
         main.usageMessage().description("A backend for distributed traces and continuous profiles.");
         main.addSubcommand(ServerCommand.NAME, new ServerCommand(Application::start).spec());
         main.addSubcommand(LoadCommand.NAME, LoadCommand.spec());
+        main.addSubcommand(CheckCommand.NAME, CheckCommand.spec());
         main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
         return new CommandLine(main);
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// Numbers distinct binaries, functions and frames. One thread appends; readers see what a snapshot published.
 ///
-/// A function is known again by all its texts, its first line and its binary; a frame is a function and a line in it.
-/// A place that was not symbolized is a function of its own with its address, named after binary and address.
+/// A function is known again by all its texts, its first line and its binary; a frame is a function and a line in
+/// it. A place that was not symbolized is a function of its own with its address, named after binary and address.
 public final class FrameStore {
     private final ByteInterner texts = new ByteInterner();
     private final Tuples mappings = new Tuples(2);
@@ -33,9 +33,8 @@ public final class FrameStore {
         return mappings.intern(key);
     }
 
-    /// What makes a function: texts by number, its first line, its binary (-1 where unknown), and the address of a
-    /// place
-    /// that was not symbolized, 0 for a function with a name.
+    /// What makes a function: texts by number, its first line, its binary (-1 where unknown), and the address of
+    /// a place that was not symbolized, 0 for a function with a name.
     public record Function(int name, int systemName, int fileName, long startLine, int mapping, long address) {}
 
     /// Number of a function.

@@ -9,7 +9,8 @@ import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
 
-/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here is read.
+/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here is
+/// read.
 ///
 /// Immutable, safe to share.
 public record SegmentView(
@@ -28,7 +29,8 @@ public record SegmentView(
     /// Samples by number, with their times and the texts that name their threads.
     public record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
 
-    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame in the lower.
+    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame in the
+    /// lower.
     public record Trie(long[] nodes, int count) {
         /// Node above a node, -1 for the outermost. Hot path.
         public int parent(int node) {
@@ -41,11 +43,12 @@ public record SegmentView(
         }
     }
 
-    /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends` of `pool`.
+    /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends` of
+    /// `pool`.
     public record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
 
-    /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first line,
-    /// mapping, address), frames of 2 (function, line).
+    /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first
+    /// line, mapping, address), frames of 2 (function, line).
     public record Symbols(
             ByteStrings texts,
             long[] mappings,

@@ -7,7 +7,8 @@ import dev.spanflame.model.TimeRange;
 import java.util.List;
 import java.util.SortedMap;
 
-/// Everything of a block but samples and code: with it, tables are read without asking for their footers. Immutable.
+/// Everything of a block but samples and code: with it, tables are read without asking for their footers.
+/// Immutable.
 ///
 /// `series` and the profiles in `rows` are in the order of the block. `services` divide the numbers of stacks and
 /// nodes: those of the first service come first.

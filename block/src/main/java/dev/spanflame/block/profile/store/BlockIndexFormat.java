@@ -118,7 +118,8 @@ final class BlockIndexFormat {
         return (int) crc.getValue();
     }
 
-    /// The index that [#toBytes] made; throws [BackendException] of kind CORRUPT, naming `name`, for anything else.
+    /// The index that [#toBytes] made; throws [BackendException] of kind CORRUPT, naming `name`, for anything
+    /// else.
     static BlockIndex parse(String name, byte[] bytes) {
         try {
             ByteCursor in = content(bytes);

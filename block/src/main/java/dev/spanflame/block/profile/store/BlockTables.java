@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The index of a block and those of its tables of code that queries have asked for, decoded. Thread-safe; two threads
-/// that want the same part at once may both read it.
+/// The index of a block and those of its tables of code that queries have asked for, decoded. Thread-safe; two
+/// threads that want the same part at once may both read it.
 ///
 /// Nodes are kept in tiles of [#TILE] rows, so that a query about one service reads only that service's.
 final class BlockTables {

@@ -45,7 +45,8 @@ final class MergeInput {
         return index;
     }
 
-    /// Adds the stacks of a service, if the next one here has that name, to `trie`. Services come in order of names.
+    /// Adds the stacks of a service, if the next one here has that name, to `trie`. Services come in order of
+    /// names.
     void addService(String name, FrameStore frames, ServiceTrie trie) throws IOException {
         if (service == index.services().size()
                 || !index.services().get(service).name().equals(name)) {

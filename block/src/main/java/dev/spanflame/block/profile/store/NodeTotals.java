@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /// Carries the values of stacks from their leaves to the roots of a block's trie. Used once, by one thread.
 ///
-/// Parents stand above their children, so one pass upwards adds everything up. Memory is taken, and nodes are read, for
-/// those tiles alone that have a value.
+/// Parents stand above their children, so one pass upwards adds everything up. Memory is taken, and nodes are
+/// read, for those tiles alone that have a value.
 final class NodeTotals {
     private static final int MASK = BlockTables.TILE - 1;
     private static final int BITS = BlockTables.TILE_BITS;

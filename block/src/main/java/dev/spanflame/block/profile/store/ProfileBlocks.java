@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
 ///
 /// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone is a
 /// [dev.spanflame.objectstore.NoSuchObjectException], when it is opened or, inside an
-/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names the object.
+/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names the
+/// object.
 public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWriter, BlockMerge {
     private final ObjectStore store;
     private final BlockCache cache;
@@ -42,8 +43,7 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
 
     /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and every
     /// sample) one is kept: they are one upload that was sent again. Held in memory are the rows of profiles, 4
-    bytes
-    /// for each stack, names of functions, and the stacks of one service at a time.
+    /// bytes for each stack, names of functions, and the stacks of one service at a time.
     @Override
     public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
         if (inputs.isEmpty()) {

@@ -112,7 +112,8 @@ final class SegmentBlock {
         }
     }
 
-    /// The first service that each stack was seen in, in order of their names; their number for one without samples.
+    /// The first service that each stack was seen in, in order of their names; their number for one without
+    /// samples.
     private int[] serviceOfStacks() {
         int[] serviceOf = new int[segment.stackCount()];
         Arrays.fill(serviceOf, services.size());

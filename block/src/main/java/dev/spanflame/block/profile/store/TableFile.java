@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/// A table on the local disk while it is written: its bytes, their checksum and in the end its index. Not thread-safe.
+/// A table on the local disk while it is written: its bytes, their checksum and in the end its index. Not
+/// thread-safe.
 final class TableFile implements AutoCloseable {
     private final String name;
     private final Path path;

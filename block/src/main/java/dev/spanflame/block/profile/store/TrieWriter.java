@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /// Writes the stacks of a trie depth-first, one service after the other. Not thread-safe.
 ///
-/// Each service gets nodes of its own, so that its part of the table is read alone. Stacks that share frames become
-/// neighbours, which keeps the numbers inside a profile close to each other.
+/// Each service gets nodes of its own, so that its part of the table is read alone. Stacks that share frames
+/// become neighbours, which keeps the numbers inside a profile close to each other.
 ///
 /// ```
 /// trie      main - run - parse        written   0     1    2      3
@@ -33,7 +33,8 @@ final class TrieWriter {
         this.owners = new int[trie.count()];
     }
 
-    /// Position of each node when every node is directly before its descendants, children in order of their numbers.
+    /// Position of each node when every node is directly before its descendants, children in order of their
+    /// numbers.
     private static int[] depthFirst(SegmentView.Trie trie) {
         int[] sizes = new int[trie.count()];
         Arrays.fill(sizes, 1);
@@ -70,8 +71,8 @@ final class TrieWriter {
         owner++;
     }
 
-    /// Writes the stack that ends at `leaf` with those of its nodes that are new to the service and returns its number;
-    /// stacks must come in order of their positions. Hot path.
+    /// Writes the stack that ends at `leaf` with those of its nodes that are new to the service and returns its
+    /// number; stacks must come in order of their positions. Hot path.
     int write(int leaf) throws IOException {
         int depth = 0;
         int node = leaf;
