@@ -42,8 +42,13 @@ public final class Tempo {
             throw new IllegalStateException(answer.status() + " " + answer.text());
         }
         List<String> ids = new ArrayList<>();
-        answer.json().path("traces").forEach(trace -> ids.add(trace.path("traceID").asText()));
+        answer.json().path("traces").forEach(trace -> ids.add(padded(trace.path("traceID").asText())));
         return ids;
+    }
+
+    /// Tempo leaves out zeros at the beginning of an id, and so do those who speak its API.
+    private static String padded(String id) {
+        return "0".repeat(32 - id.length()) + id;
     }
 
     /// Sum of the lines of `/metrics` that begin with `series`; 0 where there is none.

@@ -1,8 +1,10 @@
 package dev.spanflame.tests.walls;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param file relative to the root
 /// @param lines from its signature to its end
+/// @param parameters how many it takes; 0 for constructors of records, which take what the record is made of
 record Method(Path file, String name, long lines, int parameters) {
-    /// All methods of all sources; canonical constructors of records that are not written out are not among them.
+    /// All methods of all sources.
     static List<Method> all() {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<Path> paths = SourceFile.all().stream()
@@ -54,12 +57,22 @@ record Method(Path file, String name, long lines, int parameters) {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
         private final List<Method> methods;
+        private boolean inRecord;
 
         Collector(Path file, CompilationUnitTree unit, SourcePositions positions, List<Method> methods) {
             this.file = file;
             this.unit = unit;
             this.positions = positions;
             this.methods = methods;
+        }
+
+        @Override
+        public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
+            boolean outer = inRecord;
+            inRecord = type.getKind() == Tree.Kind.RECORD;
+            super.visitClass(type, nothing);
+            inRecord = outer;
+            return nothing;
         }
 
         @Override
@@ -71,7 +84,9 @@ record Method(Path file, String name, long lines, int parameters) {
                     file,
                     method.getName().toString(),
                     end - begin + 1,
-                    method.getParameters().size()));
+                    inRecord && method.getReturnType() == null
+                            ? 0
+                            : method.getParameters().size()));
             return super.visitMethod(method, nothing);
         }
     }
