@@ -51,16 +51,28 @@ final class CrashCommand implements Callable<Integer> {
                     + " in the folder for temporary files.")
     private String folder = "";
 
+    @Option(
+            names = "--span-senders",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Threads that send spans; default: ${DEFAULT-VALUE}.")
+    private int spanSenders;
+
+    @Option(
+            names = "--profile-senders",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "Threads that send profiles; default: ${DEFAULT-VALUE}.")
+    private int profileSenders;
+
     @Override
     public Integer call() throws InterruptedException {
-        if (rounds < 1) {
-            throw new ParameterException(spec.commandLine(), "--rounds has to be at least 1");
-        }
         PrintWriter err = spec.commandLine().getErr();
         try {
             Path place = folder.isEmpty() ? Files.createTempDirectory("spanflame-crash-") : Path.of(folder);
             err.println("data and log of the server are in " + place);
             CrashSettings settings = CrashSettings.of(place, rounds, seed == 0 ? System.nanoTime() : seed)
+                    .withSenders(spanSenders, profileSenders)
                     .withProgress(line -> {
                         err.println(line);
                         err.flush();
@@ -70,6 +82,8 @@ final class CrashCommand implements Callable<Integer> {
             out.println(result.json());
             out.flush();
             return result.isSound() ? 0 : BROKEN;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
             err.println("the check could not be made: " + e.getMessage());
             err.flush();

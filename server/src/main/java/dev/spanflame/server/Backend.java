@@ -3,8 +3,7 @@ package dev.spanflame.server;
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.profile.store.ProfileBlocks;
-import dev.spanflame.block.trace.TraceBlockReader;
-import dev.spanflame.block.trace.TraceBlockWriter;
+import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
@@ -49,12 +48,7 @@ final class Backend implements AutoCloseable {
     private final InFlightBudget inFlight;
     private final Readiness readiness;
     private final LiveGate live = new LiveGate();
-    private final TraceBlockReader traceReader = meta -> {
-        throw new IOException("blocks cannot be read yet");
-    };
-    private final TraceBlockWriter traces = (sources, target) -> {
-        throw new IOException("blocks cannot be written yet");
-    };
+    private final TraceBlocks traces;
     private final ProfileBlocks profiles;
     private volatile @Nullable Ingester ingester;
 
@@ -65,6 +59,7 @@ final class Backend implements AutoCloseable {
         this.store = store;
         this.logs = new CommitLogs(store, folder.id(), clock, random);
         this.readiness = new Readiness(store);
+        this.traces = new TraceBlocks(store, orShare(0, CACHE_PARTS, 1));
         this.profiles = new ProfileBlocks(store, orShare(0, CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
                 orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
@@ -216,9 +211,14 @@ final class Backend implements AutoCloseable {
         return logs;
     }
 
-    /// Reads blocks of traces.
-    TraceBlockReader traceBlocks() {
-        return traceReader;
+    /// Blocks of traces.
+    TraceBlocks traceBlocks() {
+        return traces;
+    }
+
+    /// Blocks of profiles.
+    ProfileBlocks profileBlocks() {
+        return profiles;
     }
 
     /// Where data goes in; empty when this process takes none.

@@ -16,12 +16,19 @@ public final class StackMerge {
     public static Forest merge(List<ProfilePartition> partitions, ProfileSelection selection) {
         Forest forest = new Forest();
         for (ProfilePartition partition : partitions) {
-            StackValues values = new StackValues(partition.stackCount());
-            if (addValues(partition, selection, values)) {
-                partition.addStacks(values, forest);
-            }
+            add(partition, selection, forest);
         }
         return forest;
+    }
+
+    /// Adds what the selection finds in one partition.
+    ///
+    /// Throws [BackendException] of kind CANCELLED when the caller went away.
+    public static void add(ProfilePartition partition, ProfileSelection selection, Forest forest) {
+        StackValues values = new StackValues(partition.stackCount());
+        if (addValues(partition, selection, values)) {
+            partition.addStacks(values, forest);
+        }
     }
 
     /// Adds the values of the selected samples; returns whether there was any selected profile.

@@ -26,6 +26,7 @@ public final class CrashCheck {
     private static final int ONE_START_KILL_IN = 6;
     private static final int START_KILL_MILLIS = 1_200;
     private static final int EXAMPLES = 5;
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(10);
 
     private final CrashSettings settings;
     private final SplittableRandom random;
@@ -132,6 +133,7 @@ public final class CrashCheck {
         senders.addAll(profileSenders);
         SenderThreads threads = SenderThreads.start(http, senders, server.ports(), random.nextLong(), flushes);
         long range = settings.maxLoad().minus(settings.minLoad()).toMillis();
+        threads.awaitAcknowledgement(FIRST_LIMIT);
         TimeUnit.MILLISECONDS.sleep(settings.minLoad().toMillis() + random.nextLong(range + 1));
         server.kill();
         threads.end();

@@ -23,9 +23,10 @@ public record CrashResult(
 
     /// The figures of one signal; `kept` are the items that were not acknowledged and are there nevertheless.
     public record Count(long acknowledged, long unacknowledged, long kept, long lost, long doubled, long altered) {
-        /// Whether something was acknowledged and all of it is there as it should be.
+        /// Whether all that was acknowledged is there as it should be, and something was if anything was sent.
         public boolean isSound() {
-            return acknowledged > 0 && lost == 0 && doubled == 0 && altered == 0;
+            boolean silent = acknowledged == 0 && unacknowledged > 0;
+            return !silent && lost == 0 && doubled == 0 && altered == 0;
         }
 
         private void write(JsonGenerator json) throws IOException {
@@ -41,7 +42,7 @@ public record CrashResult(
     /// Whether the server kept its word for both signals. A run in which nothing was acknowledged proves nothing, so it
     /// is not sound.
     public boolean isSound() {
-        return spans.isSound() && profiles.isSound();
+        return spans.acknowledged() + profiles.acknowledged() > 0 && spans.isSound() && profiles.isSound();
     }
 
     /// The result as one line of JSON.

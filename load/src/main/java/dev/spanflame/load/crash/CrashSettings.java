@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 ///
 /// The server is started as `java <jvmOptions> -cp <classPath> <mainClass> server --config <file>` with its data below
 /// `folder`, which is made if it is missing and has to be empty. `rounds` is how often it is killed while senders are
-/// at work, after a random time of `minLoad` to `maxLoad`. `seed` decides the times and the content; `progress` is told
+/// at work, a random time of `minLoad` to `maxLoad` after something was
+/// acknowledged. `seed` decides the times and the content; `progress` is told
 /// one line for each round. `spanSenders` and `profileSenders` are numbers of threads.
 public record CrashSettings(
         String classPath,
@@ -33,9 +34,9 @@ public record CrashSettings(
 
     /// Checks the numbers.
     public CrashSettings {
-        if (rounds < 1 || spanSenders < 1 || profileSenders < 1) {
+        if (rounds < 1 || spanSenders < 0 || profileSenders < 0 || spanSenders + profileSenders == 0) {
             throw new IllegalArgumentException(
-                    "expected at least one round and one sender of each kind, got %d, %d and %d"
+                    "expected at least one round and one sender, got %d rounds, %d senders of spans, %d of profiles"
                             .formatted(rounds, spanSenders, profileSenders));
         }
         if (minLoad.isNegative() || maxLoad.compareTo(minLoad) < 0) {
@@ -44,7 +45,7 @@ public record CrashSettings(
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /// The server of this process's own class path, killed `rounds` times after 50 to 700 ms of load by three senders
+    /// The server of this process's own class path, killed `rounds` times after up to 600 ms of load by three senders
     /// of spans and two of profiles.
     public static CrashSettings of(Path folder, int rounds, long seed) {
         return new CrashSettings(
@@ -54,8 +55,8 @@ public record CrashSettings(
                 folder,
                 rounds,
                 seed,
-                Duration.ofMillis(50),
-                Duration.ofMillis(700),
+                Duration.ZERO,
+                Duration.ofMillis(600),
                 3,
                 2,
                 _ -> {});
@@ -74,6 +75,22 @@ public record CrashSettings(
                 maxLoad,
                 spanSenders,
                 profileSenders,
+                progress);
+    }
+
+    /// The same with other numbers of senders.
+    public CrashSettings withSenders(int ofSpans, int ofProfiles) {
+        return new CrashSettings(
+                classPath,
+                mainClass,
+                jvmOptions,
+                folder,
+                rounds,
+                seed,
+                minLoad,
+                maxLoad,
+                ofSpans,
+                ofProfiles,
                 progress);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,7 @@ final class SenderThreads {
     private final List<Sender> senders;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong flushes;
+    private final CountDownLatch acknowledged = new CountDownLatch(1);
     private volatile boolean ended;
 
     private SenderThreads(HttpClient http, List<Sender> senders, AtomicLong flushes) {
@@ -45,7 +47,9 @@ final class SenderThreads {
     private void load(Sender sender) {
         try {
             while (!ended) {
-                if (!sender.send() && !ended) {
+                if (sender.send()) {
+                    acknowledged.countDown();
+                } else if (!ended) {
                     TimeUnit.MILLISECONDS.sleep(REFUSED_PAUSE_MILLIS);
                 }
             }
@@ -67,11 +71,17 @@ final class SenderThreads {
                 }
             }
         } catch (IOException _) {
-            // the server was killed meanwhile; that is what this is about
-            ended = ended || threads.isEmpty();
+            // the server was killed meanwhile, which is what this is about
+            return;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Waits until something was acknowledged, which takes a server a while that is just warming up, but not longer
+    /// than `limit`.
+    void awaitAcknowledgement(Duration limit) throws InterruptedException {
+        acknowledged.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Ends the threads, after the server was killed.

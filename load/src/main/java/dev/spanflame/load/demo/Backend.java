@@ -29,7 +29,8 @@ final class Backend implements AutoCloseable {
             address.append(separator)
                     .append(parameter.getKey())
                     .append('=')
-                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
+                            .replace("+", "%20"));
             separator = '&';
         }
         HttpRequest request = HttpRequest.newBuilder(URI.create(address.toString()))

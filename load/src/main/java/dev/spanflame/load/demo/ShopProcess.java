@@ -27,6 +27,7 @@ final class ShopProcess implements AutoCloseable {
                 "-XX:+DebugNonSafepoints",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.util.logging.SimpleFormatter.format=shop: %4$s %5$s%n",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ShopMain.class.getName(),

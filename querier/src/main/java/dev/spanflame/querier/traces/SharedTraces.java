@@ -10,12 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the traces that lie in several holders, and remembers what it found for each pair of them: blocks do not
+/// Finds the traces that lie in several holders, and remembers what it found for each pair of blocks: they do not
 /// change, so a new block costs one comparison with each block near it in time. Thread-safe.
 final class SharedTraces {
-    /// Holders of fewer traces are compared anew each time: live runs that soon are others.
-    private static final int WORTH_KEEPING = 4096;
-
     private static final long MAX_BYTES = 64L << 20;
     private static final long PAIR_BYTES = 128;
     private static final long ID_BYTES = 40;
@@ -24,8 +21,8 @@ final class SharedTraces {
     private final LinkedHashMap<Pair, List<TraceId>> known = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    /// Two holders, by their keys.
-    private record Pair(Object a, Object b) {}
+    /// Two blocks, by their ids.
+    private record Pair(String a, String b) {}
 
     /// Ids of traces that lie in more than one of `holders`, of which two lie no more than `slackNanos` apart.
     SortedSet<TraceId> among(List<SpanHolder> holders, long slackNanos, Runnable checkStop) {
@@ -44,10 +41,12 @@ final class SharedTraces {
     }
 
     private List<TraceId> common(SpanHolder a, SpanHolder b) {
-        if (a.traces().count() < WORTH_KEEPING || b.traces().count() < WORTH_KEEPING) {
+        String idA = a.blockId();
+        String idB = b.blockId();
+        if (idA == null || idB == null) {
             return SortedIds.common(a.traces(), b.traces());
         }
-        Pair pair = new Pair(a.key(), b.key());
+        Pair pair = new Pair(idA, idB);
         List<TraceId> ids = get(pair);
         if (ids == null) {
             ids = SortedIds.common(a.traces(), b.traces());

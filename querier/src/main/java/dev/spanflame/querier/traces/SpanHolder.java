@@ -8,6 +8,7 @@ import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.TimeRange;
+import org.jspecify.annotations.Nullable;
 
 /// Something that holds spans of whole traces as far as it knows them: a run of a live segment, or a block.
 ///
@@ -31,8 +32,9 @@ sealed interface SpanHolder {
     /// A reader of one group, rows counted from 0 within it.
     SpanRows group(int group);
 
-    /// What stands for this holder wherever it is remembered; equal for the same content only.
-    Object key();
+    /// Id of the block, null for live data.
+    @Nullable
+    String blockId();
 
     /// The group in which trace `trace` lies.
     default int groupOf(int trace) {
@@ -101,8 +103,8 @@ sealed interface SpanHolder {
         }
 
         @Override
-        public Object key() {
-            return traces();
+        public @Nullable String blockId() {
+            return null;
         }
     }
 
@@ -139,7 +141,7 @@ sealed interface SpanHolder {
         }
 
         @Override
-        public Object key() {
+        public String blockId() {
             return block.meta().id();
         }
     }

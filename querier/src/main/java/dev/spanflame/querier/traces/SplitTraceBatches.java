@@ -1,23 +1,23 @@
 package dev.spanflame.querier.traces;
 
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.traceql.fetch.ScanRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Deals split traces out to partitions of a bounded number of spans. Used by one thread.
 final class SplitTraceBatches {
     private final int maxSpans;
-    private final BooleanSupplier cancelled;
+    private final ScanRequest request;
     private final List<PartitionSlot> batches = new ArrayList<>();
     private List<SplitTrace> open = new ArrayList<>();
     private @Nullable TimeRange range;
     private long spans;
 
-    SplitTraceBatches(int maxSpans, BooleanSupplier cancelled) {
+    SplitTraceBatches(int maxSpans, ScanRequest request) {
         this.maxSpans = maxSpans;
-        this.cancelled = cancelled;
+        this.request = request;
     }
 
     /// Takes one more trace.
@@ -39,7 +39,7 @@ final class SplitTraceBatches {
 
     private void close() {
         if (range != null) {
-            batches.add(new SplitTraces(open, range, cancelled));
+            batches.add(new SplitTraces(open, range, request));
             open = new ArrayList<>();
             range = null;
             spans = 0;

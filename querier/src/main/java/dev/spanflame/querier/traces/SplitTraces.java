@@ -2,7 +2,6 @@ package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.SpanReader.SpanRecord;
-import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.build.SpanRunBuilder;
 import dev.spanflame.block.trace.scan.SpanRowsPartition;
 import dev.spanflame.model.TimeRange;
@@ -10,21 +9,51 @@ import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
 import dev.spanflame.proto.otlp.TraceMessages;
+import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Some split traces, read from all their places and put together in memory when asked for.
 ///
+/// Traces none of whose spans satisfies the conditions of the request are left out before anything is put together.
 /// Groups are read one after the other, so that beside the spans of these traces no more than one is in memory.
-record SplitTraces(List<SplitTrace> traces, TimeRange range, BooleanSupplier cancelled) implements PartitionSlot {
+record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request) implements PartitionSlot {
     private static final int SPANS_AT_A_TIME = 1024;
 
     /// One group of one holder.
-    private record Place(SpanHolder holder, int group) {}
+    private record Place(SpanHolder holder, int group) {
+        SpanPartition partition() {
+            return new SpanRowsPartition(holder.group(group), holder.range(group));
+        }
+
+        int firstRow(int trace) {
+            return holder.rowInGroup(trace, group);
+        }
+
+        int endRow(int trace) {
+            return firstRow(trace) + holder.rowsOf(trace);
+        }
+
+        /// The same group of the very same holder; comparing what holders hold would take long.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place(SpanHolder otherHolder, int otherGroup)
+                    && otherHolder == holder
+                    && otherGroup == group;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(holder) + group;
+        }
+    }
 
     @Override
     public SpanPartition open() {
@@ -41,22 +70,50 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, BooleanSupplier can
                 builder.append(batch);
             }
         }
-        SpanRun run = builder.tail().seal();
-        return new SpanRowsPartition(run, range);
+        return new SpanRowsPartition(builder.tail().seal(), range);
     }
 
     private Map<TraceId, RecordMerge> merged() {
+        Map<Place, Map<TraceId, Integer>> places = piecesByPlace();
+        Set<TraceId> wanted = wanted(places);
         Map<TraceId, RecordMerge> merges = new TreeMap<>();
-        piecesByPlace().forEach((place, pieces) -> {
-            Cancelled.check(cancelled);
-            SpanReader reader = new SpanReader(place.holder().group(place.group()));
-            pieces.forEach((id, trace) -> {
-                int from = place.holder().rowInGroup(trace, place.group());
-                int rows = place.holder().rowsOf(trace);
-                merges.computeIfAbsent(id, _ -> new RecordMerge()).add(reader.records(from, from + rows));
-            });
+        places.forEach((place, pieces) -> {
+            Cancelled.check(request.cancelled());
+            @Nullable SpanReader reader = null;
+            for (Map.Entry<TraceId, Integer> piece : pieces.entrySet()) {
+                if (wanted.contains(piece.getKey())) {
+                    reader = reader == null ? new SpanReader(place.holder().group(place.group())) : reader;
+                    int trace = piece.getValue();
+                    merges.computeIfAbsent(piece.getKey(), _ -> new RecordMerge())
+                            .add(reader.records(place.firstRow(trace), place.endRow(trace)));
+                }
+            }
         });
         return merges;
+    }
+
+    /// Ids of the traces that the request can match.
+    private Set<TraceId> wanted(Map<Place, Map<TraceId, Integer>> places) {
+        SpanConditions conditions = SpanConditions.of(request);
+        Set<TraceId> wanted = new HashSet<>();
+        if (conditions.isEmpty()) {
+            traces.forEach(trace -> wanted.add(trace.id()));
+            return wanted;
+        }
+        places.forEach((place, pieces) -> {
+            Cancelled.check(request.cancelled());
+            SpanPartition partition = place.partition();
+            RowSet candidates = new RowSet(partition.rowCount());
+            pieces.values().forEach(trace -> candidates.addRange(place.firstRow(trace), place.endRow(trace)));
+            RowSet found = conditions.select(partition, candidates);
+            pieces.forEach((id, trace) -> {
+                int row = found.next(place.firstRow(trace));
+                if (row >= 0 && row < place.endRow(trace)) {
+                    wanted.add(id);
+                }
+            });
+        });
+        return wanted;
     }
 
     private Map<Place, Map<TraceId, Integer>> piecesByPlace() {

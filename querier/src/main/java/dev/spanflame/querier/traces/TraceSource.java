@@ -112,7 +112,7 @@ final class TraceSource implements CountingSource {
             List<List<SplitTrace.Piece>> pieces,
             ScanRequest request,
             List<PartitionSlot> slots) {
-        SplitTraceBatches batches = new SplitTraceBatches(store.settings().mergeSpans(), request.cancelled());
+        SplitTraceBatches batches = new SplitTraceBatches(store.settings().mergeSpans(), request);
         int number = 0;
         for (TraceId id : shared) {
             SplitTrace trace = new SplitTrace(id, pieces.get(number++));

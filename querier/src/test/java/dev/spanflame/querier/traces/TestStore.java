@@ -16,10 +16,12 @@ import dev.spanflame.block.trace.build.SpanRunBuilder;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.Span;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.Trace;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.objectstore.NoSuchObjectException;
+import dev.spanflame.objectstore.ObjectStore;
 import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
@@ -43,11 +45,8 @@ public final class TestStore implements LiveData {
     private final Random random = new Random(7);
     private final Map<Tenant, List<LiveSpans>> live = new HashMap<>();
     private final Map<String, TraceBlock> blocks = new ConcurrentHashMap<>();
-    private final CommitLogs logs = new CommitLogs(
-            new MemoryObjectStore(new RealDisk(), InstantSource.system()),
-            "writer",
-            () -> Instant.ofEpochSecond(1_700_000_000),
-            new Random(8));
+    private final ObjectStore objects = new MemoryObjectStore(new RealDisk(), InstantSource.system());
+    private final CommitLogs logs = logs("writer");
 
     /// A store over all of it.
     public TraceStore store() {
@@ -62,6 +61,16 @@ public final class TestStore implements LiveData {
     /// The commit logs.
     public CommitLogs logs() {
         return logs;
+    }
+
+    /// The same logs as another process sees them.
+    public CommitLogs otherProcess() {
+        return logs("other");
+    }
+
+    private CommitLogs logs(String writer) {
+        return new CommitLogs(
+                objects, writer, () -> Instant.ofEpochSecond(1_700_000_000), new Random(writer.hashCode()));
     }
 
     @Override
@@ -173,6 +182,13 @@ public final class TestStore implements LiveData {
             }
         }
         return records;
+    }
+
+    /// A span of one nanosecond.
+    static Span span(TraceId trace, long id, long parent, long start) {
+        return new Span(
+                trace, id, parent, "", 0, "n" + id, 2, start, start + 1, List.of(), 0, List.of(), 0, List.of(), 0, 0,
+                "");
     }
 
     /// Spans as the run that they make when they are received.

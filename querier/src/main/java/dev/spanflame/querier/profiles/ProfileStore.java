@@ -1,0 +1,129 @@
+package dev.spanflame.querier.profiles;
+
+import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.live.LiveData;
+import dev.spanflame.block.live.LiveProfiles;
+import dev.spanflame.block.log.CommitLog;
+import dev.spanflame.block.log.CommitLogs;
+import dev.spanflame.block.log.Snapshot;
+import dev.spanflame.block.profile.ProfileBlockReader;
+import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
+import dev.spanflame.model.Signal;
+import dev.spanflame.model.Tenant;
+import dev.spanflame.model.TimeRange;
+import dev.spanflame.objectstore.NoSuchObjectException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/// All profiles of a tenant as one: what is live, and what is in blocks. Thread-safe.
+///
+/// Every profile acknowledged before a query is in its answer, once. Blocks written by other processes show at
+/// most [#MAX_AGE] late.
+public final class ProfileStore {
+    /// How old the list of blocks may be.
+    public static final Duration MAX_AGE = Duration.ofSeconds(2);
+
+    private final LiveData live;
+    private final CommitLogs logs;
+    private final ProfileBlockReader blocks;
+
+    /// Over live data, the lists of blocks, and the blocks.
+    public ProfileStore(LiveData live, CommitLogs logs, ProfileBlockReader blocks) {
+        this.live = live;
+        this.logs = logs;
+        this.blocks = blocks;
+    }
+
+    /// What to look at: profiles of these tenants that overlap the window. `cancelled` is asked before each
+    /// fetch.
+    public record Scope(List<Tenant> tenants, TimeRange window, BooleanSupplier cancelled) {
+        /// Copies the list.
+        public Scope {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /// The answer that `question` gives for the partitions that hold every profile of the scope, each once.
+    ///
+    /// `question` is asked a second time, over a new list of blocks, when a block was deleted while it was read,
+    /// so it must not keep anything of a first attempt. Throws [BackendException] of kind CORRUPT when a block in
+    /// the list has no objects, of kind CANCELLED when the caller went away.
+    public <T> T ask(Scope scope, Function<List<ProfilePartition>, T> question) throws IOException {
+        try {
+            return attempt(scope, false, question);
+        } catch (NoSuchObjectException _) {
+            // Merged and deleted since the list was read: what replaced it is in a newer list.
+            return attemptAgain(scope, question);
+        }
+    }
+
+    private <T> T attemptAgain(Scope scope, Function<List<ProfilePartition>, T> question) throws IOException {
+        try {
+            return attempt(scope, true, question);
+        } catch (NoSuchObjectException e) {
+            throw new BackendException(
+                    ErrorKind.CORRUPT,
+                    "missing_block",
+                    "a block of profiles is listed, but part of it is gone: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private <T> T attempt(Scope scope, boolean fresh, Function<List<ProfilePartition>, T> question) throws IOException {
+        try {
+            return question.apply(partitions(scope, fresh));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private List<ProfilePartition> partitions(Scope scope, boolean fresh) throws IOException {
+        List<ProfilePartition> partitions = new ArrayList<>();
+        for (Tenant tenant : scope.tenants()) {
+            List<LiveProfiles> segments = live.profiles(tenant);
+            CommitLog log = logs.of(tenant);
+            Snapshot snapshot = fresh ? log.refresh() : log.read(MAX_AGE);
+            for (LiveProfiles segment : segments) {
+                if (!segment.isIn(snapshot) && segment.partition().range().overlaps(scope.window())) {
+                    partitions.add(segment.partition());
+                }
+            }
+            for (BlockMeta meta : snapshot.blocksOf(Signal.PROFILES)) {
+                if (meta.range().overlaps(scope.window())) {
+                    partitions.add(blocks.open(meta, scope.cancelled()));
+                }
+            }
+        }
+        return partitions;
+    }
+
+    /// From the earliest start to the latest end of a profile of the tenants; empty when there is none.
+    public Optional<TimeRange> extent(List<Tenant> tenants) throws IOException {
+        Optional<TimeRange> extent = Optional.empty();
+        for (Tenant tenant : tenants) {
+            List<LiveProfiles> segments = live.profiles(tenant);
+            Snapshot snapshot = logs.of(tenant).read(MAX_AGE);
+            for (LiveProfiles segment : segments) {
+                if (!segment.isIn(snapshot) && segment.partition().rows().count() > 0) {
+                    extent = Optional.of(union(extent, segment.partition().range()));
+                }
+            }
+            for (BlockMeta meta : snapshot.blocksOf(Signal.PROFILES)) {
+                extent = Optional.of(union(extent, meta.range()));
+            }
+        }
+        return extent;
+    }
+
+    private static TimeRange union(Optional<TimeRange> known, TimeRange more) {
+        return known.map(range -> range.union(more)).orElse(more);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.spanflame.querier.pyroscope;
+
+import com.google.protobuf.Message;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.proto.edge.Route.ErrorFormat;
+import dev.spanflame.proto.edge.Route.TenantRule;
+import dev.spanflame.proto.edge.RpcMethod;
+import dev.spanflame.proto.google.v1.Profile;
+import dev.spanflame.proto.querier.v1.AnalyzeQueryRequest;
+import dev.spanflame.proto.querier.v1.AnalyzeQueryResponse;
+import dev.spanflame.proto.querier.v1.DiffRequest;
+import dev.spanflame.proto.querier.v1.DiffResponse;
+import dev.spanflame.proto.querier.v1.ProfileTypesRequest;
+import dev.spanflame.proto.querier.v1.ProfileTypesResponse;
+import dev.spanflame.proto.querier.v1.SelectHeatmapRequest;
+import dev.spanflame.proto.querier.v1.SelectHeatmapResponse;
+import dev.spanflame.proto.querier.v1.SelectMergeProfileRequest;
+import dev.spanflame.proto.querier.v1.SelectMergeSpanProfileRequest;
+import dev.spanflame.proto.querier.v1.SelectMergeSpanProfileResponse;
+import dev.spanflame.proto.querier.v1.SelectMergeStacktracesRequest;
+import dev.spanflame.proto.querier.v1.SelectMergeStacktracesResponse;
+import dev.spanflame.proto.querier.v1.SelectSeriesRequest;
+import dev.spanflame.proto.querier.v1.SelectSeriesResponse;
+import dev.spanflame.proto.querier.v1.SeriesRequest;
+import dev.spanflame.proto.querier.v1.SeriesResponse;
+import dev.spanflame.proto.types.v1.GetProfileStatsRequest;
+import dev.spanflame.proto.types.v1.GetProfileStatsResponse;
+import dev.spanflame.proto.types.v1.LabelNamesRequest;
+import dev.spanflame.proto.types.v1.LabelNamesResponse;
+import dev.spanflame.proto.types.v1.LabelValuesRequest;
+import dev.spanflame.proto.types.v1.LabelValuesResponse;
+import dev.spanflame.querier.profiles.ProfileStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/// Everything that Pyroscope's clients ask profiles by. Thread-safe.
+///
+/// Every call may name several tenants, whose profiles are then seen as one. A call ends soon after its caller
+/// went away or its deadline passed.
+public final class PyroscopeApi {
+    private static final String SERVICE = "querier.v1.QuerierService";
+    private static final int MAX_REQUEST_BYTES = 4 << 20;
+
+    private final LabelRpcs labels;
+    private final SelectRpcs select;
+    private final RenderRoute render;
+
+    /// Over `store`; one flame graph may take `maxQueryBytes` of heap while it is made.
+    public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
+        ProfileQueries queries = new ProfileQueries(store, maxQueryBytes);
+        this.labels = new LabelRpcs(store, clock);
+        this.select = new SelectRpcs(queries);
+        this.render = new RenderRoute(queries, clock);
+    }
+
+    /// The endpoints of plain HTTP.
+    public List<Route> routes() {
+        return List.of(get("/pyroscope/render", render::render), get("/pyroscope/render-diff", _ -> {
+            throw notYet("/pyroscope/render-diff");
+        }));
+    }
+
+    private static Route get(String path, Route.Handler handler) {
+        return new Route(Set.of("GET"), path, 0, TenantRule.MANY, ErrorFormat.CONNECT, handler);
+    }
+
+    /// The procedures of `querier.v1.QuerierService`.
+    public List<RpcMethod> methods() {
+        return List.of(
+                method(
+                        "ProfileTypes",
+                        ProfileTypesRequest.getDefaultInstance(),
+                        ProfileTypesResponse.getDefaultInstance(),
+                        labels::types),
+                method(
+                        "LabelNames",
+                        LabelNamesRequest.getDefaultInstance(),
+                        LabelNamesResponse.getDefaultInstance(),
+                        labels::names),
+                method(
+                        "LabelValues",
+                        LabelValuesRequest.getDefaultInstance(),
+                        LabelValuesResponse.getDefaultInstance(),
+                        labels::values),
+                method(
+                        "Series",
+                        SeriesRequest.getDefaultInstance(),
+                        SeriesResponse.getDefaultInstance(),
+                        labels::series),
+                method(
+                        "GetProfileStats",
+                        GetProfileStatsRequest.getDefaultInstance(),
+                        GetProfileStatsResponse.getDefaultInstance(),
+                        labels::stats),
+                method(
+                        "SelectSeries",
+                        SelectSeriesRequest.getDefaultInstance(),
+                        SelectSeriesResponse.getDefaultInstance(),
+                        select::series),
+                method(
+                        "SelectMergeStacktraces",
+                        SelectMergeStacktracesRequest.getDefaultInstance(),
+                        SelectMergeStacktracesResponse.getDefaultInstance(),
+                        select::stacktraces),
+                method(
+                        "SelectMergeSpanProfile",
+                        SelectMergeSpanProfileRequest.getDefaultInstance(),
+                        SelectMergeSpanProfileResponse.getDefaultInstance(),
+                        select::spanProfile),
+                missing(
+                        "SelectMergeProfile",
+                        SelectMergeProfileRequest.getDefaultInstance(),
+                        Profile.getDefaultInstance()),
+                missing(
+                        "SelectHeatmap",
+                        SelectHeatmapRequest.getDefaultInstance(),
+                        SelectHeatmapResponse.getDefaultInstance()),
+                missing("Diff", DiffRequest.getDefaultInstance(), DiffResponse.getDefaultInstance()),
+                missing(
+                        "AnalyzeQuery",
+                        AnalyzeQueryRequest.getDefaultInstance(),
+                        AnalyzeQueryResponse.getDefaultInstance()));
+    }
+
+    private static <Q extends Message, R extends Message> RpcMethod method(
+            String name, Q request, R reply, RpcMethod.Unary<Q, R> call) {
+        return RpcMethod.unary(
+                SERVICE, name, TenantRule.MANY, MAX_REQUEST_BYTES, new RpcMethod.Codec<>(request, reply), call);
+    }
+
+    /// A procedure that Pyroscope has and this program has not yet.
+    private static <Q extends Message, R extends Message> RpcMethod missing(String name, Q request, R reply) {
+        return method(name, request, reply, (_, _) -> {
+            throw notYet(SERVICE + "/" + name);
+        });
+    }
+
+    private static BackendException notYet(String what) {
+        return new BackendException(
+                ErrorKind.UNIMPLEMENTED,
+                "not_yet_supported",
+                what + " is part of Pyroscope's API, but not yet supported by this server");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.spanflame.querier.pyroscope;
+
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.TimeRange;
+
+/// The time a request is about, in milliseconds since the epoch, both ends included.
+record Window(long startMillis, long endMillis) {
+    private static final long MILLI = 1_000_000;
+    private static final long LATEST = Long.MAX_VALUE / MILLI - 1;
+
+    /// Throws [BackendException] of kind BAD_REQUEST when an end is missing, negative or the range is upside
+    /// down.
+    static Window of(long startMillis, long endMillis) {
+        if (startMillis <= 0 || endMillis <= 0) {
+            throw BackendException.badRequest(
+                    "missing_time_range",
+                    "missing time range: start is " + startMillis + " and end is " + endMillis
+                            + "; both are needed, in milliseconds since 1970");
+        }
+        if (startMillis > endMillis) {
+            throw BackendException.badRequest(
+                    "invalid_time_range",
+                    "start " + startMillis + " is after end " + endMillis + " (milliseconds since 1970)");
+        }
+        return new Window(Math.min(startMillis, LATEST), Math.min(endMillis, LATEST));
+    }
+
+    /// In nanoseconds; the last millisecond is in it whole.
+    TimeRange nanos() {
+        return new TimeRange(startMillis * MILLI, endMillis * MILLI + MILLI - 1);
+    }
+
+    /// The same with up to `millis` more at the front, not before 1970.
+    Window earlier(long millis) {
+        return new Window(startMillis - Math.min(millis, startMillis), endMillis);
+    }
+}
