@@ -67,7 +67,7 @@ class RestartTest {
 
             Wire.Answer flushed = Wire.post(server.uri("admin").resolve("/flush"), new byte[0]);
 
-            assertThat(flushed.status()).as(flushed.text()).isEqualTo(200);
+            assertThat(flushed.status()).as(flushed.text() + server.output()).isEqualTo(200);
             assertThat(tempo.metric("spanflame_live_bytes")).isZero();
             assertThat(tempo.trace(traceId).text()).isEqualTo(before);
             assertThat(tempo.search("{ resource.service.name = \"restarted\" }"))

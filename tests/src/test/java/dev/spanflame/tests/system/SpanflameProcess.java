@@ -45,7 +45,10 @@ public final class SpanflameProcess implements AutoCloseable {
         Files.createDirectories(folder);
         List<String> arguments = new ArrayList<>(List.of("server", "--data=" + folder.resolve("data")));
         for (String port : PORTS) {
-            arguments.add("--listen." + port + "=127.0.0.1:0");
+            String flag = "--listen." + port + "=";
+            if (Arrays.stream(flags).noneMatch(given -> given.startsWith(flag))) {
+                arguments.add(flag + "127.0.0.1:0");
+            }
         }
         arguments.addAll(Arrays.asList(flags));
         Path log = Files.createTempFile(folder, "server", ".log");

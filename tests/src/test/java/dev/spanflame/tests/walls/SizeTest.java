@@ -19,6 +19,10 @@ class SizeTest {
     private static final List<String> ALLOWED = List.of(
             "block/src/main/java/dev/spanflame/block/column/IndexSort.java merge",
             "block/src/main/java/dev/spanflame/block/trace/build/ElementEquality.java same",
+            "block/src/main/java/dev/spanflame/block/trace/store/read/RestSource.java load",
+            "block/src/main/java/dev/spanflame/block/trace/store/read/StoredTable.java <init>",
+            "block/src/main/java/dev/spanflame/block/trace/store/read/StoredTable.java ofElements",
+            "block/src/main/java/dev/spanflame/block/trace/store/write/SpanIdentity.java isSameElements",
             "proto/src/main/java/dev/spanflame/proto/edge/RpcMethod.java unary",
             "proto/src/main/java/dev/spanflame/proto/inflate/DeflateInflater.java run",
             "querier/src/test/java/dev/spanflame/querier/tempo/Shop.java span",
