@@ -1,5 +1,6 @@
 package dev.spanflame.block.trace.store;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,8 +44,9 @@ final class IndexCache {
             Entry old = entries.put(block, new Entry(index, size * GROWTH));
             bytes += size * GROWTH - (old == null ? 0 : old.bytes);
             while (bytes > capacity && !entries.isEmpty()) {
-                String eldest = entries.keySet().iterator().next();
-                bytes -= entries.remove(eldest).bytes;
+                Iterator<Entry> oldest = entries.values().iterator();
+                bytes -= oldest.next().bytes;
+                oldest.remove();
             }
         } finally {
             lock.unlock();

@@ -1,5 +1,7 @@
 package dev.spanflame.block.trace.store.read;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ReadLimits;
@@ -43,7 +45,7 @@ final class BlockTables {
     long firstRow(BlockTable table, int group) {
         long rows = 0;
         for (int i = 0; i < group; i++) {
-            rows += index.tables().get(table).group(i).rows();
+            rows += requireNonNull(index.tables().get(table)).group(i).rows();
         }
         return rows;
     }

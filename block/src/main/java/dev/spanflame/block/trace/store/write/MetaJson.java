@@ -1,5 +1,7 @@
 package dev.spanflame.block.trace.store.write;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.spanflame.block.BlockMeta;
@@ -56,7 +58,8 @@ final class MetaJson {
     private static void writeRows(JsonGenerator json, String object, BlockIndex index) throws IOException {
         for (BlockTable table : BlockTable.values()) {
             if (table.object().equals(object)) {
-                json.writeNumberField("rows", index.tables().get(table).rows());
+                json.writeNumberField(
+                        "rows", requireNonNull(index.tables().get(table)).rows());
             }
         }
     }

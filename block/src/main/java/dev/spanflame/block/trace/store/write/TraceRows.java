@@ -1,5 +1,7 @@
 package dev.spanflame.block.trace.store.write;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.spanflame.block.column.ColumnCollector;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
@@ -155,15 +157,16 @@ final class TraceRows {
             durations = longs(spans, SpanColumn.DURATION);
             statuses = longs(spans, SpanColumn.STATUS);
             sizes = longs(spans, SpanColumn.SUBTREE_SIZE);
-            serviceNames =
-                    (ColumnValues.Texts) spans.get(SpanColumn.SERVICE_NAME).values();
+            serviceNames = (ColumnValues.Texts)
+                    requireNonNull(spans.get(SpanColumn.SERVICE_NAME)).values();
             serviceIds = serviceNames.ids();
-            names = (ColumnValues.Texts) spans.get(SpanColumn.NAME).values();
+            names = (ColumnValues.Texts)
+                    requireNonNull(spans.get(SpanColumn.NAME)).values();
             parents = spans.get(SpanColumn.PARENT);
         }
 
         private static long[] longs(Map<SpanColumn, ColumnData> spans, SpanColumn column) {
-            return ((ColumnValues.Longs) spans.get(column).values()).values();
+            return ((ColumnValues.Longs) requireNonNull(spans.get(column)).values()).values();
         }
 
         void read(int from, int to) {
