@@ -45,7 +45,9 @@ final class CompactionMeters {
         /// Objects could not be deleted.
         DELETE,
         /// Orphans could not be looked for, or the log could not be pruned.
-        SWEEP;
+        SWEEP,
+        /// Something unforeseen happened to a tenant.
+        INTERNAL;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param maxLevel      highest level; its blocks are not merged any more
 /// @param maxBlockBytes most bytes of blocks that are merged into one
 /// @param grace         how long the objects of a removed block stay for readers that still use them
-/// @param retention     how old data gets; a signal that is missing is kept for ever
+/// @param retention     how old data gets; a signal that is missing or has 0 is kept for ever
 public record CompactionSettings(
         Duration interval,
         int fanIn,
@@ -40,6 +40,6 @@ public record CompactionSettings(
 
     /// How old data of this signal gets; empty for no limit.
     Optional<Duration> retentionOf(Signal signal) {
-        return Optional.ofNullable(retention.get(signal));
+        return Optional.ofNullable(retention.get(signal)).filter(age -> !age.isZero());
     }
 }

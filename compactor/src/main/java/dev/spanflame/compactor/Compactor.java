@@ -85,7 +85,7 @@ public final class Compactor implements AutoCloseable {
                 CommitLog log = ports.logs().of(tenant);
                 TenantState state = state(tenant);
                 if (!stopping && state.isDue(now(), log.known().number())) {
-                    report = report.plus(look(log, state));
+                    report = report.plus(guarded(tenant, () -> look(log, state)));
                 }
             }
             return report;
@@ -104,12 +104,7 @@ public final class Compactor implements AutoCloseable {
             for (Tenant tenant : tenants()) {
                 CommitLog log = ports.logs().of(tenant);
                 TenantState state = state(tenant);
-                if (!stopping && isRefreshed(log)) {
-                    tidy(log, state, true);
-                    report = report.plus(merge(log, state, Eagerness.EAGER, Integer.MAX_VALUE));
-                } else {
-                    report = report.plus(new Report(0, 1));
-                }
+                report = report.plus(guarded(tenant, () -> mergeAll(log, state)));
             }
             return report;
         } finally {
@@ -180,6 +175,29 @@ public final class Compactor implements AutoCloseable {
 
     private TenantState state(Tenant tenant) {
         return states.computeIfAbsent(tenant, _ -> new TenantState(now()));
+    }
+
+    private interface Work {
+        Report run();
+    }
+
+    /// What happens to one tenant must not happen to the others.
+    private Report guarded(Tenant tenant, Work look) {
+        try {
+            return look.run();
+        } catch (RuntimeException e) {
+            meters.failed(Failure.INTERNAL);
+            LOG.log(System.Logger.Level.ERROR, "compaction of tenant " + tenant + " failed", e);
+            return new Report(0, 1);
+        }
+    }
+
+    private Report mergeAll(CommitLog log, TenantState state) {
+        if (stopping || !isRefreshed(log)) {
+            return new Report(0, 1);
+        }
+        tidy(log, state, true);
+        return merge(log, state, Eagerness.EAGER, Integer.MAX_VALUE);
     }
 
     private Report look(CommitLog log, TenantState state) {

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Ends a compactor at each of its calls to the store, before and after the call has its effect, and lets another
@@ -18,6 +22,19 @@ import org.junit.jupiter.api.Test;
 class CompactorCrashTest {
     private static final CompactionSettings SETTINGS = new CompactionSettings(
             Duration.ofSeconds(30), 3, 3, 1 << 30, Duration.ofHours(1), Map.of(Signal.PROFILES, Duration.ofDays(7)));
+
+    /// Each end of a process is a warning with its trace.
+    private static final Logger LOG = Logger.getLogger("dev.spanflame.compactor");
+
+    @BeforeAll
+    static void quiet() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        LOG.setLevel(null);
+    }
 
     /// Where in a call the process ends.
     private enum Moment {
@@ -51,8 +68,9 @@ class CompactorCrashTest {
     /// Blocks to merge and one that is past its retention, whose data is then gone for all.
     private static Shop shop() throws IOException {
         Shop shop = new Shop();
-        for (int i = 0; i < 7; i++) {
-            shop.flush(Shop.TENANT, Signal.TRACES, Shop.START.minus(Duration.ofMinutes(i)));
+        for (int i = 0; i < 5; i++) {
+            Duration age = i < 3 ? Duration.ofMinutes(i) : Duration.ofDays(1);
+            shop.flush(Shop.TENANT, Signal.TRACES, Shop.START.minus(age));
         }
         BlockMeta old = shop.flush(Shop.TENANT, Signal.PROFILES, Shop.START.minus(Duration.ofDays(9)));
         shop.logs.of(Shop.TENANT).commit(Change.remove(List.of(old.id())));
@@ -94,7 +112,7 @@ class CompactorCrashTest {
     /// Another process, for as long as anything has to wait.
     private static void finish(Shop shop) throws IOException {
         Compactor compactor = new Compactor(shop.others(shop.memory, 60), SETTINGS);
-        for (int hour = 0; hour < 40; hour += 7) {
+        for (int hour = 0; hour < 28; hour += 7) {
             compactor.runOnce();
             compactor.compactAll();
             shop.clock.advance(Duration.ofHours(7));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /// Several compactors on one store while blocks keep coming.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class CompactorRaceTest {
-    private static final int FLUSHES = 150;
+    private static final int FLUSHES = 80;
 
     @Test
     void racingCompactorsKeepEveryLineExactlyOnce() throws Exception {
@@ -45,7 +45,7 @@ class CompactorRaceTest {
         for (Future<Integer> racer : racers) {
             merges += racer.get();
         }
-        assertThat(merges).isGreaterThan(10);
+        assertThat(merges).isGreaterThan(5);
         shop.compactor().compactAll();
         assertThat(shop.lines()).isEqualTo(shop.flushedLines());
         for (int hour = 0; hour < 35; hour += 7) {

@@ -168,6 +168,28 @@ class CompactorTest {
     }
 
     @Test
+    void anEntryThatNoProgramOfOursWroteHoldsUpNoOtherTenant() throws IOException {
+        String block = """
+                {"id":"odd","tenant":"a-first","signal":"traces","format_version":1,"start_nanos":0,"end_nanos":1,
+                "rows":1,"items":1,"level":0,"created_millis":0,"objects":[]}""";
+        put(1, "\"added\":[" + block + "],\"removed\":[]");
+        put(2, "\"added\":[],\"removed\":[\"odd\"]");
+        for (int i = 0; i < 3; i++) {
+            shop.flush();
+        }
+        assertThat(compactor.runOnce().merges()).isEqualTo(1);
+        assertThat(shop.meters.value("spanflame_compaction_failures_total", "delete")
+                        + shop.meters.value("spanflame_compaction_failures_total", "internal"))
+                .isPositive();
+    }
+
+    private void put(int number, String change) throws IOException {
+        String entry = "{\"entry_id\":\"e" + number + "\",\"writer\":\"w\",\"time_millis\":0," + change
+                + ",\"flushed\":[],\"forgotten\":[]}";
+        shop.memory.put("a-first/log/%020d.json".formatted(number), Payload.of(entry.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void whenTenantsCannotBeListedNothingHappens() {
         shop.store.before((_, _) -> {
             throw new IOException("away");

@@ -29,7 +29,7 @@ final class FlushTimer implements AutoCloseable {
             boolean well = false;
             try {
                 well = work.getAsBoolean();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.log(System.Logger.Level.ERROR, "flush failed, the data is kept", e);
             }
             seconds = well ? 1 : Math.min(SECONDS_MAX, seconds * 2);

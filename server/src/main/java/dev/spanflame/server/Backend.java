@@ -5,18 +5,24 @@ import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
+import dev.spanflame.compactor.BlockGauges;
+import dev.spanflame.compactor.CompactionSettings;
+import dev.spanflame.compactor.Compactor;
+import dev.spanflame.compactor.CompactorPorts;
 import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.IngesterSettings;
 import dev.spanflame.ingester.flush.FlushRules;
 import dev.spanflame.ingester.limit.IngestionRate;
 import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.model.Signal;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.objectstore.ObjectStore;
 import dev.spanflame.objectstore.disk.Disk;
 import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.proto.inflate.InFlightBudget;
+import dev.spanflame.server.config.Compaction;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.Limits;
@@ -25,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +58,7 @@ final class Backend implements AutoCloseable {
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
     private volatile @Nullable Ingester ingester;
+    private volatile @Nullable Compactor compactor;
 
     private Backend(Configuration configuration, Meters meters, DataFolder folder, ObjectStore store) {
         this.configuration = configuration;
@@ -85,6 +93,7 @@ final class Backend implements AutoCloseable {
     /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
     /// reached it waits and tries again, and `/ready` says why.
     void start() throws IOException {
+        BlockGauges.register(logs, meters);
         if (ingests()) {
             readiness.starting("reading the write-ahead log");
             Ingester opened = openIngester();
@@ -93,7 +102,45 @@ final class Backend implements AutoCloseable {
         } else {
             live.open(LiveData.NONE);
         }
+        if (compacts()) {
+            Compactor started = newCompactor();
+            started.start();
+            compactor = started;
+        }
         readiness.started();
+    }
+
+    private boolean compacts() {
+        return switch (configuration.role()) {
+            case ALL -> configuration.compaction().enabled();
+            case COMPACTOR -> true;
+            case INGESTER, QUERIER -> false;
+        };
+    }
+
+    private Compactor newCompactor() {
+        Compaction compaction = configuration.compaction();
+        CompactionSettings settings = new CompactionSettings(
+                compaction.interval(),
+                compaction.fanIn(),
+                compaction.maxLevel(),
+                compaction.maxBlockBytes().bytes(),
+                compaction.grace(),
+                Map.of(
+                        Signal.TRACES,
+                        configuration.retention().traces(),
+                        Signal.PROFILES,
+                        configuration.retention().profiles()));
+        return new Compactor(
+                new CompactorPorts(
+                        logs,
+                        store,
+                        Map.of(Signal.TRACES, traces, Signal.PROFILES, profiles),
+                        folder.path().resolve("compaction"),
+                        clock,
+                        random,
+                        meters),
+                settings);
     }
 
     private boolean ingests() {
@@ -235,12 +282,26 @@ final class Backend implements AutoCloseable {
     }
 
     /// Merges blocks until nothing is left to merge.
-    void compact() throws IOException {}
+    void compact() throws IOException {
+        Compactor running = compactor;
+        if (running == null) {
+            throw new IOException("this process does not merge blocks (role, compaction.enabled)");
+        }
+        Compactor.Report report = running.compactAll();
+        if (report.failures() > 0) {
+            throw new IOException(report.failures() + " merges failed, " + report.merges()
+                    + " were made; the log of the server says why");
+        }
+    }
 
     @Override
     public void close() throws IOException {
         try (folder;
                 store) {
+            Compactor merging = compactor;
+            if (merging != null) {
+                merging.close();
+            }
             Ingester running = ingester;
             if (running != null) {
                 running.close();

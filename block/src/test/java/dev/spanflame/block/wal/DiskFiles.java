@@ -5,6 +5,7 @@ import dev.spanflame.objectstore.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// Whole files in and out.
 final class DiskFiles {
@@ -13,8 +14,9 @@ final class DiskFiles {
     static byte[] read(Disk disk, Path path) throws IOException {
         try (DiskFile file = disk.open(path)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-            while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
-                continue;
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = file.read(bytes, bytes.position());
             }
             return bytes.array();
         }
@@ -22,13 +24,14 @@ final class DiskFiles {
 
     /// Replaces a file or makes it.
     static void write(Disk disk, Path path, byte[] bytes) throws IOException {
-        disk.createDirectories(path.getParent());
+        Path folder = Objects.requireNonNull(path.getParent());
+        disk.createDirectories(folder);
         disk.delete(path);
         try (DiskFile file = disk.create(path)) {
             file.write(ByteBuffer.wrap(bytes), 0);
             file.sync();
         }
-        disk.syncDirectory(path.getParent());
+        disk.syncDirectory(folder);
     }
 
     /// A file of these bytes that can only be read.

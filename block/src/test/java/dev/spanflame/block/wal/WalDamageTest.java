@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,11 +68,11 @@ class WalDamageTest {
         List<Placed> lost =
                 records.values().stream().filter(r -> !found.contains(r.text)).toList();
         List<Placed> wronged =
-                lost.stream().filter(r -> isIntact(r, damaged.get(r.file))).toList();
+                lost.stream().filter(r -> isIntact(r, bytesOf(damaged, r.file))).toList();
         assertThat(wronged).as(what).isEmpty();
         List<Piece> pieces = pieces(disk);
         for (Placed record : lost) {
-            byte[] bytes = damaged.get(record.file);
+            byte[] bytes = bytesOf(damaged, record.file);
             boolean kept = pieces.stream().anyMatch(piece -> piece.covers(record, bytes.length));
             assertThat(kept || isCutShort(record, bytes.length))
                     .as(what + " lost " + record + ", kept " + pieces)
@@ -99,7 +100,7 @@ class WalDamageTest {
     }
 
     private boolean isIntact(Placed record, byte[] now) {
-        byte[] before = files.get(record.file);
+        byte[] before = bytesOf(files, record.file);
         return record.to <= now.length && Arrays.equals(before, record.from, record.to, now, record.from, record.to);
     }
 
@@ -122,7 +123,7 @@ class WalDamageTest {
 
     private static String mutate(Random random, Map<String, byte[]> files) {
         String name = new ArrayList<>(files.keySet()).get(random.nextInt(files.size()));
-        byte[] bytes = files.get(name);
+        byte[] bytes = bytesOf(files, name);
         int at = random.nextInt(bytes.length);
         int length = Math.min(bytes.length - at, 1 + random.nextInt(20_000));
         int page = at / WalFormat.PAGE * WalFormat.PAGE;
@@ -148,6 +149,10 @@ class WalDamageTest {
             default -> files.put(name, Arrays.copyOf(bytes, at));
         }
         return name + " at " + at;
+    }
+
+    private static byte[] bytesOf(Map<String, byte[]> files, String name) {
+        return Objects.requireNonNull(files.get(name), name);
     }
 
     private static void swapPages(byte[] bytes, int left, int right) {

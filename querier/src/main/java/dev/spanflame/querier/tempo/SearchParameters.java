@@ -21,7 +21,7 @@ record SearchParameters(Query query, boolean byTags, TimeRange window, int limit
     private static final int MAX_LIMIT = 262_144;
     private static final int MAX_SPANS_PER_SPAN_SET = 100;
     private static final Set<String> NO_TAGS =
-            Set.of("q", "tags", "minDuration", "maxDuration", "limit", "start", "end", "spss", "since");
+            Set.of("q", "tags", "minDuration", "maxDuration", "limit", "start", "end", "spss");
 
     /// Reads the parameters; throws [BackendException] of kind BAD_REQUEST for one that cannot be used.
     static SearchParameters of(QueryParameters given) {
@@ -29,6 +29,9 @@ record SearchParameters(Query query, boolean byTags, TimeRange window, int limit
         String tags = given.firstOr("tags", "");
         if (!q.isBlank() && !tags.isBlank()) {
             throw refused("q and tags are both given; give one of them");
+        }
+        if (!given.firstOr("since", "").isEmpty()) {
+            throw refused("since is not supported; give start and end in seconds since the epoch");
         }
         long min = nanos(given, "minDuration");
         long max = nanos(given, "maxDuration");

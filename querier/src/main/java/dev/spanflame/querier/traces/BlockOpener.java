@@ -3,6 +3,7 @@ package dev.spanflame.querier.traces;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceBlockReader;
+import dev.spanflame.model.BackendException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /// Opens many blocks at a time, since each may cost a trip to a remote store. Thread-safe.
 final class BlockOpener {
     private static final int AT_A_TIME = 16;
+    private static final long LOOK_EVERY_MILLIS = 100;
 
     private final TraceBlockReader reader;
 
@@ -40,14 +44,29 @@ final class BlockOpener {
             }
             for (Future<TraceBlock> block : opening) {
                 try {
-                    blocks.add(block.get());
+                    blocks.add(await(block, cancelled));
                 } catch (ExecutionException | InterruptedException e) {
                     threads.shutdownNow();
                     throw failure(e);
+                } catch (BackendException e) {
+                    threads.shutdownNow();
+                    throw e;
                 }
             }
         }
         return blocks;
+    }
+
+    /// Waits for a block, looking now and then whether anybody waits for it.
+    private static TraceBlock await(Future<TraceBlock> block, BooleanSupplier cancelled)
+            throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                return block.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                Cancelled.check(cancelled);
+            }
+        }
     }
 
     private TraceBlock openWithin(Semaphore room, BlockMeta meta, BooleanSupplier cancelled)

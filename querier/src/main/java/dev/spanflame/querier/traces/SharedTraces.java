@@ -1,5 +1,6 @@
 package dev.spanflame.querier.traces;
 
+import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -30,9 +31,10 @@ final class SharedTraces {
         for (int i = 0; i < holders.size(); i++) {
             checkStop.run();
             SpanHolder a = holders.get(i);
+            TimeRange near = a.range().widen(slackNanos);
             for (int j = i + 1; j < holders.size(); j++) {
                 SpanHolder b = holders.get(j);
-                if (a.range().widen(slackNanos).overlaps(b.range())) {
+                if (near.overlaps(b.range())) {
                     found.addAll(common(a, b));
                 }
             }

@@ -1,13 +1,16 @@
 package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.column.ColumnData;
-import dev.spanflame.block.trace.Cells;
+import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.SpanColumn;
+import dev.spanflame.block.trace.SpanReader;
+import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.TimeRange;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that holds spans of whole traces as far as it knows them: a run of a live segment, or a block.
@@ -31,6 +34,9 @@ sealed interface SpanHolder {
 
     /// A reader of one group, rows counted from 0 within it.
     SpanRows group(int group);
+
+    /// The first `count` spans of a trace.
+    List<SpanRecord> records(int trace, int count);
 
     /// Id of the block, null for live data.
     @Nullable
@@ -63,18 +69,26 @@ sealed interface SpanHolder {
 
     /// A run of a live segment, which is one group.
     record OfRun(SpanRun run, TimeRange range) implements SpanHolder {
+        private static final long[] NONE = {};
+
+        /// A run with the range that its spans cover.
         static OfRun of(SpanRun run) {
-            ColumnData starts = run.spans().column(SpanColumn.START);
-            ColumnData durations = run.spans().column(SpanColumn.DURATION);
+            long[] starts = values(run, SpanColumn.START);
+            long[] durations = values(run, SpanColumn.DURATION);
             long first = Long.MAX_VALUE;
             long last = Long.MIN_VALUE;
             for (int row = 0; row < run.spans().rows(); row++) {
-                long start = Cells.number(starts, row, 0);
-                long end = start + Cells.number(durations, row, 0);
-                first = Math.min(first, start);
-                last = Math.max(last, end < start ? Long.MAX_VALUE : end);
+                long end = starts[row] + durations[row];
+                first = Math.min(first, starts[row]);
+                last = Math.max(last, end < starts[row] ? Long.MAX_VALUE : end);
             }
             return new OfRun(run, first > last ? new TimeRange(0, 0) : new TimeRange(first, last));
+        }
+
+        /// A column that every row has a value in.
+        private static long[] values(SpanRun run, SpanColumn column) {
+            ColumnData data = run.spans().column(column);
+            return data != null && data.values() instanceof ColumnValues.Longs(long[] values, int _) ? values : NONE;
         }
 
         @Override
@@ -100,6 +114,12 @@ sealed interface SpanHolder {
         @Override
         public SpanRows group(int group) {
             return run;
+        }
+
+        @Override
+        public List<SpanRecord> records(int trace, int count) {
+            int from = traces().firstRow(trace);
+            return new SpanReader(run).records(from, from + count);
         }
 
         @Override
@@ -138,6 +158,11 @@ sealed interface SpanHolder {
         @Override
         public SpanRows group(int group) {
             return block.group(group);
+        }
+
+        @Override
+        public List<SpanRecord> records(int trace, int count) {
+            return new SpanReader(block.trace(trace)).records(0, count);
         }
 
         @Override

@@ -57,6 +57,10 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request
 
     @Override
     public SpanPartition open() {
+        return new LazyPartition(range, this::putTogether);
+    }
+
+    private SpanPartition putTogether() {
         SpanRunBuilder builder = new SpanRunBuilder();
         SpanBatch batch = new SpanBatch();
         OtlpSpanDecoder decoder = new OtlpSpanDecoder();

@@ -7,6 +7,7 @@ import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceBlockReader;
 import dev.spanflame.model.Tenant;
+import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.objectstore.NoSuchObjectException;
 import dev.spanflame.traceql.fetch.SpanSource;
@@ -99,7 +100,8 @@ public final class TraceStore {
 
     private FoundTrace find(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
         Moment moment = moment(tenants);
-        List<SpanHolder> holders = new ArrayList<>(moment.liveHolders());
+        List<SpanHolder> holders = new ArrayList<>();
+        moment.runs().forEach(run -> holders.add(new SpanHolder.OfRun(run, TimeRange.ALL)));
         holders.addAll(open(moment.blocks(), cancelled));
         RecordMerge merge = new RecordMerge();
         long stored = 0;
@@ -112,16 +114,10 @@ public final class TraceStore {
                 stored += rows;
                 int wanted = Math.min(rows, settings.maxTraceSpans() - merge.size());
                 truncated |= wanted < rows;
-                merge.add(records(holder, trace, wanted));
+                merge.add(holder.records(trace, wanted));
             }
         }
         return new FoundTrace(SpanReader.group(merge.inTreeOrder()), stored, truncated);
-    }
-
-    private static List<SpanReader.SpanRecord> records(SpanHolder holder, int trace, int count) {
-        int group = holder.groupOf(trace);
-        int from = holder.rowInGroup(trace, group);
-        return new SpanReader(holder.group(group)).records(from, from + count);
     }
 
     private void refresh(List<Tenant> tenants) throws IOException {

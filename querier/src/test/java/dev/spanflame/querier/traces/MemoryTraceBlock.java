@@ -1,6 +1,7 @@
 package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
@@ -52,5 +53,17 @@ record MemoryTraceBlock(BlockMeta meta, List<SpanRun> groups, TraceIndex traces)
     @Override
     public SpanRows group(int group) {
         return groups.get(group);
+    }
+
+    @Override
+    public SpanRows trace(int trace) {
+        int group = 0;
+        while (firstTrace(group + 1) <= trace) {
+            group++;
+        }
+        SpanRun run = groups.get(group);
+        int from = run.traces().firstRow(trace - firstTrace(group));
+        int to = run.traces().firstRow(trace - firstTrace(group) + 1);
+        return TestStore.run(new SpanReader(run).records(from, to));
     }
 }

@@ -2,6 +2,7 @@ package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.BlockId;
 import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.live.LiveProfiles;
 import dev.spanflame.block.live.LiveSpans;
@@ -13,6 +14,8 @@ import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.build.SpanRunBuilder;
+import dev.spanflame.block.trace.store.GroupLimits;
+import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
@@ -27,6 +30,7 @@ import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
 import dev.spanflame.proto.otlp.TraceMessages;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Live data and blocks in memory that tests fill as they like, and a [TraceStore] over them.
 public final class TestStore implements LiveData {
@@ -47,6 +52,21 @@ public final class TestStore implements LiveData {
     private final Map<String, TraceBlock> blocks = new ConcurrentHashMap<>();
     private final ObjectStore objects = new MemoryObjectStore(new RealDisk(), InstantSource.system());
     private final CommitLogs logs = logs("writer");
+
+    private final @Nullable TraceBlocks written;
+    private final Path staging;
+
+    /// Keeps the spans of blocks in memory as they are.
+    public TestStore() {
+        written = null;
+        staging = Path.of("");
+    }
+
+    /// Writes blocks as they are written in earnest, through files in `staging`, in row groups of a few rows.
+    public TestStore(Path staging) {
+        this.staging = staging;
+        written = new TraceBlocks(objects, 1 << 20, new GroupLimits(8, 1 << 20));
+    }
 
     /// A store over all of it.
     public TraceStore store() {
@@ -109,7 +129,11 @@ public final class TestStore implements LiveData {
     }
 
     /// Puts spans into a block that is in no log.
-    public BlockMeta block(Tenant tenant, int tracesPerGroup, List<Trace> traces) {
+    public BlockMeta block(Tenant tenant, int tracesPerGroup, List<Trace> traces) throws IOException {
+        if (written != null) {
+            BlockTarget target = new BlockTarget(objects, staging, tenant, 0, InstantSource.system(), random);
+            return written.write(List.of(run(records(traces))), target);
+        }
         TreeMap<TraceId, List<SpanRecord>> byTrace = new TreeMap<>();
         for (SpanRecord span : records(traces)) {
             byTrace.computeIfAbsent(span.span().traceId(), _ -> new ArrayList<>())
@@ -139,6 +163,9 @@ public final class TestStore implements LiveData {
     }
 
     private TraceBlock open(BlockMeta meta) throws IOException {
+        if (written != null) {
+            return written.open(meta);
+        }
         TraceBlock block = blocks.get(meta.id());
         if (block == null) {
             throw new NoSuchObjectException(meta.key("index"));

@@ -22,12 +22,15 @@ import dev.spanflame.traceql.oracle.RandomTraces;
 import dev.spanflame.traceql.search.SearchOptions;
 import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class TraceStoreTest {
@@ -168,6 +171,38 @@ final class TraceStoreTest {
         assertThatThrownBy(() -> store.trace(TENANTS, new TraceId(0, 1), () -> true))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+    }
+
+    @Test
+    void openingBlocksEndsSoonAfterTheCallerWent() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch opening = new CountDownLatch(1);
+        AtomicBoolean gone = new AtomicBoolean();
+        BlockOpener opener = new BlockOpener(_ -> {
+            opening.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException(e.getMessage());
+            }
+            throw new IOException("unreachable");
+        });
+        BlockMeta meta = stored.block(TENANT, 1, List.of(chain(1, 1, 0)));
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                opening.await();
+                gone.set(true);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> opener.open(List.of(meta, meta, meta), gone::get))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        caller.join();
     }
 
     @Test

@@ -18,7 +18,7 @@ final class BlockTables {
     static final int TILE_BITS = 16;
     static final int TILE = 1 << TILE_BITS;
 
-    private static final int[] NODE_COLUMNS = {ProfileTables.NODE_PARENT, ProfileTables.NODE_FUNCTION};
+    private static final int[] NODE_COLUMNS = {ProfileTables.NODE_PARENT, ProfileTables.NODE_FRAME};
 
     private final BlockIndex index;
     private final LongConsumer charge;
@@ -33,10 +33,10 @@ final class BlockTables {
         this.tiles = new AtomicReferenceArray<>((index.nodeCount() >> TILE_BITS) + 1);
     }
 
-    /// Nodes of a tile: how many rows above the parent is, 0 for none, and the function.
-    record Tile(int[] parents, int[] functions) {}
+    /// Nodes of a tile: how many rows above the parent is, 0 for none, and the frame.
+    record Tile(int[] parents, int[] frames) {}
 
-    /// Names of functions: the entry of `texts` for each function.
+    /// Names of the functions of frames: the entry of `texts` for each frame.
     record Names(ByteStrings texts, int[] ids) {}
 
     BlockIndex index() {
@@ -66,7 +66,7 @@ final class BlockTables {
         return read;
     }
 
-    /// Names of functions.
+    /// Names of the functions of frames.
     Names names(BlockSource source) throws IOException {
         Names known = names;
         if (known != null) {
@@ -83,14 +83,29 @@ final class BlockTables {
                 ids[(int) first + i] = base + column.ids()[i];
             }
         });
-        Names read = new Names(texts.strings(), ids);
+        Names read = new Names(texts.strings(), ofFrames(ids, source));
         names = read;
-        charge.accept(4L * ids.length + 4L * texts.size() + texts.totalBytes());
+        charge.accept(4L * read.ids().length + 4L * texts.size() + texts.totalBytes());
         return read;
     }
 
+    private int[] ofFrames(int[] nameOfFunction, BlockSource source) throws IOException {
+        TableScan table = source.table(index, ProfileTables.FRAMES);
+        int[] ids = new int[(int) table.rows()];
+        table.read(0, ids.length, new int[] {ProfileTables.FRAME_FUNCTION}, (first, columns) -> {
+            int[] functions = TableScan.ints(columns.getFirst());
+            for (int i = 0; i < functions.length; i++) {
+                if (functions[i] < 0 || functions[i] >= nameOfFunction.length) {
+                    throw source.corrupt("a frame names function " + functions[i] + " of " + nameOfFunction.length);
+                }
+                ids[(int) first + i] = nameOfFunction[functions[i]];
+            }
+        });
+        return ids;
+    }
+
     /// Reads the wanted tiles that are not there yet, neighbours together.
-    void load(boolean[] wanted, Tile[] into, BlockSource source, int functionCount) throws IOException {
+    void load(boolean[] wanted, Tile[] into, BlockSource source, int frameCount) throws IOException {
         for (int from = 0; from < wanted.length; from++) {
             if (wanted[from] && into[from] == null) {
                 into[from] = tiles.get(from);
@@ -102,13 +117,13 @@ final class BlockTables {
                 to++;
             }
             if (to > from) {
-                read(from, to, into, source, functionCount);
+                read(from, to, into, source, frameCount);
                 from = to - 1;
             }
         }
     }
 
-    private void read(int from, int to, Tile[] into, BlockSource source, int functionCount) throws IOException {
+    private void read(int from, int to, Tile[] into, BlockSource source, int frameCount) throws IOException {
         long end = Math.min((long) to << TILE_BITS, index.nodeCount());
         for (int tile = from; tile < to; tile++) {
             int rows = (int) Math.min(TILE, end - ((long) tile << TILE_BITS));
@@ -121,7 +136,7 @@ final class BlockTables {
             copy(columns.get(1), first, into, false);
         });
         for (int tile = from; tile < to; tile++) {
-            check(into[tile], tile, source, functionCount);
+            check(into[tile], tile, source, frameCount);
             tiles.set(tile, into[tile]);
             charge.accept(8L * into[tile].parents().length);
         }
@@ -133,7 +148,7 @@ final class BlockTables {
         while (done < values.length) {
             long row = first + done;
             Tile tile = into[(int) (row >> TILE_BITS)];
-            int[] target = parents ? tile.parents() : tile.functions();
+            int[] target = parents ? tile.parents() : tile.frames();
             int offset = (int) row & TILE - 1;
             int count = Math.min(values.length - done, target.length - offset);
             System.arraycopy(values, done, target, offset, count);
@@ -142,14 +157,14 @@ final class BlockTables {
     }
 
     /// So that no later step can leave the tables.
-    private static void check(Tile tile, int number, BlockSource source, int functionCount) {
+    private static void check(Tile tile, int number, BlockSource source, int frameCount) {
         int first = number << TILE_BITS;
         for (int i = 0; i < tile.parents().length; i++) {
             int parent = tile.parents()[i];
-            int function = tile.functions()[i];
-            if (parent < 0 || parent > first + i || function < 0 || function >= functionCount) {
-                throw source.corrupt("node " + (first + i) + " names a parent " + parent + " rows above and function "
-                        + function + " of " + functionCount);
+            int frame = tile.frames()[i];
+            if (parent < 0 || parent > first + i || frame < 0 || frame >= frameCount) {
+                throw source.corrupt("node " + (first + i) + " names a parent " + parent + " rows above and frame "
+                        + frame + " of " + frameCount);
             }
         }
     }

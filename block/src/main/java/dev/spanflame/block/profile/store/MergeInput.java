@@ -10,9 +10,7 @@ import java.util.List;
 /// One of the blocks of a merge, read from front to back. Not thread-safe.
 final class MergeInput {
     private static final int WINDOW = 1 << 16;
-    private static final int[] NODE_COLUMNS = {
-        ProfileTables.NODE_PARENT, ProfileTables.NODE_FUNCTION, ProfileTables.NODE_LINE
-    };
+    private static final int[] NODE_COLUMNS = {ProfileTables.NODE_PARENT, ProfileTables.NODE_FRAME};
     private static final int[] SAMPLE_COLUMNS = {
         ProfileTables.SAMPLE_STACK,
         ProfileTables.SAMPLE_VALUE,
@@ -24,7 +22,8 @@ final class MergeInput {
 
     private final BlockSource source;
     private final BlockIndex index;
-    private final int[] functions;
+    /// Numbers in the merge of this block's frames.
+    private final int[] frameNumbers;
     /// Numbers in the merged block of this block's stacks.
     private final int[] stacks;
     private final TableScan samples;
@@ -36,7 +35,7 @@ final class MergeInput {
     MergeInput(BlockSource source, FrameStore frames) throws IOException {
         this.source = source;
         this.index = BlockIndexFormat.parse(source.meta().key(ProfileTables.INDEX), source.index());
-        this.functions = new SymbolReader(source, index).addTo(frames);
+        this.frameNumbers = new SymbolReader(source, index).addTo(frames);
         this.stacks = new int[index.stackCount()];
         this.samples = source.table(index, ProfileTables.SAMPLES);
     }
@@ -47,7 +46,7 @@ final class MergeInput {
 
     /// Adds the stacks of a service, if the next one here has that name, to `trie`. Services come in order of
     /// names.
-    void addService(String name, FrameStore frames, ServiceTrie trie) throws IOException {
+    void addService(String name, ServiceTrie trie) throws IOException {
         if (service == index.services().size()
                 || !index.services().get(service).name().equals(name)) {
             return;
@@ -60,7 +59,7 @@ final class MergeInput {
                         base,
                         base + next.nodes(),
                         NODE_COLUMNS,
-                        (first, columns) -> addNodes(columns, (int) first - base, nodes, frames, trie));
+                        (first, columns) -> addNodes(columns, (int) first - base, nodes, trie));
         int stackBase = firstStack;
         source.table(index, ProfileTables.LEAVES)
                 .read(stackBase, stackBase + next.stacks(), new int[] {ProfileTables.LEAF_NODE}, (first, columns) -> {
@@ -82,18 +81,17 @@ final class MergeInput {
         trie.remember(this, stackBase, firstStack);
     }
 
-    private void addNodes(List<ColumnData> columns, int first, int[] nodes, FrameStore frames, ServiceTrie trie) {
+    private void addNodes(List<ColumnData> columns, int first, int[] nodes, ServiceTrie trie) {
         int[] parents = TableScan.ints(columns.getFirst());
-        int[] functionIds = TableScan.ints(columns.get(1));
-        int[] lines = TableScan.ints(columns.get(2));
+        int[] frames = TableScan.ints(columns.get(1));
         for (int i = 0; i < parents.length; i++) {
             int above = first + i - parents[i];
-            if (parents[i] < 0 || above < 0 || functionIds[i] < 0 || functionIds[i] >= functions.length) {
+            if (parents[i] < 0 || above < 0 || frames[i] < 0 || frames[i] >= frameNumbers.length) {
                 throw source.corrupt("node " + (first + i) + " of a service names a parent " + parents[i]
-                        + " rows above and function " + functionIds[i] + " of " + functions.length);
+                        + " rows above and frame " + frames[i] + " of " + frameNumbers.length);
             }
             int parent = parents[i] == 0 ? -1 : nodes[above];
-            nodes[first + i] = trie.node(parent, frames.frame(functions[functionIds[i]], lines[i]));
+            nodes[first + i] = trie.node(parent, frameNumbers[frames[i]]);
         }
     }
 

@@ -91,9 +91,8 @@ final class MergedBlock {
             trie.clear();
             for (MergeInput input : inputs) {
                 checkCancelled();
-                input.addService(service, frames, trie);
+                input.addService(service, trie);
             }
-            symbols.grow(frames.symbols());
             trie.write(service, symbols, out);
         }
         symbols.finish(staging);

@@ -99,22 +99,22 @@ final class NodeTotals {
 
     private void plant(int tile, int[][] planted, int[] nameIds, Forest forest) {
         int[] parents = tiles[tile].parents();
-        int[] functions = tiles[tile].functions();
+        int[] frames = tiles[tile].frames();
         long[] own = totals[tile];
         int[] numbers = planted[tile];
         int first = tile << BITS;
         for (int i = 0; i < parents.length; i++) {
             if (own[i] != 0) {
-                int function = functions[i];
-                if (nameIds[function] < 0) {
-                    nameIds[function] = forest.name(names.texts(), names.ids()[function]);
+                int frame = frames[i];
+                if (nameIds[frame] < 0) {
+                    nameIds[frame] = forest.name(names.texts(), names.ids()[frame]);
                 }
                 int parent = Forest.ROOT;
                 if (parents[i] != 0) {
                     int above = first + i - parents[i];
                     parent = planted[above >>> BITS][above & MASK];
                 }
-                numbers[i] = forest.add(parent, nameIds[function], own[i]);
+                numbers[i] = forest.add(parent, nameIds[frame], own[i]);
             }
         }
     }

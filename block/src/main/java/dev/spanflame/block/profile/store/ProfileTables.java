@@ -57,14 +57,16 @@ final class ProfileTables {
     static final int SAMPLE_THREAD = 7;
 
     static final String STACKS = "stacks.parquet";
-    static final TableSchema STACKS_SCHEMA = new TableSchema(List.of(
-            required("node", INT32, NONE),
-            required("parent", INT32, NONE),
-            required("function", INT32, NONE),
-            required("line", INT32, NONE)));
+    static final TableSchema STACKS_SCHEMA = new TableSchema(
+            List.of(required("node", INT32, NONE), required("parent", INT32, NONE), required("frame", INT32, NONE)));
     static final int NODE_PARENT = 1;
-    static final int NODE_FUNCTION = 2;
-    static final int NODE_LINE = 3;
+    static final int NODE_FRAME = 2;
+
+    static final String FRAMES = "frames.parquet";
+    static final TableSchema FRAMES_SCHEMA = new TableSchema(
+            List.of(required("frame", INT32, NONE), required("function", INT32, NONE), required("line", INT32, NONE)));
+    static final int FRAME_FUNCTION = 1;
+    static final int FRAME_LINE = 2;
 
     static final String LEAVES = "leaves.parquet";
     static final TableSchema LEAVES_SCHEMA =

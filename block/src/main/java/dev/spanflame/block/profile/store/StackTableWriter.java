@@ -20,8 +20,7 @@ final class StackTableWriter implements AutoCloseable {
     private final List<BlockIndex.Service> services = new ArrayList<>();
     private long[] numbers = new long[1 << 12];
     private long[] parents = new long[1 << 12];
-    private long[] functions = new long[1 << 12];
-    private long[] lines = new long[1 << 12];
+    private long[] frames = new long[1 << 12];
     private int pending;
     private int nodes;
     private long[] leafStacks = new long[1 << 10];
@@ -37,14 +36,13 @@ final class StackTableWriter implements AutoCloseable {
     }
 
     /// Appends a node below `parent`, a number returned before or -1, and returns its number. Hot path.
-    int node(int parent, int function, int line) throws IOException {
+    int node(int parent, int frame) throws IOException {
         if (pending == numbers.length) {
             makeRoom();
         }
         numbers[pending] = nodes;
         parents[pending] = parent < 0 ? 0 : nodes - parent;
-        functions[pending] = function;
-        lines[pending++] = line;
+        frames[pending++] = frame;
         nodes = Math.addExact(nodes, 1);
         return nodes - 1;
     }
@@ -57,8 +55,7 @@ final class StackTableWriter implements AutoCloseable {
         int capacity = Math.min(GROUP, pending * 2);
         numbers = Arrays.copyOf(numbers, capacity);
         parents = Arrays.copyOf(parents, capacity);
-        functions = Arrays.copyOf(functions, capacity);
-        lines = Arrays.copyOf(lines, capacity);
+        frames = Arrays.copyOf(frames, capacity);
     }
 
     /// Appends a stack that ends at `leaf` and returns its number. Hot path.
@@ -88,8 +85,7 @@ final class StackTableWriter implements AutoCloseable {
             stacks.add(List.of(
                     TableFile.column(numbers, pending),
                     TableFile.column(parents, pending),
-                    TableFile.column(functions, pending),
-                    TableFile.column(lines, pending)));
+                    TableFile.column(frames, pending)));
             pending = 0;
         }
     }

@@ -5,7 +5,7 @@ import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.profile.live.FrameStore;
 import java.io.IOException;
 
-/// Adds the functions of a block to a [FrameStore]. Used once.
+/// Adds the frames of a block to a [FrameStore]. Used once.
 final class SymbolReader {
     private static final int[] FUNCTION_COLUMNS = {
         ProfileTables.FUNCTION_NAME,
@@ -15,6 +15,7 @@ final class SymbolReader {
         ProfileTables.FUNCTION_MAPPING,
         ProfileTables.FUNCTION_ADDRESS
     };
+    private static final int[] FRAME_COLUMNS = {ProfileTables.FRAME_FUNCTION, ProfileTables.FRAME_LINE};
     private static final int[] MAPPING_COLUMNS = {ProfileTables.MAPPING_FILE_NAME, ProfileTables.MAPPING_BUILD_ID};
 
     private final BlockSource source;
@@ -25,8 +26,25 @@ final class SymbolReader {
         this.index = index;
     }
 
-    /// The number in `frames` of each function of the block.
+    /// The number in `frames` of each frame of the block.
     int[] addTo(FrameStore frames) throws IOException {
+        int[] functions = functions(frames);
+        TableScan table = source.table(index, ProfileTables.FRAMES);
+        int[] numbers = new int[(int) table.rows()];
+        table.read(0, numbers.length, FRAME_COLUMNS, (first, columns) -> {
+            int[] ids = TableScan.ints(columns.getFirst());
+            int[] lines = TableScan.ints(columns.get(1));
+            for (int i = 0; i < ids.length; i++) {
+                if (ids[i] < 0 || ids[i] >= functions.length) {
+                    throw source.corrupt("a frame names function " + ids[i] + " of " + functions.length);
+                }
+                numbers[(int) first + i] = frames.frame(functions[ids[i]], lines[i]);
+            }
+        });
+        return numbers;
+    }
+
+    private int[] functions(FrameStore frames) throws IOException {
         int[] mappings = mappings(frames);
         TableScan table = source.table(index, ProfileTables.FUNCTIONS);
         int[] functions = new int[(int) table.rows()];

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Numbers functions and mappings by their first use and writes their tables. Not thread-safe.
+/// Numbers frames, functions and mappings by their first use and writes their tables. Not thread-safe.
 final class SymbolTableWriter {
     private static final int GROUP = 1 << 16;
     private static final int NAME = 0;
@@ -20,43 +20,50 @@ final class SymbolTableWriter {
     private static final int MAPPING = 4;
     private static final int ADDRESS = 5;
 
-    private Symbols symbols;
-    private int[] numbers = new int[0];
+    private final Symbols symbols;
+    private final int[] frameNumbers;
+    private int[] usedFrames = new int[256];
+    private int frameCount;
+    private final int[] numbers;
     private int[] used = new int[256];
     private int count;
-    private int[] mappingNumbers = new int[0];
+    private final int[] mappingNumbers;
     private int[] usedMappings = new int[16];
     private int mappingCount;
 
     SymbolTableWriter(Symbols symbols) {
         this.symbols = symbols;
-        grow(symbols);
+        this.frameNumbers = unknown(symbols.frameCount());
+        this.numbers = unknown(symbols.functionCount());
+        this.mappingNumbers = unknown(symbols.mappingCount());
     }
 
-    /// Goes on with a later view of the same symbols.
-    void grow(Symbols newer) {
-        int known = numbers.length;
-        symbols = newer;
-        numbers = Arrays.copyOf(numbers, newer.functionCount());
-        Arrays.fill(numbers, known, numbers.length, -1);
-        int knownMappings = mappingNumbers.length;
-        mappingNumbers = Arrays.copyOf(mappingNumbers, newer.mappingCount());
-        Arrays.fill(mappingNumbers, knownMappings, mappingNumbers.length, -1);
+    private static int[] unknown(int size) {
+        int[] numbers = new int[size];
+        Arrays.fill(numbers, -1);
+        return numbers;
     }
 
-    /// Number in the block of a frame's function. Hot path.
-    int function(int frame) {
+    /// Number in the block of a frame. Hot path.
+    int frame(int frame) {
+        int number = frameNumbers[frame];
+        return number >= 0 ? number : addFrame(frame);
+    }
+
+    private int addFrame(int frame) {
+        if (frameCount == usedFrames.length) {
+            usedFrames = Arrays.copyOf(usedFrames, frameCount * 2);
+        }
+        usedFrames[frameCount] = frame;
+        frameNumbers[frame] = frameCount;
         int function = symbols.function(frame);
-        int number = numbers[function];
-        return number >= 0 ? number : add(function);
+        if (numbers[function] < 0) {
+            addFunction(function);
+        }
+        return frameCount++;
     }
 
-    /// Line of a frame. Hot path.
-    int line(int frame) {
-        return symbols.line(frame);
-    }
-
-    private int add(int function) {
+    private void addFunction(int function) {
         if (count == used.length) {
             used = Arrays.copyOf(used, count * 2);
         }
@@ -70,15 +77,22 @@ final class SymbolTableWriter {
             usedMappings[mappingCount] = mapping;
             mappingNumbers[mapping] = mappingCount++;
         }
-        return count++;
+        count++;
     }
 
     private long cell(int function, int cell) {
         return symbols.functions()[function * Symbols.FUNCTION_CELLS + cell];
     }
 
-    /// Writes both tables.
+    /// Writes the tables.
     void finish(BlockStaging staging) throws IOException {
+        try (TableFile frames =
+                staging.table(ProfileTables.FRAMES, ProfileTables.FRAMES_SCHEMA, WriteOptions.DEFAULT)) {
+            for (int from = 0; from < frameCount; from += GROUP) {
+                frames.add(frameColumns(from, Math.min(frameCount, from + GROUP)));
+            }
+            staging.add(frames);
+        }
         try (TableFile functions =
                 staging.table(ProfileTables.FUNCTIONS, ProfileTables.FUNCTIONS_SCHEMA, WriteOptions.DEFAULT)) {
             for (int from = 0; from < count; from += GROUP) {
@@ -93,6 +107,20 @@ final class SymbolTableWriter {
             }
             staging.add(mappings);
         }
+    }
+
+    private List<ColumnData> frameColumns(int from, int to) {
+        int rows = to - from;
+        long[] ids = new long[rows];
+        long[] functions = new long[rows];
+        long[] lines = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            int frame = usedFrames[from + row];
+            ids[row] = from + row;
+            functions[row] = numbers[symbols.function(frame)];
+            lines[row] = symbols.line(frame);
+        }
+        return List.of(TableFile.column(ids, rows), TableFile.column(functions, rows), TableFile.column(lines, rows));
     }
 
     private List<ColumnData> functionColumns(int from, int to) {

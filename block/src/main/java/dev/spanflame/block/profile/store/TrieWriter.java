@@ -86,8 +86,7 @@ final class TrieWriter {
         int parent = node < 0 ? -1 : written[node];
         while (depth > 0) {
             node = path[--depth];
-            int frame = trie.frame(node);
-            parent = out.node(parent, symbols.function(frame), symbols.line(frame));
+            parent = out.node(parent, symbols.frame(trie.frame(node)));
             owners[node] = owner;
             written[node] = parent;
         }

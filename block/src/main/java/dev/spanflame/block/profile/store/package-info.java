@@ -1,4 +1,4 @@
-/// Blocks of profiles on disk: seven flat Parquet tables, an index that opens a block with one request, and a
+/// Blocks of profiles on disk: eight flat Parquet tables, an index that opens a block with one request, and a
 /// description in JSON.
 ///
 /// The door is [dev.spanflame.block.profile.store.ProfileBlocks]. `docs/reference/block-format-profiles.md`
