@@ -44,7 +44,8 @@ final class IndexCache {
             bytes += size * GROWTH - (old == null ? 0 : old.bytes);
             while (bytes > capacity && !entries.isEmpty()) {
                 String eldest = entries.keySet().iterator().next();
-                bytes -= entries.remove(eldest).bytes;
+                Entry removed = entries.remove(eldest);
+                bytes -= removed == null ? 0 : removed.bytes;
             }
         } finally {
             lock.unlock();
