@@ -44,9 +44,9 @@ final class IndexCache {
             Entry old = entries.put(block, new Entry(index, size * GROWTH));
             bytes += size * GROWTH - (old == null ? 0 : old.bytes);
             while (bytes > capacity && !entries.isEmpty()) {
-                Iterator<Entry> oldest = entries.values().iterator();
-                bytes -= oldest.next().bytes;
-                oldest.remove();
+                String eldest = entries.keySet().iterator().next();
+                Entry removed = entries.remove(eldest);
+                bytes -= removed == null ? 0 : removed.bytes;
             }
         } finally {
             lock.unlock();

@@ -44,8 +44,9 @@ final class BlockTables {
     /// Rows of a table before its row group `group`.
     long firstRow(BlockTable table, int group) {
         long rows = 0;
-        for (int i = 0; i < group; i++) {
-            rows += requireNonNull(index.tables().get(table)).group(i).rows();
+        TableReader reader = readers.get(table);
+        for (int i = 0; reader != null && i < group; i++) {
+            rows += reader.index().group(i).rows();
         }
         return rows;
     }
