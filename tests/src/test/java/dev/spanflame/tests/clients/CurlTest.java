@@ -39,8 +39,8 @@ class CurlTest {
             Tempo tempo = new Tempo(server);
             String traceId = Spans.newTraceId();
             long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-            Path request = Files.writeString(
-                    folder.resolve("request.json"), REQUEST.formatted(traceId, now - 5_000_000, now));
+            Path request =
+                    Files.writeString(folder.resolve("request.json"), REQUEST.formatted(traceId, now - 5_000_000, now));
 
             String answer = curl(
                     "-sS",

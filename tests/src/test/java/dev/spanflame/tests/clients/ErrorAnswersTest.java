@@ -101,7 +101,8 @@ class ErrorAnswersTest {
 
     @Test
     void a_truncated_gzip_body_is_refused() {
-        byte[] whole = Wire.gzip(Spans.one(Spans.newTraceId(), "truncated", 1000).toByteArray());
+        byte[] whole =
+                Wire.gzip(Spans.one(Spans.newTraceId(), "truncated", 1000).toByteArray());
 
         Wire.Answer answer = Wire.post(
                 traces(),
@@ -142,8 +143,7 @@ class ErrorAnswersTest {
     void a_gzip_bomb_is_too_large_and_the_next_request_is_served() {
         byte[] bomb = Wire.gzip(new byte[200 << 20]);
 
-        Wire.Answer answer =
-                Wire.post(traces(), bomb, "Content-Type", PROTOBUF, "Content-Encoding", "gzip");
+        Wire.Answer answer = Wire.post(traces(), bomb, "Content-Type", PROTOBUF, "Content-Encoding", "gzip");
 
         assertThat(answer.status()).isEqualTo(413);
         String traceId = Spans.newTraceId();
@@ -154,8 +154,8 @@ class ErrorAnswersTest {
 
     @Test
     void an_unknown_content_coding_is_refused() {
-        Wire.Answer answer = Wire.post(
-                traces(), new byte[] {1, 2, 3}, "Content-Type", PROTOBUF, "Content-Encoding", "compress");
+        Wire.Answer answer =
+                Wire.post(traces(), new byte[] {1, 2, 3}, "Content-Type", PROTOBUF, "Content-Encoding", "compress");
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.text()).contains("compress");
@@ -169,8 +169,8 @@ class ErrorAnswersTest {
                                 .addMetrics(Metric.newBuilder()
                                         .setName("temperature")
                                         .setGauge(Gauge.newBuilder()
-                                                .addDataPoints(
-                                                        NumberDataPoint.newBuilder().setAsDouble(21))))))
+                                                .addDataPoints(NumberDataPoint.newBuilder()
+                                                        .setAsDouble(21))))))
                 .build()
                 .toByteArray();
         byte[] logs = ExportLogsServiceRequest.newBuilder()

@@ -51,8 +51,8 @@ class JavaSdkTest {
         String traceId;
         try (SdkTracerProvider provider = SdkTracerProvider.builder()
                 .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service)))
-                .addSpanProcessor(BatchSpanProcessor.builder(exporter(port, compression))
-                        .build())
+                .addSpanProcessor(
+                        BatchSpanProcessor.builder(exporter(port, compression)).build())
                 .build()) {
             traceId = send(provider.get("tests"));
             CompletableResultCode flushed = provider.forceFlush().join(20, TimeUnit.SECONDS);
@@ -85,9 +85,8 @@ class JavaSdkTest {
     private static String send(Tracer tracer) {
         Span root = tracer.spanBuilder("GET /cart").startSpan();
         try (Scope _ = root.makeCurrent()) {
-            Span child = tracer.spanBuilder("SELECT cart")
-                    .setAttribute("db.rows", 7)
-                    .startSpan();
+            Span child =
+                    tracer.spanBuilder("SELECT cart").setAttribute("db.rows", 7).startSpan();
             child.setStatus(StatusCode.ERROR, "timed out");
             child.end();
         } finally {

@@ -60,7 +60,8 @@ class PythonDistroTest {
         ProcessBuilder builder = new ProcessBuilder(
                 python.resolveSibling("opentelemetry-instrument").toString(), python.toString(), "-c", PROGRAM);
         builder.environment().put("OTEL_SERVICE_NAME", service);
-        builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", server.uri(port).toString());
+        builder.environment()
+                .put("OTEL_EXPORTER_OTLP_ENDPOINT", server.uri(port).toString());
         if (!protocol.isEmpty()) {
             builder.environment().put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
         }
@@ -75,8 +76,7 @@ class PythonDistroTest {
     @Test
     void metrics_are_accepted_by_prometheus_own_parser() throws IOException, InterruptedException {
         Path python = Toolchains.pythonWith(PACKAGES);
-        String metrics = Wire.get(server.uri("query").resolve("/metrics"))
-                .text();
+        String metrics = Wire.get(server.uri("query").resolve("/metrics")).text();
 
         String samples = run(new ProcessBuilder(python.toString(), "-c", PARSER), metrics);
 

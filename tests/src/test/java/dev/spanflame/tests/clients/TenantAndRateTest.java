@@ -40,10 +40,7 @@ class TenantAndRateTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         server = SpanflameProcess.start(
-                folder,
-                "--multi-tenancy",
-                "--limits.ingestion-rate=1KiB",
-                "--limits.ingestion-burst=" + BURST);
+                folder, "--multi-tenancy", "--limits.ingestion-rate=1KiB", "--limits.ingestion-burst=" + BURST);
         tempo = new Tempo(server);
     }
 

@@ -25,10 +25,12 @@ class RefusedStartTest {
                 SpanflameProcess second = SpanflameProcess.launch(folder)) {
             assertThat(second.awaitEnd(LIMIT)).isEqualTo(1);
             assertThat(second.output())
-                    .contains("another process uses the data folder", folder.resolve("data").toString(), "--data");
+                    .contains(
+                            "another process uses the data folder",
+                            folder.resolve("data").toString(),
+                            "--data");
             assertThat(first.output()).doesNotContain("ERROR");
-            assertThat(Wire.get(first.uri("query").resolve("/ready")).status())
-                    .isEqualTo(200);
+            assertThat(Wire.get(first.uri("query").resolve("/ready")).status()).isEqualTo(200);
         }
     }
 
@@ -53,7 +55,8 @@ class RefusedStartTest {
                         folder.resolve("other"),
                         "--listen.query=127.0.0.1:" + first.uri("query").getPort())) {
             assertThat(second.awaitEnd(LIMIT)).isEqualTo(1);
-            assertThat(second.output()).contains(String.valueOf(first.uri("query").getPort()));
+            assertThat(second.output())
+                    .contains(String.valueOf(first.uri("query").getPort()));
         }
     }
 }

@@ -70,7 +70,8 @@ class RestartTest {
             assertThat(flushed.status()).as(flushed.text() + server.output()).isEqualTo(200);
             assertThat(tempo.metric("spanflame_live_bytes")).isZero();
             assertThat(tempo.trace(traceId).text()).isEqualTo(before);
-            assertThat(tempo.search("{ resource.service.name = \"restarted\" }")).containsExactly(traceId);
+            assertThat(tempo.search("{ resource.service.name = \"restarted\" }"))
+                    .containsExactly(traceId);
             assertThat(Profiles.flameGraph(server, "restarted"))
                     .containsEntry("leaf", 5L)
                     .containsEntry("root", 5L);

@@ -95,7 +95,8 @@ public final class Profiles {
         Map<String, Long> values = new TreeMap<>();
         for (JsonNode level : graph.path("levels")) {
             for (int at = 0; at < level.size(); at += BAR) {
-                values.merge(names.get(level.get(at + 3).asInt()), level.get(at + 1).asLong(), Long::sum);
+                values.merge(
+                        names.get(level.get(at + 3).asInt()), level.get(at + 1).asLong(), Long::sum);
             }
         }
         return values;

@@ -26,9 +26,11 @@ public final class Spans {
 
     /// A request with one good span of the trace, with `padding` bytes in an attribute.
     public static ExportTraceServiceRequest one(String traceId, String service, int padding) {
-        return request(service, span(traceId, 1, "work")
-                .addAttributes(attribute("padding", "x".repeat(padding)))
-                .build());
+        return request(
+                service,
+                span(traceId, 1, "work")
+                        .addAttributes(attribute("padding", "x".repeat(padding)))
+                        .build());
     }
 
     /// A span that began a second ago.

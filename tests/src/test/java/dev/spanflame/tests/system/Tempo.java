@@ -42,7 +42,9 @@ public final class Tempo {
             throw new IllegalStateException(answer.status() + " " + answer.text());
         }
         List<String> ids = new ArrayList<>();
-        answer.json().path("traces").forEach(trace -> ids.add(padded(trace.path("traceID").asText())));
+        answer.json()
+                .path("traces")
+                .forEach(trace -> ids.add(padded(trace.path("traceID").asText())));
         return ids;
     }
 

@@ -57,7 +57,9 @@ class CommandsTest {
     }
 
     private boolean hasOption(List<String> path, String option) throws IOException, InterruptedException {
-        return Pattern.compile(Pattern.quote(option) + "(?![\\w.-])").matcher(help(path)).find();
+        return Pattern.compile(Pattern.quote(option) + "(?![\\w.-])")
+                .matcher(help(path))
+                .find();
     }
 
     private String help(List<String> path) throws IOException, InterruptedException {

@@ -75,8 +75,8 @@ class DocsTest {
     void types_exist() {
         Pattern declared = Pattern.compile("\\b(?:class|interface|record|enum|message|rpc|service) (\\w+)");
         Set<String> types = Repository.files().stream()
-                .filter(path -> path.toString().endsWith(".java")
-                        || path.toString().endsWith(".proto"))
+                .filter(path ->
+                        path.toString().endsWith(".java") || path.toString().endsWith(".proto"))
                 .flatMap(path -> declared.matcher(Repository.text(path)).results())
                 .map(result -> result.group(1))
                 .collect(Collectors.toSet());
@@ -95,8 +95,8 @@ class DocsTest {
         Set<String> sections =
                 keys.stream().map(key -> key.replaceFirst("\\..*", "")).collect(Collectors.toSet());
         Set<String> variables = new HashSet<>(Set.of("SPANFLAME_CONFIG"));
-        keys.forEach(key ->
-                variables.add("SPANFLAME_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")));
+        keys.forEach(
+                key -> variables.add("SPANFLAME_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")));
         for (String script : List.of("bin/spanflame", "bin/toolchain.sh", "bin/test")) {
             VARIABLE.matcher(Repository.text(Path.of(script))).results().forEach(found -> variables.add(found.group()));
         }

@@ -26,10 +26,10 @@ final class Documents {
 
     /// Texts in backticks.
     static List<Mention> ticked() {
-        return mentions(document ->
-                TICKED.matcher(FENCE.matcher(Repository.text(document)).replaceAll(""))
-                        .results()
-                        .map(result -> result.group(1)));
+        return mentions(document -> TICKED.matcher(
+                        FENCE.matcher(Repository.text(document)).replaceAll(""))
+                .results()
+                .map(result -> result.group(1)));
     }
 
     /// Targets of links within the repository, without anchors.
@@ -43,8 +43,7 @@ final class Documents {
 
     /// Command lines: lines of `sh` blocks, and texts in backticks that begin with `bin/`.
     static List<Mention> commands() {
-        Stream<Mention> blocks = mentions(document -> FENCE
-                        .matcher(Repository.text(document))
+        Stream<Mention> blocks = mentions(document -> FENCE.matcher(Repository.text(document))
                         .results()
                         .filter(result -> result.group(1).equals("sh"))
                         .flatMap(result ->

@@ -37,8 +37,8 @@ record Method(Path file, String name, long lines, int parameters) {
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(paths));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
-                Path file =
-                        Repository.root().relativize(Path.of(unit.getSourceFile().toUri()));
+                Path file = Repository.root()
+                        .relativize(Path.of(unit.getSourceFile().toUri()));
                 new Collector(file, unit, positions, methods).scan(unit, null);
             }
         } catch (IOException e) {

@@ -76,12 +76,14 @@ class ModuleWallsTest {
         }
         List<String> violations = new ArrayList<>();
         for (SourceFile source : sources) {
-            source.qualifiedNames().filter(name -> name.startsWith("dev.spanflame.")).forEach(name -> {
-                String owner = owner(name, owners);
-                if (!owner.isEmpty() && !mayKnow(source.module(), owner)) {
-                    violations.add(source.path() + " names " + name + " of " + owner);
-                }
-            });
+            source.qualifiedNames()
+                    .filter(name -> name.startsWith("dev.spanflame."))
+                    .forEach(name -> {
+                        String owner = owner(name, owners);
+                        if (!owner.isEmpty() && !mayKnow(source.module(), owner)) {
+                            violations.add(source.path() + " names " + name + " of " + owner);
+                        }
+                    });
         }
 
         assertThat(violations).isEmpty();
@@ -94,13 +96,15 @@ class ModuleWallsTest {
             modules.computeIfAbsent(source.packageName(), _ -> new TreeSet<>()).add(source.module());
         }
 
-        assertThat(modules).allSatisfy((name, owners) -> assertThat(owners).as(name).hasSize(1));
+        assertThat(modules)
+                .allSatisfy((name, owners) -> assertThat(owners).as(name).hasSize(1));
     }
 
     @Test
     void every_module_of_the_build_is_a_folder_with_a_pom() {
         assertThat(Pom.modules())
-                .allSatisfy(module -> assertThat(Files.exists(Repository.root().resolve(module).resolve("pom.xml")))
+                .allSatisfy(module -> assertThat(
+                                Files.exists(Repository.root().resolve(module).resolve("pom.xml")))
                         .as(module)
                         .isTrue());
     }

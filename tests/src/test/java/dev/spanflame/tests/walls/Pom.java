@@ -33,7 +33,8 @@ final class Pom {
     static Pom of(String module) {
         Path path = Repository.root().resolve(module).resolve("pom.xml");
         try {
-            return new Pom(DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(path.toFile()));
+            return new Pom(
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(path.toFile()));
         } catch (ParserConfigurationException | SAXException | IOException e) {
             throw new IllegalStateException("cannot read " + path, e);
         }

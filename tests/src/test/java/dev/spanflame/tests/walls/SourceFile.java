@@ -35,12 +35,7 @@ record SourceFile(Path path, String module, boolean main, String packageName, St
             throw new IllegalStateException(path + " is in no package");
         }
         return new SourceFile(
-                path,
-                path.getName(0).toString(),
-                path.toString().contains("/src/main/"),
-                matcher.group(1),
-                text,
-                code);
+                path, path.getName(0).toString(), path.toString().contains("/src/main/"), matcher.group(1), text, code);
     }
 
     /// Number of lines.

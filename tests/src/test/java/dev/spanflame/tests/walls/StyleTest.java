@@ -64,7 +64,8 @@ class StyleTest {
     private static List<String> found(Map<String, Pattern> patterns, Function<SourceFile, String> part) {
         return SourceFile.all().stream()
                 .flatMap(source -> patterns.entrySet().stream()
-                        .filter(entry -> entry.getValue().matcher(part.apply(source)).find())
+                        .filter(entry ->
+                                entry.getValue().matcher(part.apply(source)).find())
                         .map(entry -> source.path() + ": " + entry.getKey()))
                 .toList();
     }

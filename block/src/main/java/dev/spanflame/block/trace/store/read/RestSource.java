@@ -15,6 +15,9 @@ import dev.spanflame.proto.otlp.AnyValueCodec;
 import dev.spanflame.proto.otlp.json.AttributeJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +29,7 @@ final class RestSource implements RestValues {
     /// Of no rows.
     static final RestSource NONE = new RestSource(null, 0, 0, 0, Set.of());
 
-    private static final int PAGES_KEPT = 4;
+    private static final int PAGES_KEPT = 2;
 
     private final @Nullable TableReader reader;
     private final long restFrom;
@@ -35,6 +38,7 @@ final class RestSource implements RestValues {
     private final long ownerTo;
     private final Set<AttributeKey> keys;
     private final Map<Long, ColumnData> pages = new LinkedHashMap<>();
+    private final Map<AttributeKey, int[]> placesOf = new HashMap<>();
     private boolean isLoaded;
     private long first;
     private int[] rows = new int[0];
@@ -69,6 +73,25 @@ final class RestSource implements RestValues {
     /// Keys that some row of the group has.
     Set<AttributeKey> keys() {
         return keys;
+    }
+
+    /// Which values are of `key`, ascending.
+    int[] places(AttributeKey key) {
+        values();
+        if (placesOf.isEmpty() && count > 0) {
+            Map<AttributeKey, Integer> counts = new HashMap<>();
+            for (int i = 0; i < count; i++) {
+                int place = counts.merge(keyOf[i], 1, Integer::sum) - 1;
+                int[] places = placesOf.computeIfAbsent(keyOf[i], _ -> new int[4]);
+                if (place == places.length) {
+                    places = Arrays.copyOf(places, place * 2);
+                    placesOf.put(keyOf[i], places);
+                }
+                places[place] = i;
+            }
+            placesOf.replaceAll((each, places) -> Arrays.copyOf(places, counts.getOrDefault(each, 0)));
+        }
+        return placesOf.getOrDefault(key, new int[0]);
     }
 
     /// The values, loaded.
@@ -121,7 +144,7 @@ final class RestSource implements RestValues {
         }
         return text.length == 0
                 ? text(index, RestColumn.BYTES)
-                : AnyValueCodec.encode(AttributeJson.parse(new String(text, java.nio.charset.StandardCharsets.UTF_8)));
+                : AnyValueCodec.encode(AttributeJson.parse(new String(text, StandardCharsets.UTF_8)));
     }
 
     private void load() throws IOException {

@@ -258,24 +258,16 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         ColumnCollector collector = new ColumnCollector(key.isText());
         RestValues values = rest.values();
         Presence presence = column == null ? Presence.none(rows()) : column.presence();
-        int next = nextOf(values, key, 0);
+        int[] places = rest.places(key);
+        int next = 0;
         for (int row = 0, at = 0; row < rows(); row++) {
             if (column != null && presence.has(row)) {
                 add(collector, row, column.values(), at++);
-            } else if (next < values.count() && values.row(next) == row) {
-                add(collector, row, values, next);
-                next = nextOf(values, key, next + 1);
+            } else if (next < places.length && values.row(places[next]) == row) {
+                add(collector, row, values, places[next++]);
             }
         }
         return collector.view().toColumn(rows());
-    }
-
-    private static int nextOf(RestValues values, AttributeKey key, int from) {
-        int next = from;
-        while (next < values.count() && !values.key(next).equals(key)) {
-            next++;
-        }
-        return next;
     }
 
     private static void add(ColumnCollector collector, int row, ColumnValues values, int at) {

@@ -14,11 +14,13 @@ import dev.spanflame.block.trace.store.BlockTable;
 import dev.spanflame.block.trace.store.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of group after group into the tables of spans, events and links. Not thread-safe.
@@ -200,7 +202,7 @@ final class GroupWriter {
                     continue;
                 }
                 if (owners.length < runs.rows() + to - from) {
-                    owners = java.util.Arrays.copyOf(owners, (runs.rows() + to - from) * 2);
+                    owners = Arrays.copyOf(owners, (runs.rows() + to - from) * 2);
                 }
                 for (int i = from; i < to; i++) {
                     owners[runs.rows() + i - from] = Cells.number(column, i, 0) - spans.from(run) + spans.start(run);
@@ -253,7 +255,7 @@ final class GroupWriter {
                     ColumnData.full(new ColumnValues.Longs(sizes, rows)));
         }
 
-        private static ColumnData where(long[] values, java.util.function.IntPredicate isPresent) {
+        private static ColumnData where(long[] values, IntPredicate isPresent) {
             long[] words = new long[Presence.words(values.length)];
             long[] kept = new long[values.length];
             int count = 0;
