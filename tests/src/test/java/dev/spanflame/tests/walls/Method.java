@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param file relative to the root
 /// @param lines from its signature to its end
-/// @param parameters how many it takes; 0 for constructors of records, which take what the record is made of
+/// @param parameters how many it takes; 0 for constructors of records and enums, which take what these are made of
 record Method(Path file, String name, long lines, int parameters) {
     /// All methods of all sources.
     static List<Method> all() {
@@ -57,7 +57,7 @@ record Method(Path file, String name, long lines, int parameters) {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
         private final List<Method> methods;
-        private boolean inRecord;
+        private boolean inTable;
 
         Collector(Path file, CompilationUnitTree unit, SourcePositions positions, List<Method> methods) {
             this.file = file;
@@ -68,10 +68,10 @@ record Method(Path file, String name, long lines, int parameters) {
 
         @Override
         public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
-            boolean outer = inRecord;
-            inRecord = type.getKind() == Tree.Kind.RECORD;
+            boolean outer = inTable;
+            inTable = type.getKind() == Tree.Kind.RECORD || type.getKind() == Tree.Kind.ENUM;
             super.visitClass(type, nothing);
-            inRecord = outer;
+            inTable = outer;
             return nothing;
         }
 
@@ -84,7 +84,7 @@ record Method(Path file, String name, long lines, int parameters) {
                     file,
                     method.getName().toString(),
                     end - begin + 1,
-                    inRecord && method.getReturnType() == null
+                    inTable && method.getReturnType() == null
                             ? 0
                             : method.getParameters().size()));
             return super.visitMethod(method, nothing);
