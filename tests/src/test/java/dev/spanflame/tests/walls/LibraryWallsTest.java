@@ -108,7 +108,7 @@ class LibraryWallsTest {
         return source.code()
                 .lines()
                 .filter(line -> line.startsWith("import "))
-                .map(line -> line.replaceFirst("^import (static )?", ""))
+                .map(line -> line.replaceFirst("^import (static )?", "").replace(";", ""))
                 .filter(name -> OWN_OR_JDK.stream().noneMatch(name::startsWith))
                 .toList();
     }
