@@ -15,6 +15,7 @@ public final class LoadCommand {
         spec.usageMessage().description("Sends realistic data, or asks queries, and prints what was measured.");
         spec.addSubcommand("traces", CommandSpec.forAnnotatedObject(new TracesCommand()));
         spec.addSubcommand("profiles", CommandSpec.forAnnotatedObject(new ProfilesCommand()));
+        spec.addSubcommand("query", CommandSpec.forAnnotatedObject(new QueryCommand()));
         return spec;
     }
 }

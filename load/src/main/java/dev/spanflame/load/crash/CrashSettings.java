@@ -2,6 +2,7 @@ package dev.spanflame.load.crash;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -68,6 +69,24 @@ public record CrashSettings(
                 otherClassPath,
                 otherMainClass,
                 jvmOptions,
+                folder,
+                rounds,
+                seed,
+                minLoad,
+                maxLoad,
+                spanSenders,
+                profileSenders,
+                progress);
+    }
+
+    /// The same with one more option for the server's JVM.
+    public CrashSettings withJvmOption(String option) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add(option);
+        return new CrashSettings(
+                classPath,
+                mainClass,
+                options,
                 folder,
                 rounds,
                 seed,

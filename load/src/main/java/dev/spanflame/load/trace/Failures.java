@@ -7,9 +7,9 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Lets one in a hundred leaf spans fail with an exception, whose stack trace is 6 to 19 frames long.
+/// Lets one in eighty leaf spans fail with an exception, whose stack trace is 6 to 19 frames long.
 final class Failures {
-    private static final int ONE_IN = 110;
+    private static final int ONE_IN = 80;
     private static final List<String> TYPES = List.of(
             "java.net.SocketTimeoutException",
             "java.lang.IllegalStateException",

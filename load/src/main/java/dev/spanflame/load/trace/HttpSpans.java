@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 final class HttpSpans {
     private static final List<String> METHODS = List.of("GET", "GET", "GET", "POST", "PUT", "DELETE");
     private static final List<String> AGENTS = List.of(
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0",
+            "Mozilla/5.0 (X11) Chrome/131.0",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1)",
             "shop-android/7.12.1",
             "okhttp/4.12.0",

@@ -58,7 +58,7 @@ final class TraceMaker {
         for (int i = 0; i < children && budget > 0; i++) {
             Outcome child = child(service, instance, span.getSpanId(), at, depth);
             at = child.endNanos() + timing.own();
-            failed |= child.failed() && random.nextInt(3) > 0;
+            failed |= child.failed() && random.nextInt(8) > 0;
         }
         if (overHttp) {
             http.server(span, service, failed);

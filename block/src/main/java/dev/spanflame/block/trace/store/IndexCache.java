@@ -1,5 +1,6 @@
 package dev.spanflame.block.trace.store;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +45,8 @@ final class IndexCache {
             bytes += size * GROWTH - (old == null ? 0 : old.bytes);
             while (bytes > capacity && !entries.isEmpty()) {
                 String eldest = entries.keySet().iterator().next();
-                bytes -= entries.remove(eldest).bytes;
+                Entry removed = entries.remove(eldest);
+                bytes -= removed == null ? 0 : removed.bytes;
             }
         } finally {
             lock.unlock();

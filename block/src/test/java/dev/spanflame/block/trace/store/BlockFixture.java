@@ -61,9 +61,9 @@ public final class BlockFixture {
         return target;
     }
 
-    /// The file of an object, in a store of files.
-    public Path file(BlockMeta meta, String object) {
-        return folder.resolve("store").resolve(meta.key(object));
+    /// The folder of a block, in a store of files.
+    public Path folder(BlockMeta meta) {
+        return folder.resolve("store").resolve(meta.folder());
     }
 
     /// All spans of a block, in order.

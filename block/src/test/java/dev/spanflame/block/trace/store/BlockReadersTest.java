@@ -57,7 +57,7 @@ final class BlockReadersTest {
                 List.of(SpanFixtures.runOf(REQUESTS.subList(0, 30)), SpanFixtures.runOf(REQUESTS.subList(20, 64)));
         BlockFixture fixture = BlockFixture.inFiles(temporary, new GroupLimits(1000, 1 << 20));
         BlockMeta meta = fixture.blocks().write(runs, fixture.target());
-        folder = fixture.file(meta, BlockTable.META).getParent();
+        folder = fixture.folder(meta);
     }
 
     private static TableReader open(BlockTable table) throws IOException {

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,7 +203,7 @@ final class HostileBlocksTest {
         assertThatThrownBy(() -> fixture.blocks().write(List.of(), fixture.target()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(folder.resolve("staging")).isEmptyDirectory();
-        assertThat(fixture.file(meta, BlockTable.META).getParent().getParent())
+        assertThat(Objects.requireNonNull(fixture.folder(meta).getParent()))
                 .isDirectoryContaining(path -> path.endsWith(meta.id()))
                 .isDirectoryNotContaining(path -> !path.endsWith(meta.id()));
     }

@@ -1,5 +1,7 @@
 package dev.spanflame.block.trace.store.read;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ReadLimits;
@@ -42,8 +44,9 @@ final class BlockTables {
     /// Rows of a table before its row group `group`.
     long firstRow(BlockTable table, int group) {
         long rows = 0;
-        for (int i = 0; i < group; i++) {
-            rows += index.tables().get(table).group(i).rows();
+        TableReader reader = readers.get(table);
+        for (int i = 0; reader != null && i < group; i++) {
+            rows += reader.index().group(i).rows();
         }
         return rows;
     }

@@ -1,8 +1,11 @@
 package dev.spanflame.block.trace.store.write;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.BlockTable;
@@ -55,8 +58,9 @@ final class MetaJson {
 
     private static void writeRows(JsonGenerator json, String object, BlockIndex index) throws IOException {
         for (BlockTable table : BlockTable.values()) {
-            if (table.object().equals(object)) {
-                json.writeNumberField("rows", index.tables().get(table).rows());
+            TableIndex tableIndex = index.tables().get(table);
+            if (table.object().equals(object) && tableIndex != null) {
+                json.writeNumberField("rows", tableIndex.rows());
             }
         }
     }

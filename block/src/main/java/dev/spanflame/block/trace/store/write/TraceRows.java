@@ -1,5 +1,7 @@
 package dev.spanflame.block.trace.store.write;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.spanflame.block.column.ColumnCollector;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The traces of a block: their ids and rows for the index, and `traces.parquet`. Not thread-safe.
@@ -155,15 +158,18 @@ final class TraceRows {
             durations = longs(spans, SpanColumn.DURATION);
             statuses = longs(spans, SpanColumn.STATUS);
             sizes = longs(spans, SpanColumn.SUBTREE_SIZE);
-            serviceNames =
-                    (ColumnValues.Texts) spans.get(SpanColumn.SERVICE_NAME).values();
+            serviceNames = (ColumnValues.Texts) values(spans, SpanColumn.SERVICE_NAME);
             serviceIds = serviceNames.ids();
-            names = (ColumnValues.Texts) spans.get(SpanColumn.NAME).values();
+            names = (ColumnValues.Texts) values(spans, SpanColumn.NAME);
             parents = spans.get(SpanColumn.PARENT);
         }
 
+        private static ColumnValues values(Map<SpanColumn, ColumnData> spans, SpanColumn column) {
+            return Objects.requireNonNull(spans.get(column)).values();
+        }
+
         private static long[] longs(Map<SpanColumn, ColumnData> spans, SpanColumn column) {
-            return ((ColumnValues.Longs) spans.get(column).values()).values();
+            return ((ColumnValues.Longs) values(spans, column)).values();
         }
 
         void read(int from, int to) {
