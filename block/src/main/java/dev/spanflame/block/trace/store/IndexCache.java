@@ -1,6 +1,5 @@
 package dev.spanflame.block.trace.store;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,7 +1,5 @@
 package dev.spanflame.block.trace.store.read;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ReadLimits;

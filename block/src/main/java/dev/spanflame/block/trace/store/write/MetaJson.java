@@ -1,7 +1,5 @@
 package dev.spanflame.block.trace.store.write;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.spanflame.block.BlockMeta;

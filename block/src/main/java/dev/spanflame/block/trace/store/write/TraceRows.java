@@ -1,7 +1,5 @@
 package dev.spanflame.block.trace.store.write;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.spanflame.block.column.ColumnCollector;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
