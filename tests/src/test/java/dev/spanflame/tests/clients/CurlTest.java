@@ -18,17 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// OTLP in JSON as a person sends it by hand, ids in hexadecimal.
 class CurlTest {
-    private static final String REQUEST = """
-            {"resourceSpans": [{
-              "resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "by-hand"}}]},
-              "scopeSpans": [{"spans": [{
-                "traceId": "%s", "spanId": "00f067aa0ba902b7", "name": "hello", "kind": 2,
-                "startTimeUnixNano": "%d", "endTimeUnixNano": "%d",
-                "attributes": [{"key": "retries", "value": {"intValue": "2"}}]
-              }]}]
-            }]}
-            """;
-
     @TempDir
     Path folder;
 
@@ -39,8 +28,7 @@ class CurlTest {
             Tempo tempo = new Tempo(server);
             String traceId = Spans.newTraceId();
             long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-            Path request =
-                    Files.writeString(folder.resolve("request.json"), REQUEST.formatted(traceId, now - 5_000_000, now));
+            Path request = Files.writeString(folder.resolve("request.json"), request(traceId, now));
 
             String answer = curl(
                     "-sS",
@@ -56,6 +44,19 @@ class CurlTest {
             assertThat(tempo.spanNames(traceId)).containsExactly("hello");
             assertThat(tempo.search("{ span.retries = 2 && kind = server }")).containsExactly(traceId);
         }
+    }
+
+    private static String request(String traceId, long end) {
+        return """
+            {"resourceSpans": [{
+              "resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "by-hand"}}]},
+              "scopeSpans": [{"spans": [{
+                "traceId": "%s", "spanId": "00f067aa0ba902b7", "name": "hello", "kind": 2,
+                "startTimeUnixNano": "%d", "endTimeUnixNano": "%d",
+                "attributes": [{"key": "retries", "value": {"intValue": "2"}}]
+              }]}]
+            }]}
+            """.formatted(traceId, end - 5_000_000, end);
     }
 
     private static String curl(String... arguments) throws IOException, InterruptedException {

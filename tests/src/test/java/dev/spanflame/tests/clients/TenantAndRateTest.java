@@ -3,6 +3,7 @@ package dev.spanflame.tests.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
@@ -49,25 +50,25 @@ class TenantAndRateTest {
         server.close();
     }
 
-    private record Door(String name, URI uri, byte[] body, String type) {
+    private record Door(String name, URI uri, ByteString body, String type) {
         Wire.Answer ask(String... tenant) {
             List<String> headers = new ArrayList<>(List.of("Content-Type", type));
             if (tenant.length > 0) {
                 headers.addAll(List.of(HEADER, tenant[0]));
             }
-            return body.length == 0
+            return body.isEmpty()
                     ? Wire.get(uri, headers.toArray(String[]::new))
-                    : Wire.post(uri, body, headers.toArray(String[]::new));
+                    : Wire.post(uri, body.toByteArray(), headers.toArray(String[]::new));
         }
     }
 
     private List<Door> doors() {
-        byte[] spans = Spans.one(Spans.newTraceId(), "tenants", 1).toByteArray();
-        byte[] push = Profiles.push("tenants", 1, "main").toByteArray();
-        byte[] json = "{}".getBytes(StandardCharsets.US_ASCII);
+        ByteString spans = Spans.one(Spans.newTraceId(), "tenants", 1).toByteString();
+        ByteString push = Profiles.push("tenants", 1, "main").toByteString();
+        ByteString json = ByteString.copyFromUtf8("{}");
         return List.of(
                 new Door("OTLP", server.uri("otlp-http").resolve("/v1/traces"), spans, PROTOBUF),
-                new Door("search", server.uri("query").resolve("/api/search?q=%7B%7D"), new byte[0], PROTOBUF),
+                new Door("search", server.uri("query").resolve("/api/search?q=%7B%7D"), ByteString.EMPTY, PROTOBUF),
                 new Door("push", server.uri("pyroscope").resolve(Profiles.PUSH), push, "application/proto"),
                 new Door("types", server.uri("pyroscope").resolve(Profiles.TYPES), json, "application/json"),
                 new Door("types", server.uri("query").resolve(Profiles.TYPES), json, "application/json"));

@@ -23,19 +23,27 @@ public final class Wire {
 
     private Wire() {}
 
-    /// An answer with its body.
-    ///
-    /// @param raw the response as it came, for its headers
-    public record Answer(int status, byte[] body, HttpResponse<byte[]> raw) {
+    /// An answer.
+    public record Answer(HttpResponse<byte[]> response) {
+        /// Its status.
+        public int status() {
+            return response.statusCode();
+        }
+
+        /// Its body.
+        public byte[] body() {
+            return response.body();
+        }
+
         /// The body as text.
         public String text() {
-            return new String(body, StandardCharsets.UTF_8);
+            return new String(body(), StandardCharsets.UTF_8);
         }
 
         /// The body as JSON.
         public JsonNode json() {
             try {
-                return JSON.readTree(body);
+                return JSON.readTree(body());
             } catch (IOException e) {
                 throw new UncheckedIOException("not JSON: " + text(), e);
             }
@@ -43,7 +51,7 @@ public final class Wire {
 
         /// A header, empty where it is missing.
         public String header(String name) {
-            return raw.headers().firstValue(name).orElse("");
+            return response.headers().firstValue(name).orElse("");
         }
     }
 
@@ -67,8 +75,7 @@ public final class Wire {
 
     private static Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body(), response);
+            return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

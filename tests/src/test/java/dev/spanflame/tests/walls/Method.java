@@ -70,9 +70,9 @@ record Method(Path file, String name, long lines, int parameters) {
         public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
             boolean outer = inTable;
             inTable = type.getKind() == Tree.Kind.RECORD || type.getKind() == Tree.Kind.ENUM;
-            super.visitClass(type, nothing);
+            super.visitClass(type, null);
             inTable = outer;
-            return nothing;
+            return null;
         }
 
         @Override
@@ -87,7 +87,7 @@ record Method(Path file, String name, long lines, int parameters) {
                     inTable && method.getReturnType() == null
                             ? 0
                             : method.getParameters().size()));
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
     }
 }

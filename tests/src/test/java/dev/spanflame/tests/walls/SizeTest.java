@@ -42,8 +42,7 @@ class SizeTest {
     void packages_have_few_files() {
         Map<String, Long> files = SourceFile.all().stream()
                 .filter(source -> !source.path().endsWith("package-info.java"))
-                .collect(Collectors.groupingBy(
-                        source -> source.path().getParent().toString(), Collectors.counting()));
+                .collect(Collectors.groupingBy(SourceFile::folder, Collectors.counting()));
         files.values().removeIf(count -> count <= PACKAGE_FILES);
 
         assertThat(files).isEmpty();

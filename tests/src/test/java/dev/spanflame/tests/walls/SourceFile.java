@@ -38,6 +38,11 @@ record SourceFile(Path path, String module, boolean main, String packageName, St
                 path, path.getName(0).toString(), path.toString().contains("/src/main/"), matcher.group(1), text, code);
     }
 
+    /// The folder it is in, relative to the root.
+    String folder() {
+        return path.toString().replaceFirst("/[^/]*$", "");
+    }
+
     /// Number of lines.
     long lines() {
         return text.lines().count();
