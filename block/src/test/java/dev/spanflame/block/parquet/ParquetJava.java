@@ -19,11 +19,11 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 
 /// Reads a file by parquet-java, the reference implementation.
-final class ParquetJava {
+public final class ParquetJava {
     private ParquetJava() {}
 
     /// The cells of all columns, as [Cells] shows them; page checksums are verified.
-    static List<List<Object>> read(Path file, TableSchema schema) throws IOException {
+    public static List<List<Object>> read(Path file, TableSchema schema) throws IOException {
         List<List<Object>> columns = new ArrayList<>();
         schema.columns().forEach(_ -> columns.add(new ArrayList<>()));
         try (ParquetFileReader reader = open(file, FilterCompat.NOOP)) {
