@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /// The rules of flame graphs in the simplest code there is: a tree of objects, everything visited.
-final class NaiveFlameGraph {
+public final class NaiveFlameGraph {
     /// A node of the tree.
     private static final class Node {
         final String name;
@@ -32,7 +32,7 @@ final class NaiveFlameGraph {
     private int size;
 
     /// Adds a stack, the root first.
-    void add(List<String> stack, long value) {
+    public void add(List<String> stack, long value) {
         Node node = root;
         node.total += value;
         for (String name : stack) {
@@ -48,7 +48,8 @@ final class NaiveFlameGraph {
         node.self += value;
     }
 
-    FlameGraph draw(int maxNodes) {
+    /// The flame graph of what was added.
+    public FlameGraph draw(int maxNodes) {
         long threshold = threshold(maxNodes);
         List<String> names = new ArrayList<>(List.of("total"));
         List<List<long[]>> levels = new ArrayList<>();
