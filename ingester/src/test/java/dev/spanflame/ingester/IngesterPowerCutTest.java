@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ class IngesterPowerCutTest {
 
     @Test
     void nothingAcknowledgedIsLostOrDoubledByAPowerCut() throws IOException {
-        long operations = run(new ForgetfulDisk(), Durability.FSYNC).operations();
+        Run whole = run(new ForgetfulDisk(), Durability.FSYNC);
+        assertThat(whole.end()).isEmpty();
+        long operations = whole.operations();
         assertThat(operations).isGreaterThan(60);
         for (long cut = 1; cut <= operations; cut++) {
             assertThat(violations(cut, Durability.FSYNC))
@@ -49,7 +52,7 @@ class IngesterPowerCutTest {
     }
 
     /// What was sent and what of it was acknowledged until the power went; spans and profiles have the same numbers.
-    private record Run(TreeSet<Long> sent, TreeSet<Long> acknowledged, long operations) {}
+    private record Run(TreeSet<Long> sent, TreeSet<Long> acknowledged, long operations, Optional<Exception> end) {}
 
     private List<String> violations(long cut, Durability durability) throws IOException {
         List<String> found = new ArrayList<>();
@@ -60,7 +63,7 @@ class IngesterPowerCutTest {
         Run run = run(disk, durability);
         for (Survival survival : survivals) {
             ForgetfulDisk after = disk.reboot(survival);
-            try (FileObjectStore store = new FileObjectStore(blocks(), after, InstantSource.system());
+            try (TestStore store = store(after);
                     TestIngester again = new TestIngester(TestIngester.Options.of(after, store, folder))) {
                 found.addAll(violations("span", survival, run, again.spanIds()));
                 found.addAll(violations("profile", survival, run, again.profileValues()));
@@ -88,7 +91,7 @@ class IngesterPowerCutTest {
     private Run run(ForgetfulDisk disk, Durability durability) throws IOException {
         TreeSet<Long> sent = new TreeSet<>();
         TreeSet<Long> acknowledged = new TreeSet<>();
-        try (FileObjectStore store = new FileObjectStore(blocks(), disk, InstantSource.system());
+        try (TestStore store = store(disk);
                 TestIngester ingester = new TestIngester(
                         TestIngester.Options.of(disk, store, folder).with(durability))) {
             for (long number = 1; number <= REQUESTS; number++) {
@@ -101,12 +104,12 @@ class IngesterPowerCutTest {
                 }
             }
         } catch (PowerCut | BackendException | IOException e) {
-            return new Run(sent, acknowledged, disk.faults().operations());
+            return new Run(sent, acknowledged, disk.faults().operations(), Optional.of(e));
         }
-        return new Run(sent, acknowledged, disk.faults().operations());
+        return new Run(sent, acknowledged, disk.faults().operations(), Optional.empty());
     }
 
-    private Path blocks() {
-        return folder.resolve("blocks");
+    private TestStore store(ForgetfulDisk disk) throws IOException {
+        return new TestStore(new FileObjectStore(folder.resolve("blocks"), disk, InstantSource.system()));
     }
 }

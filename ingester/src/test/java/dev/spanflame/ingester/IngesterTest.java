@@ -90,7 +90,7 @@ class IngesterTest {
 
     @Test
     void aStoreThatFailsKeepsTheDataLiveUntilItWorksAgain() throws IOException {
-        FailingStore failing = new FailingStore(store);
+        TestStore failing = new TestStore(store);
         try (TestIngester ingester = new TestIngester(TestIngester.Options.of(disk, failing, folder))) {
             ingester.spans(1);
             failing.fail(true);

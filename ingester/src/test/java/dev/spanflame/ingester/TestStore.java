@@ -6,14 +6,17 @@ import dev.spanflame.objectstore.ObjectInfo;
 import dev.spanflame.objectstore.ObjectStore;
 import dev.spanflame.objectstore.Payload;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/// A store whose writes fail while it is told so.
-final class FailingStore implements ObjectStore {
+/// A store whose writes fail while it is told so, and which takes local files from the real disk whatever disk the
+/// store behind it uses.
+final class TestStore implements ObjectStore {
     private final ObjectStore store;
     private volatile boolean failing;
 
-    FailingStore(ObjectStore store) {
+    TestStore(ObjectStore store) {
         this.store = store;
     }
 
@@ -24,7 +27,10 @@ final class FailingStore implements ObjectStore {
     @Override
     public void put(String key, Payload payload) throws IOException {
         check();
-        store.put(key, payload);
+        switch (payload) {
+            case Payload.Bytes bytes -> store.put(key, bytes);
+            case Payload.LocalFile(Path path) -> store.put(key, Payload.of(Files.readAllBytes(path)));
+        }
     }
 
     @Override
