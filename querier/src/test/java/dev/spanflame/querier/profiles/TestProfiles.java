@@ -1,5 +1,7 @@
 package dev.spanflame.querier.profiles;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.live.LiveProfiles;
@@ -61,7 +63,8 @@ public final class TestProfiles implements LiveData {
             metas.add(blocks.write(one));
         }
         LogEntry.Flushed through = new LogEntry.Flushed(INGESTER, Signal.PROFILES.label(), sequence);
-        logs.of(Tenant.ANONYMOUS).commit(Change.flush(metas, through)).orElseThrow();
+        assertThat(logs.of(Tenant.ANONYMOUS).commit(Change.flush(metas, through)))
+                .isPresent();
         return metas;
     }
 
