@@ -20,9 +20,11 @@ spanflame_jdk_patterns() {
         '/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home'
 }
 
-# Prints the major version of the JDK in folder $1, or nothing when there is none.
+# Prints the major version of the JDK in folder $1, or nothing when there is none. Where nothing has to be compiled,
+# said by SPANFLAME_RUN_ONLY, a Java without compiler will do.
 spanflame_jdk_version() {
-    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
+    [ -x "$1/bin/java" ] || return 0
+    [ -n "${SPANFLAME_RUN_ONLY:-}" ] || [ -x "$1/bin/javac" ] || return 0
     if [ -r "$1/release" ]; then
         sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9][0-9]*\).*/\1/p' "$1/release" | head -n 1
     else

@@ -1,99 +1,132 @@
 package dev.spanflame.server;
 
-import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.ingester.Ingester;
+import dev.spanflame.ingester.receive.OtlpTraces;
+import dev.spanflame.ingester.receive.PyroscopePush;
+import dev.spanflame.ingester.receive.UnstoredSignals;
 import dev.spanflame.proto.edge.Route;
-import dev.spanflame.proto.edge.Route.ErrorFormat;
-import dev.spanflame.proto.edge.Route.TenantRule;
+import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.server.config.Configuration;
-import dev.spanflame.server.config.HostPort;
-import dev.spanflame.server.config.Http;
-import dev.spanflame.server.edge.ByteBudget;
+import dev.spanflame.server.config.Limits;
+import dev.spanflame.server.config.Listen;
 import dev.spanflame.server.edge.EdgeMeters;
-import dev.spanflame.server.edge.PlainBodies;
-import dev.spanflame.server.edge.TenantResolver;
-import dev.spanflame.server.http.EventLoops;
-import dev.spanflame.server.http.HttpListener;
-import dev.spanflame.server.http.ListenerSettings;
-import dev.spanflame.server.http.RouteService;
 import dev.spanflame.server.metrics.PrometheusMeters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Opens the ports of a configuration and closes them when the process is told to end.
+/// Opens the parts and the ports of a configuration and closes them when the process is told to end.
+///
+/// The query port opens first, so that `/ready` can say what the process waits for; the ports for data open
+/// when all acknowledged data can be queried.
 final class Application implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
 
-    private final EventLoops loops = new EventLoops(threads());
-    private final List<HttpListener> listeners = new ArrayList<>();
+    private final Configuration configuration;
+    private final PrometheusMeters meters = new PrometheusMeters(Main.version());
+    private final Backend backend;
+    private final Ports ports;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Application() {}
+    private Application(Configuration configuration) throws IOException {
+        this.configuration = configuration;
+        this.backend = Backend.open(configuration, meters);
+        this.ports = new Ports(configuration, backend.inFlight(), new EdgeMeters(meters));
+    }
 
     /// Starts and returns; SIGTERM and SIGINT close it.
     static void start(Configuration configuration) throws IOException {
+        launch(configuration);
+    }
+
+    /// The same, telling the ports.
+    static Ports launch(Configuration configuration) throws IOException {
         long begin = System.nanoTime();
-        Application application = new Application();
+        Application application = new Application(configuration);
+        boolean started = false;
         try {
-            application.open(configuration);
-        } catch (IOException e) {
-            application.close();
-            throw e;
+            application.open();
+            started = true;
+        } finally {
+            if (!started) {
+                application.close();
+            }
         }
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
         LOG.log(System.Logger.Level.INFO, "server is ready millis=" + (System.nanoTime() - begin) / 1_000_000);
+        return application.ports;
     }
 
-    private void open(Configuration configuration) throws IOException {
-        PrometheusMeters meters = new PrometheusMeters(Main.version());
-        EdgeMeters edge = new EdgeMeters(meters);
-        HttpListener.Setup setup =
-                new HttpListener.Setup(loops, settings(configuration.http()), ByteBudget.unbounded(), edge);
-        TenantResolver tenants = new TenantResolver(configuration.multiTenancy());
-        Route ready = new Route(
-                Set.of("GET"), "/ready", 0, TenantRule.NONE, ErrorFormat.TEXT, _ -> HttpReply.text(200, "ready\n"));
-        RouteService routes = new RouteService(
-                List.of(ready, meters.route()), tenants, new PlainBodies(), edge, "this port has /ready and /metrics");
-        listen("query", configuration.listen().query(), setup, routes);
-    }
-
-    private void listen(String name, HostPort address, HttpListener.Setup setup, RouteService routes)
-            throws IOException {
-        if (address.isOn()) {
-            HttpListener listener = HttpListener.open(name, address.address(), setup, List.of(routes));
-            listeners.add(listener);
-            LOG.log(System.Logger.Level.INFO, "listening port=" + name + " address=" + listener.address());
+    private void open() throws IOException {
+        Listen listen = configuration.listen();
+        Queries queries = new Queries(backend, configuration.query());
+        ports.open("query", listen.query(), queryPort(queries));
+        backend.start();
+        if (backend.ingester().isPresent()) {
+            openIngest(backend.ingester().get(), queries, listen);
+        } else {
+            ports.open("pyroscope", listen.pyroscope(), pyroscopePort(queries, List.of(), List.of()));
         }
+        AdminApi admin = new AdminApi(backend::flush, backend::compact, Application::exit);
+        ports.open("admin", listen.admin(), content(List.of(), admin.routes(), "POST /flush, /compact or /shutdown"));
     }
 
-    /// Limits of a listener as configured.
-    static ListenerSettings settings(Http http) {
-        return new ListenerSettings(
-                http.maxConnections(),
-                http.maxRequests(),
-                http.callsPerConnection(),
-                (int) http.maxHeaderBytes().bytes(),
-                (int) http.maxUrlBytes().bytes(),
-                http.headTimeout(),
-                http.bodyTimeout(),
-                (int) http.minBodyRate().bytes(),
-                http.idleTimeout(),
-                http.stallTimeout(),
-                http.drainTimeout());
+    private void openIngest(Ingester ingester, Queries queries, Listen listen) throws IOException {
+        Limits limits = configuration.limits();
+        int otlpBytes = (int) limits.otlpRequestBytes().bytes();
+        OtlpTraces traces = new OtlpTraces(ingester.spanIntake(), otlpBytes);
+        UnstoredSignals others = new UnstoredSignals(otlpBytes, meters);
+        List<RpcMethod> otlp = new ArrayList<>(others.methods());
+        otlp.add(traces.method());
+        List<Route> otlpRoutes = new ArrayList<>(others.routes());
+        otlpRoutes.add(traces.route());
+        String otlpHint = "POST OTLP to /v1/traces";
+        ports.open("otlp-grpc", listen.otlpGrpc(), content(otlp, otlpRoutes, otlpHint));
+        ports.open("otlp-http", listen.otlpHttp(), content(otlp, otlpRoutes, otlpHint));
+        PyroscopePush push = new PyroscopePush(
+                ingester.profileIntake(), (int) limits.profileRequestBytes().bytes());
+        ports.open("pyroscope", listen.pyroscope(), pyroscopePort(queries, List.of(push.method()), push.routes()));
     }
 
-    private static int threads() {
-        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    private Ports.Content queryPort(Queries queries) {
+        List<Route> routes = new ArrayList<>(queries.tempoRoutes());
+        routes.addAll(queries.pyroscopeRoutes());
+        routes.add(backend.readiness().route());
+        routes.add(meters.route());
+        return content(queries.pyroscopeMethods(), routes, "Tempo's API is under /api, see docs/compat/tempo.md");
+    }
+
+    private Ports.Content pyroscopePort(Queries queries, List<RpcMethod> push, List<Route> ingest) {
+        List<RpcMethod> methods = new ArrayList<>(queries.pyroscopeMethods());
+        methods.addAll(push);
+        List<Route> routes = new ArrayList<>(queries.pyroscopeRoutes());
+        routes.addAll(ingest);
+        routes.add(backend.readiness().route());
+        return content(methods, routes, "profiles go to /ingest or /push.v1.PusherService/Push");
+    }
+
+    private Ports.Content content(List<RpcMethod> methods, List<Route> routes, String hint) {
+        return new Ports.Content(methods, routes, hint, backend.readiness()::isReady);
+    }
+
+    /// Ends the process from another thread, so that whoever asked gets an answer.
+    private static void exit() {
+        Thread.ofPlatform().name("exit").start(() -> System.exit(0));
     }
 
     @Override
     public void close() {
-        for (HttpListener listener : listeners) {
-            listener.drain();
+        if (closed.getAndSet(true)) {
+            return;
         }
-        for (HttpListener listener : listeners) {
-            listener.close();
+        backend.readiness().stopping();
+        ports.close();
+        try {
+            backend.close();
+            LOG.log(System.Logger.Level.INFO, "server stopped");
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "server did not stop cleanly, what was acknowledged is kept", e);
         }
-        loops.close();
     }
 }

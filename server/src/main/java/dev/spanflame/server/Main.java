@@ -1,5 +1,13 @@
 package dev.spanflame.server;
 
+import dev.spanflame.load.CheckCommand;
+import dev.spanflame.load.LoadCommand;
+import dev.spanflame.load.demo.DemoCommand;
+import dev.spanflame.load.demo.ServerAddresses;
+import dev.spanflame.server.config.Configuration;
+import dev.spanflame.server.log.Logging;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +33,18 @@ public final class Main {
         main.version("spanflame " + version());
         main.usageMessage().description("A backend for distributed traces and continuous profiles.");
         main.addSubcommand(ServerCommand.NAME, new ServerCommand(Application::start).spec());
+        main.addSubcommand(LoadCommand.NAME, LoadCommand.spec());
+        main.addSubcommand(CheckCommand.NAME, CheckCommand.spec());
+        main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
         return new CommandLine(main);
+    }
+
+    private static ServerAddresses startForDemo(List<String> arguments) throws IOException {
+        Configuration configuration = ServerCommand.configuration(arguments);
+        Logging.install(configuration.log().level(), System.err);
+        Ports ports = Application.launch(configuration);
+        return new ServerAddresses(
+                ports.uri("otlp-grpc"), ports.uri("otlp-http"), ports.uri("query"), ports.uri("pyroscope"));
     }
 
     private static int nothing() {

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -94,6 +96,22 @@ final class ServerCommand implements Callable<Integer> {
             return 0;
         }
         return start(configuration);
+    }
+
+    /// The configuration that `arguments` (flags of this command), the environment and the file describe.
+    ///
+    /// Throws [IOException] with a message for the user when they are wrong.
+    static Configuration configuration(List<String> arguments) throws IOException {
+        CommandSpec spec = new ServerCommand(_ -> {}).spec;
+        try {
+            ParseResult parsed = new CommandLine(spec).parseArgs(arguments.toArray(String[]::new));
+            return ConfigLoader.load(flags(parsed), System.getenv(), file(parsed));
+        } catch (CommandLine.ParameterException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (ConfigException e) {
+            List<String> problems = e.problems().stream().map(Problem::toString).toList();
+            throw new IOException(String.join("\n", problems), e);
+        }
     }
 
     private int start(Configuration configuration) {

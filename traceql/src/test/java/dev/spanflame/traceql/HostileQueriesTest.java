@@ -14,6 +14,7 @@ import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.tags.TagLookup;
 import dev.spanflame.traceql.tags.TagOptions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,15 +99,20 @@ final class HostileQueriesTest {
                         "(".repeat(150) + "{ " + "(".repeat(40) + ".a" + ")".repeat(40) + " }" + ")".repeat(150)));
     }
 
+    /// Time this thread has worked: what else runs on the machine does not count.
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
     void areRefusedQuickly(String name, String query) {
         long best = Long.MAX_VALUE;
-        for (int i = 0; i < 8 && best > AT_MOST.toNanos(); i++) {
-            long begin = System.nanoTime();
+        for (int i = 0; i < 40 && best > AT_MOST.toNanos(); i++) {
+            long begin = cpuNanos();
             BackendException refusal =
                     catchThrowableOfType(BackendException.class, () -> TraceQl.compile(TraceQl.parse(query)));
-            best = Math.min(best, System.nanoTime() - begin);
+            best = Math.min(best, cpuNanos() - begin);
             assertThat(refusal).as(name).isNotNull();
             assertThat(refusal.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
             assertThat(refusal.text().length()).as("length of the message").isLessThan(600);
@@ -118,10 +124,10 @@ final class HostileQueriesTest {
     @MethodSource("taken")
     void orTakenQuickly(String name, String query) {
         long best = Long.MAX_VALUE;
-        for (int i = 0; i < 8 && best > AT_MOST.toNanos(); i++) {
-            long begin = System.nanoTime();
+        for (int i = 0; i < 40 && best > AT_MOST.toNanos(); i++) {
+            long begin = cpuNanos();
             assertThat(TraceQl.compile(TraceQl.parse(query))).as(name).isNotNull();
-            best = Math.min(best, System.nanoTime() - begin);
+            best = Math.min(best, cpuNanos() - begin);
         }
         assertThat(Duration.ofNanos(best)).isLessThan(AT_MOST);
         assertThat(TraceQl.parse(TraceQl.print(TraceQl.parse(query)))).isEqualTo(TraceQl.parse(query));

@@ -1,5 +1,8 @@
 package dev.spanflame.block.log;
 
+import dev.spanflame.block.BlockMeta;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Hex;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.objectstore.ListRequest;
@@ -13,20 +16,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /// The log of one tenant: numbered entries, each written exactly once by whoever comes first. Thread-safe.
 ///
-/// Any number of processes may write. A writer puts its entry under the next number if that is still free; if not, it
-/// reads what is there, checks again whether its change is still possible, and tries the number after that. No lock,
-/// no lease: correctness rests on put-if-absent and on the check alone.
+/// Any number of processes may write. A writer puts its entry under the next number if that is still free; if not,
+/// it reads what is there, checks again whether its change is still possible, and tries the number after that. No
+/// lock, no lease: correctness rests on put-if-absent and on the check alone.
 ///
 /// A snapshot that was not renewed for [#STALE] is loaded anew from the newest checkpoint, because entries below a
 /// checkpoint may have been deleted meanwhile.
 public final class CommitLog {
     private static final System.Logger LOG = System.getLogger(CommitLog.class.getName());
     private static final Duration STALE = Duration.ofMinutes(10);
+    private static final Duration OLDEST_ADDED = Duration.ofHours(12);
     private static final int CHECKPOINT_EVERY = 64;
     private static final int ATTEMPTS = 1000;
 
@@ -60,10 +65,15 @@ public final class CommitLog {
 
     /// A state that was the newest at most `maxAge` ago.
     public Snapshot read(Duration maxAge) throws IOException {
-        if (Duration.between(renewed, clock.instant()).compareTo(maxAge) <= 0) {
+        if (isRenewedWithin(maxAge)) {
             return snapshot;
         }
-        return refresh();
+        lock.lock();
+        try {
+            return isRenewedWithin(maxAge) ? snapshot : refresh();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The newest state there is.
@@ -71,7 +81,7 @@ public final class CommitLog {
         lock.lock();
         try {
             Instant now = clock.instant();
-            if (Duration.between(renewed, now).compareTo(STALE) > 0) {
+            if (!isRenewedWithin(STALE)) {
                 loadCheckpoint();
             }
             readOn();
@@ -83,12 +93,19 @@ public final class CommitLog {
     }
 
     /// Makes `change` happen and returns the state with it; empty when it is no longer possible, because a block it
-    /// removes is gone or a block it adds has been there already. Nothing happens then.
+    /// removes is gone, a block it adds has been there already, or a block it forgets is not removed. Then nothing
+    /// happens.
     ///
-    /// After an [IOException] the outcome is unknown: ask [#refresh] whether the added blocks are there.
+    /// After an [IOException] the outcome is unknown: ask [#refresh] whether the added blocks are there, and leave
+    /// their objects alone, because a request on its way may still arrive.
+    ///
+    /// A block that was begun over 12 hours ago is refused with a [BackendException] of kind UNAVAILABLE and has to
+    /// be built anew: what was forgotten meanwhile cannot be told from what never was, and its objects may have
+    /// been swept as orphans.
     public Optional<Snapshot> commit(Change change) throws IOException {
         lock.lock();
         try {
+            refuseOld(change);
             LogEntry entry = entry(change);
             refresh();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -108,13 +125,33 @@ public final class CommitLog {
 
     /// Deletes entries and checkpoints that the newest checkpoint makes needless and that are older than `age`.
     public void prune(Duration age) throws IOException {
-        Optional<Long> newest = newestCheckpoint();
+        OptionalLong newest = newestCheckpoint();
         if (newest.isEmpty()) {
             return;
         }
         Instant before = clock.instant().minus(age);
-        deleteOld(LogKeys.folder(tenant), newest.get(), before);
-        deleteOld(LogKeys.checkpointFolder(tenant), newest.get(), before);
+        deleteOld(LogKeys.folder(tenant), newest.getAsLong(), before);
+        deleteOld(LogKeys.checkpointFolder(tenant), newest.getAsLong(), before);
+    }
+
+    /// A clock that was set back makes no state fresh.
+    private boolean isRenewedWithin(Duration age) {
+        Duration since = Duration.between(renewed, clock.instant());
+        return !since.isNegative() && since.compareTo(age) <= 0;
+    }
+
+    private void refuseOld(Change change) {
+        Instant oldest = clock.instant().minus(OLDEST_ADDED);
+        for (BlockMeta meta : change.added()) {
+            Instant begun = meta.blockId().begun();
+            if (begun.isBefore(oldest)) {
+                throw new BackendException(
+                        ErrorKind.UNAVAILABLE,
+                        "block_too_old",
+                        "block " + meta.id() + " of tenant " + tenant + " was begun at " + begun + ", over "
+                                + OLDEST_ADDED.toHours() + " hours ago; build it anew");
+            }
+        }
     }
 
     private LogEntry entry(Change change) {
@@ -126,13 +163,31 @@ public final class CommitLog {
     /// Tries to write `entry` under the next number; on failure takes in what is there instead.
     private boolean isWritten(LogEntry entry) throws IOException {
         String key = LogKeys.entry(tenant, snapshot.number() + 1);
-        if (store.putIfAbsent(key, LogJson.entry(entry)) == ObjectStore.PutResult.CREATED) {
-            snapshot = snapshot.after(entry);
-            return true;
-        }
-        LogEntry there = LogJson.entry(key, store.get(key));
+        LogEntry there = isCreated(key, entry) ? entry : LogJson.entry(key, store.get(key));
         snapshot = snapshot.after(there);
         return there.entryId().equals(entry.entryId());
+    }
+
+    /// After a failure the entry may be there all the same: then whatever has the key decides. If nothing has it,
+    /// the request may still arrive, and the outcome stays unknown.
+    private boolean isCreated(String key, LogEntry entry) throws IOException {
+        try {
+            return store.putIfAbsent(key, LogJson.entry(entry)) == ObjectStore.PutResult.CREATED;
+        } catch (IOException e) {
+            if (isThere(key, e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isThere(String key, IOException cause) {
+        try {
+            return store.head(key).isPresent();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
     }
 
     private void readOn() throws IOException {
@@ -147,20 +202,21 @@ public final class CommitLog {
     }
 
     private void loadCheckpoint() throws IOException {
-        Optional<Long> newest = newestCheckpoint();
-        if (newest.isPresent() && newest.get() > snapshot.number()) {
-            String key = LogKeys.checkpoint(tenant, newest.get());
-            snapshot = LogJson.checkpoint(key, store.get(key));
+        OptionalLong newest = newestCheckpoint();
+        if (newest.isPresent() && newest.getAsLong() > snapshot.number()) {
+            String key = LogKeys.checkpoint(tenant, newest.getAsLong());
+            snapshot = LogJson.checkpoint(key, newest.getAsLong(), store.get(key));
         }
     }
 
-    private Optional<Long> newestCheckpoint() throws IOException {
-        Optional<Long> newest = Optional.empty();
+    private OptionalLong newestCheckpoint() throws IOException {
+        OptionalLong newest = OptionalLong.empty();
         ListRequest request = ListRequest.objects(LogKeys.checkpointFolder(tenant));
         while (true) {
             Listing page = store.list(request);
-            if (!page.objects().isEmpty()) {
-                newest = Optional.of(LogKeys.number(page.objects().getLast().key()));
+            for (ObjectInfo object : page.objects()) {
+                OptionalLong number = LogKeys.number(object.key());
+                newest = number.isPresent() ? number : newest;
             }
             if (page.next().isEmpty()) {
                 return newest;
@@ -189,7 +245,8 @@ public final class CommitLog {
         while (true) {
             Listing page = store.list(request);
             for (ObjectInfo object : page.objects()) {
-                if (LogKeys.number(object.key()) < below && object.modified().isBefore(before)) {
+                long number = LogKeys.number(object.key()).orElse(Long.MAX_VALUE);
+                if (number < below && object.modified().isBefore(before)) {
                     store.delete(object.key());
                 }
             }

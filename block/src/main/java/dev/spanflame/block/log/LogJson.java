@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// JSON of log entries and checkpoints: snake_case names; unknown names are ignored, so that newer programs may add.
 final class LogJson {
@@ -46,8 +47,11 @@ final class LogJson {
         return write(new Checkpoint(snapshot.number(), blocks, removed, flushed));
     }
 
-    static Snapshot checkpoint(String key, byte[] json) {
+    static Snapshot checkpoint(String key, long number, byte[] json) {
         Checkpoint checkpoint = read(key, json, Checkpoint.class);
+        if (checkpoint.number() != number) {
+            throw corrupt(key, "it holds the state after entry " + checkpoint.number());
+        }
         Map<String, BlockMeta> blocks = new HashMap<>();
         checkpoint.blocks().forEach(meta -> blocks.put(meta.id(), meta));
         Map<String, Snapshot.Removed> removed = new HashMap<>();
@@ -72,10 +76,12 @@ final class LogJson {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException | IllegalArgumentException e) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT,
-                    "corrupt_log",
-                    "'" + key + "' of the commit log cannot be read: " + e.getMessage());
+            throw corrupt(key, e.getMessage());
         }
+    }
+
+    private static BackendException corrupt(String key, @Nullable String why) {
+        return new BackendException(
+                ErrorKind.CORRUPT, "corrupt_log", "'" + key + "' of the commit log cannot be read: " + why);
     }
 }

@@ -1,9 +1,13 @@
 package dev.spanflame.block.log;
 
 import dev.spanflame.model.Tenant;
+import java.util.OptionalLong;
 
 /// Keys of a tenant's log: `<tenant>/log/<number in 20 digits>.json`, checkpoints in a folder below.
 final class LogKeys {
+    private static final int DIGITS = 20;
+    private static final String SUFFIX = ".json";
+
     private LogKeys() {}
 
     static String folder(Tenant tenant) {
@@ -11,7 +15,7 @@ final class LogKeys {
     }
 
     static String entry(Tenant tenant, long number) {
-        return folder(tenant) + digits(number) + ".json";
+        return folder(tenant) + digits(number) + SUFFIX;
     }
 
     static String checkpointFolder(Tenant tenant) {
@@ -19,13 +23,21 @@ final class LogKeys {
     }
 
     static String checkpoint(Tenant tenant, long number) {
-        return checkpointFolder(tenant) + digits(number) + ".json";
+        return checkpointFolder(tenant) + digits(number) + SUFFIX;
     }
 
-    /// The number in a key of an entry or a checkpoint.
-    static long number(String key) {
-        int end = key.length() - ".json".length();
-        return Long.parseLong(key.substring(end - 20, end));
+    /// The number in a key of an entry or a checkpoint; empty for a foreign object.
+    static OptionalLong number(String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        if (name.length() != DIGITS + SUFFIX.length() || !name.endsWith(SUFFIX)) {
+            return OptionalLong.empty();
+        }
+        for (int i = 0; i < DIGITS; i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return OptionalLong.empty();
+            }
+        }
+        return name.charAt(0) == '0' ? OptionalLong.of(Long.parseLong(name, 0, DIGITS, 10)) : OptionalLong.empty();
     }
 
     private static String digits(long number) {

@@ -45,7 +45,8 @@ public record Snapshot(
         return flushed.getOrDefault(new FlushKey(ingester, signal.label()), 0L);
     }
 
-    /// Whether `change` may be applied: every block it removes is there, none it adds is there or has been.
+    /// Whether `change` may be applied: every block it removes is there, none it adds is there or has been, and
+    /// every block it forgets is removed.
     boolean allows(Change change) {
         for (String id : change.removed()) {
             if (!blocks.containsKey(id)) {
@@ -57,7 +58,7 @@ public record Snapshot(
                 return false;
             }
         }
-        return true;
+        return removed.keySet().containsAll(change.forgotten());
     }
 
     /// The state after `entry`, which must be the one that follows.

@@ -78,7 +78,12 @@ public final class TableReader {
     /// Fetches the ranges of a plan one after the other; throws [dev.spanflame.model.BackendException] of kind
     /// TOO_LARGE for a range beyond the limit for a column.
     public FetchedPages fetch(FetchPlan plan) throws IOException {
-        List<ByteRange> ranges = plan.ranges();
+        return fetch(plan, FetchPlan.DEFAULT_GAP);
+    }
+
+    /// The same with ranges joined over gaps of up to `gap` bytes.
+    public FetchedPages fetch(FetchPlan plan, int gap) throws IOException {
+        List<ByteRange> ranges = plan.ranges(gap);
         List<byte[]> bytes = new ArrayList<>(ranges.size());
         for (ByteRange range : ranges) {
             if (range.length() > limits.columnBytes()) {

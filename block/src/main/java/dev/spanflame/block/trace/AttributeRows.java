@@ -67,7 +67,7 @@ public final class AttributeRows {
                 AnyValueCodec.decode(
                         texts.entries().bytes(),
                         texts.entries().offset(id),
-                        texts.entries().length(id));
+                        texts.entries().offset(id) + texts.entries().length(id));
             case INT, DOUBLE, BOOL, EMPTY -> throw new IllegalStateException(type + " is not stored as text");
         };
     }

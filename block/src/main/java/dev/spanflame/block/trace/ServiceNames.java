@@ -26,11 +26,11 @@ public record ServiceNames(int[] ids, ByteStrings entries) {
         return new ServiceNames(ids, interner.strings());
     }
 
-    /// Name of one resource.
+    /// Name of one resource; where the key repeats, the last one counts.
     public static String of(Resource resource) {
-        for (Attribute attribute : resource.attributes()) {
-            if (attribute.key().equals(KEY) && attribute.value() instanceof AttributeValue.Text(String name)) {
-                return name;
+        for (Attribute attribute : resource.attributes().reversed()) {
+            if (attribute.key().equals(KEY)) {
+                return attribute.value() instanceof AttributeValue.Text(String name) ? name : "";
             }
         }
         return "";

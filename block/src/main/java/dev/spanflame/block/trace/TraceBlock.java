@@ -24,4 +24,7 @@ public interface TraceBlock {
 
     /// The spans of one group; rows are counted from 0 within it. Every call gives an independent reader.
     SpanRows group(int group);
+
+    /// The spans of one trace alone, all of it fetched at once; rows are counted from 0 within it.
+    SpanRows trace(int trace);
 }

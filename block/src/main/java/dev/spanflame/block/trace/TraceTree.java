@@ -9,9 +9,9 @@ import java.util.Arrays;
 ///
 /// Load the spans with [#add], call [#build], read the result. Used again and again by one thread: nothing is
 /// allocated once the arrays have grown. Rules (`docs/reference/block-format.md`, "Parents"):
-/// - Roots come first, then spans whose parent is not stored, both by start.
+/// - Tops (roots, and spans whose parent is not stored) stand like siblings: by start, then by id.
 /// - Where several spans share the id that a span names as its parent, a SERVER span goes below the CLIENT one and
-///   any other below the SERVER one; failing that, below the earliest.
+///   any other below the SERVER one; failing that, below the earliest. No span goes below itself.
 /// - A span that is its own ancestor is treated as one whose parent is not stored.
 public final class TraceTree {
     private static final int NONE = -1;
@@ -22,9 +22,9 @@ public final class TraceTree {
     private long[] starts = new long[64];
     private int[] kinds = new int[64];
     private int[] parents = new int[64];
-    private int[] bestAny = new int[64];
-    private int[] bestServer = new int[64];
-    private int[] bestClient = new int[64];
+    private int[] bestAny = new int[128];
+    private int[] bestServer = new int[128];
+    private int[] bestClient = new int[128];
     private int[] sorted = new int[64];
     private int[] scratch = new int[64];
     private int[] firstChild = new int[64];
@@ -58,6 +58,7 @@ public final class TraceTree {
 
     /// Works out the order.
     public void build() {
+        sortByStart();
         groupById();
         for (int i = 0; i < count; i++) {
             parents[i] = parentIds[i] == 0 ? NONE : parentOf(i);
@@ -88,28 +89,41 @@ public final class TraceTree {
         return sizes[index];
     }
 
+    private void sortByStart() {
+        for (int i = 0; i < count; i++) {
+            sorted[i] = i;
+        }
+        IndexSort.sort(sorted, count, scratch, this::compareSiblings);
+    }
+
+    /// For each id the two earliest spans, of each kind that matters: the second for a span that is the first itself.
     private void groupById() {
         groups.clear(count);
         int used = 0;
         for (int i = 0; i < count; i++) {
-            int group = groups.putIfAbsent(ids[i], used);
+            int span = sorted[i];
+            int group = groups.putIfAbsent(ids[span], used);
             if (group < 0) {
                 group = used++;
-                bestAny[group] = NONE;
-                bestServer[group] = NONE;
-                bestClient[group] = NONE;
+                Arrays.fill(bestAny, 2 * group, 2 * group + 2, NONE);
+                Arrays.fill(bestServer, 2 * group, 2 * group + 2, NONE);
+                Arrays.fill(bestClient, 2 * group, 2 * group + 2, NONE);
             }
-            bestAny[group] = earlier(bestAny[group], i);
-            if (kinds[i] == Span.KIND_SERVER) {
-                bestServer[group] = earlier(bestServer[group], i);
-            } else if (kinds[i] == Span.KIND_CLIENT) {
-                bestClient[group] = earlier(bestClient[group], i);
+            offer(bestAny, group, span);
+            if (kinds[span] == Span.KIND_SERVER) {
+                offer(bestServer, group, span);
+            } else if (kinds[span] == Span.KIND_CLIENT) {
+                offer(bestClient, group, span);
             }
         }
     }
 
-    private int earlier(int best, int candidate) {
-        return best == NONE || starts[candidate] < starts[best] ? candidate : best;
+    private static void offer(int[] best, int group, int span) {
+        if (best[2 * group] == NONE) {
+            best[2 * group] = span;
+        } else if (best[2 * group + 1] == NONE) {
+            best[2 * group + 1] = span;
+        }
     }
 
     private int parentOf(int span) {
@@ -117,12 +131,16 @@ public final class TraceTree {
         if (group < 0) {
             return MISSING;
         }
-        int preferred = kinds[span] == Span.KIND_SERVER ? bestClient[group] : bestServer[group];
-        if (preferred != NONE && preferred != span) {
+        int preferred = otherThan(span, kinds[span] == Span.KIND_SERVER ? bestClient : bestServer, group);
+        if (preferred != NONE) {
             return preferred;
         }
-        int any = bestAny[group];
-        return any == span ? MISSING : any;
+        int any = otherThan(span, bestAny, group);
+        return any == NONE ? MISSING : any;
+    }
+
+    private static int otherThan(int span, int[] best, int group) {
+        return best[2 * group] == span ? best[2 * group + 1] : best[2 * group];
     }
 
     /// Marks every span on a ring of parents as one whose parent is missing. `position` serves as the mark: the
@@ -151,10 +169,6 @@ public final class TraceTree {
     }
 
     private void linkChildren() {
-        for (int i = 0; i < count; i++) {
-            sorted[i] = i;
-        }
-        IndexSort.sort(sorted, count, scratch, this::compareSiblings);
         Arrays.fill(firstChild, 0, count, NONE);
         for (int i = count - 1; i >= 0; i--) {
             int child = sorted[i];
@@ -177,11 +191,9 @@ public final class TraceTree {
 
     private void walk() {
         int at = 0;
-        for (int pass : new int[] {NONE, MISSING}) {
-            for (int i = 0; i < count; i++) {
-                if (parents[sorted[i]] == pass) {
-                    at = walkFrom(sorted[i], at);
-                }
+        for (int i = 0; i < count; i++) {
+            if (parents[sorted[i]] < 0) {
+                at = walkFrom(sorted[i], at);
             }
         }
     }
@@ -223,9 +235,9 @@ public final class TraceTree {
         starts = Arrays.copyOf(starts, capacity);
         kinds = Arrays.copyOf(kinds, capacity);
         parents = new int[capacity];
-        bestAny = new int[capacity];
-        bestServer = new int[capacity];
-        bestClient = new int[capacity];
+        bestAny = new int[2 * capacity];
+        bestServer = new int[2 * capacity];
+        bestClient = new int[2 * capacity];
         sorted = new int[capacity];
         scratch = new int[capacity];
         firstChild = new int[capacity];

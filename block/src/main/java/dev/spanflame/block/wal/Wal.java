@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -46,6 +47,9 @@ public final class Wal implements AutoCloseable {
 
     /// Opens the log for writing behind what `replay` found; the first record gets the sequence number after
     /// `lastSequence` or after the last one found, whichever is higher.
+    ///
+    /// `lastSequence` is the highest number up to which any tenant's commit log says that records of this ingester
+    /// are in blocks (0 for none): a number that was given out and never written must not be given out again.
     public static Wal open(WalOptions options, WalReplay.Outcome replay, long lastSequence) throws IOException {
         WalFiles files = new WalFiles(options.disk(), options.directory());
         replay.files().forEach(files::add);
@@ -109,12 +113,23 @@ public final class Wal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
+        joinThread();
+        committer.close();
+    }
+
+    /// Whatever interrupts: the file must not be closed under the thread that writes it.
+    private void joinThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        committer.close();
     }
 
     private Pending enqueue(WalEntry entry, LongConsumer onSequence) {
@@ -187,7 +202,7 @@ public final class Wal implements AutoCloseable {
     static final class Pending {
         final WalEntry entry;
         final long sequence;
-        private final java.util.concurrent.CountDownLatch done = new java.util.concurrent.CountDownLatch(1);
+        private final CountDownLatch done = new CountDownLatch(1);
         private @Nullable IOException failure;
 
         Pending(WalEntry entry, long sequence) {
@@ -200,7 +215,8 @@ public final class Wal implements AutoCloseable {
             done.countDown();
         }
 
-        /// Waits for the outcome, however long it takes: an interrupt must not turn a kept entry into an unknown one.
+        /// Waits for the outcome, however long it takes: an interrupt must not turn a kept entry into an unknown
+        /// one.
         void await() {
             boolean interrupted = false;
             while (true) {

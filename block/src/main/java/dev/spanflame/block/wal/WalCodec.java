@@ -52,7 +52,7 @@ final class WalCodec {
             byte[] body = Arrays.copyOfRange(bytes, in.position(), bytes.length);
             Tenant owner = new Tenant(new String(tenant, StandardCharsets.US_ASCII));
             return new WalRecord(sequence, new WalEntry(owner, signal, format, received, refused, body));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | BackendException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | ArithmeticException | BackendException e) {
             throw new IllegalArgumentException("not a record of the log: " + e.getMessage(), e);
         }
     }

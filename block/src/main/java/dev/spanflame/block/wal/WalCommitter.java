@@ -2,6 +2,7 @@ package dev.spanflame.block.wal;
 
 import dev.spanflame.model.metric.Meters;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class WalCommitter {
     private Map<WalStream, Long> highest = new HashMap<>();
     private long nextNumber;
     private long nextSequence;
-    private long lastSpaceCheck;
+    private volatile long lastSpaceCheck;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(WalFile.BUFFER);
     private volatile boolean diskFull;
     private volatile long bytes;
 
@@ -60,9 +62,6 @@ final class WalCommitter {
     /// Writes and syncs a batch; returns what went wrong, or null when all of it is durable.
     @Nullable
     IOException commit(List<Wal.Pending> batch) {
-        if (System.nanoTime() - lastSpaceCheck > SPACE_CHECK_NANOS) {
-            checkSpace();
-        }
         IOException first = attempt(batch);
         if (first == null) {
             return null;
@@ -73,13 +72,16 @@ final class WalCommitter {
 
     private @Nullable IOException attempt(List<Wal.Pending> batch) {
         try {
+            if (System.nanoTime() - lastSpaceCheck > SPACE_CHECK_NANOS) {
+                checkSpace();
+            }
             write(batch);
             return null;
         } catch (IOException e) {
             failures.increment();
             abandon();
             return e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.increment();
             abandon();
             return new IOException("unexpected failure while writing the log", e);
@@ -127,12 +129,22 @@ final class WalCommitter {
         nextSequence = sequence;
         WalFile fresh = newFile();
         file = fresh;
+        sweep();
         return fresh;
+    }
+
+    private void sweep() {
+        try {
+            files.sweep();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a log file nobody needs stays for now", e);
+        }
     }
 
     private WalFile newFile() throws IOException {
         byte[] header = WalFormat.header(nextSequence, options.ingester());
-        WalFile created = WalFile.create(options.disk(), options.directory(), nextNumber, header);
+        WalFile created = WalFile.create(options.disk(), options.directory(), nextNumber, header, buffer);
+        files.created(nextNumber);
         nextNumber++;
         bytes = created.size();
         return created;
@@ -146,7 +158,6 @@ final class WalCommitter {
         files.add(new WalFiles.Closed(current.number(), current.size(), highest));
         highest = new HashMap<>();
         file = null;
-        files.sweep();
     }
 
     /// Leaves a file that failed. It may hold records that were acknowledged, so it stays until they are released.
@@ -164,6 +175,7 @@ final class WalCommitter {
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "closing a dead log file failed", e);
         }
+        lastSpaceCheck = System.nanoTime() - SPACE_CHECK_NANOS - 1;
     }
 
     private void checkSpace() {

@@ -10,21 +10,25 @@ import java.nio.file.Path;
 ///
 /// Used by the committing thread only. After any [IOException] the file is dead and must be left.
 final class WalFile implements AutoCloseable {
-    private static final int BUFFER = 32 * WalFormat.PAGE;
+    /// Size of the buffer that [#create] wants.
+    static final int BUFFER = 32 * WalFormat.PAGE;
 
     private final long number;
     private final DiskFile file;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer buffer;
     private long written;
 
-    private WalFile(long number, DiskFile file) {
+    private WalFile(long number, DiskFile file, ByteBuffer buffer) {
         this.number = number;
         this.file = file;
+        this.buffer = buffer;
     }
 
-    /// Creates file `number` in `directory`, durable with its header when this returns.
-    static WalFile create(Disk disk, Path directory, long number, byte[] header) throws IOException {
-        WalFile file = new WalFile(number, disk.create(directory.resolve(WalFormat.fileName(number))));
+    /// Creates file `number` in `directory`, durable with its header when this returns; on failure it is removed
+    /// again where that is possible. It uses `buffer` until it is left.
+    static WalFile create(Disk disk, Path directory, long number, byte[] header, ByteBuffer buffer) throws IOException {
+        Path path = directory.resolve(WalFormat.fileName(number));
+        WalFile file = new WalFile(number, disk.create(path), buffer.clear());
         try {
             file.fragment(WalFormat.HEADER, ByteBuffer.wrap(header));
             file.flush();
@@ -32,8 +36,18 @@ final class WalFile implements AutoCloseable {
             disk.syncDirectory(directory);
             return file;
         } catch (IOException e) {
-            file.file.close();
+            file.discard(disk, path, e);
             throw e;
+        }
+    }
+
+    /// Removes a file that nothing was promised of.
+    private void discard(Disk disk, Path path, IOException cause) {
+        try {
+            file.close();
+            disk.delete(path);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -12,16 +12,25 @@ import java.util.List;
 /// After damage it looks for the next fragment whose checksum fits its position, byte by byte, so every record that
 /// lies outside the damage is found.
 final class WalFileReader {
+    /// What a stretch without a whole record looks like.
+    enum Look {
+        /// A write that was interrupted: the start of a record, cut short or followed by zeros, up to the file's
+        /// end.
+        UNFINISHED,
+        /// Bytes that were something else once.
+        DAMAGED
+    }
+
     /// A stretch `[from, to)` of a file that holds no whole record.
-    record Damage(long from, long to) {}
+    record Damage(long from, long to, Look look) {}
 
     /// Takes what is found.
     interface Sink {
         /// The header of the file, handed out before any record.
         void header(ByteBuffer payload) throws IOException;
 
-        /// The bytes of one record.
-        void record(byte[] bytes) throws IOException;
+        /// The bytes of one record, which begins at `position` of the file.
+        void record(long position, byte[] bytes) throws IOException;
     }
 
     private final long number;
@@ -33,6 +42,16 @@ final class WalFileReader {
     private boolean damaged;
     private long recordStart;
     private long goodUntil;
+    private long size;
+
+    /// Where the first bytes after `goodUntil` begin that are no fragment; -1 when there are none.
+    private long firstBad = -1;
+
+    /// Whether the bytes at `firstBad` can be the start of a fragment that was not written to its end.
+    private boolean cutShort;
+
+    /// Whether a fragment, or anything but zeros, came behind `firstBad`.
+    private boolean moreBehind;
 
     WalFileReader(long number, DiskFile file, Sink sink) {
         this.number = number;
@@ -40,9 +59,9 @@ final class WalFileReader {
         this.sink = sink;
     }
 
-    /// Reads the file to its end. The last damage, if it reaches the end of the file, is a torn tail.
+    /// Reads the file to its end. The last damage may be a torn tail: one that reaches the end of the file.
     List<Damage> read() throws IOException {
-        long size = file.size();
+        size = file.size();
         ByteBuffer page = ByteBuffer.allocate(WalFormat.PAGE);
         for (long base = 0; base < size; base += WalFormat.PAGE) {
             page.clear().limit((int) Math.min(WalFormat.PAGE, size - base));
@@ -50,9 +69,14 @@ final class WalFileReader {
             readPage(page.flip(), base);
         }
         if (inRecord || damaged) {
-            damages.add(new Damage(goodUntil, size));
+            damages.add(new Damage(goodUntil, size, tailLook()));
         }
         return damages;
+    }
+
+    private Look tailLook() {
+        boolean unfinished = (inRecord && !damaged) || cutShort || (firstBad >= 0 && !moreBehind);
+        return unfinished ? Look.UNFINISHED : Look.DAMAGED;
     }
 
     private void readFully(ByteBuffer page, long base) throws IOException {
@@ -72,6 +96,7 @@ final class WalFileReader {
             if (isFragment(page, position, base)) {
                 position = deliver(page, position, base);
             } else {
+                noteBad(page, position, base);
                 dropRecord();
                 position++;
             }
@@ -83,6 +108,10 @@ final class WalFileReader {
         if (page.limit() < WalFormat.PAGE || page.limit() - position > WalFormat.OVERHEAD) {
             return false;
         }
+        return isZero(page, position);
+    }
+
+    private static boolean isZero(ByteBuffer page, int position) {
         for (int i = position; i < page.limit(); i++) {
             if (page.get(i) != WalFormat.FILLER) {
                 return false;
@@ -111,12 +140,43 @@ final class WalFileReader {
         return page.duplicate().limit(position + WalFormat.OVERHEAD + length).position(position + WalFormat.OVERHEAD);
     }
 
+    private void noteBad(ByteBuffer page, int position, long base) {
+        if (firstBad < 0) {
+            firstBad = base + position;
+            cutShort = isCutShort(page, position, base);
+            moreBehind = !isZero(page, position);
+        } else if (position == 0) {
+            moreBehind |= !isZero(page, position);
+        }
+    }
+
+    /// Whether a fragment begins here whose end the file does not hold: an interrupted write, unless its checksum
+    /// says that it was whole and only its length was changed.
+    private boolean isCutShort(ByteBuffer page, int position, long base) {
+        int rest = page.limit() - position - WalFormat.OVERHEAD;
+        if (base + page.limit() < size) {
+            return false;
+        }
+        if (rest < 0) {
+            return page.limit() < WalFormat.PAGE;
+        }
+        byte type = page.get(position);
+        int length = page.getShort(position + 1);
+        boolean fits = position + WalFormat.OVERHEAD + length <= WalFormat.PAGE;
+        if (type < WalFormat.FULL || type > WalFormat.HEADER || length <= rest || !fits) {
+            return false;
+        }
+        return WalFormat.checksum(number, base + position, type, payload(page, position, rest))
+                != page.getInt(position + 3);
+    }
+
     private int deliver(ByteBuffer page, int position, long base) throws IOException {
         byte type = page.get(position);
         int length = page.getShort(position + 1);
         long start = base + position;
         long end = start + WalFormat.OVERHEAD + length;
         ByteBuffer payload = payload(page, position, length);
+        moreBehind |= firstBad >= 0;
         if (type == WalFormat.HEADER) {
             sink.header(payload);
             goodUntil = end;
@@ -126,13 +186,23 @@ final class WalFileReader {
         } else if (inRecord) {
             add(payload, type == WalFormat.LAST, end);
         } else {
-            damaged = true;
+            noteStray(start);
         }
         return position + WalFormat.OVERHEAD + length;
     }
 
+    /// A piece of a record whose beginning is gone.
+    private void noteStray(long start) {
+        damaged = true;
+        if (firstBad < 0) {
+            firstBad = start;
+        }
+        moreBehind = true;
+    }
+
     private void begin(long start) {
         if (inRecord) {
+            noteStray(recordStart);
             dropRecord();
         }
         inRecord = true;
@@ -145,14 +215,17 @@ final class WalFileReader {
             return;
         }
         if (damaged) {
-            damages.add(new Damage(goodUntil, recordStart));
+            damages.add(new Damage(goodUntil, recordStart, Look.DAMAGED));
             damaged = false;
         }
         byte[] record = partial.toByteArray();
         partial.reset();
         inRecord = false;
         goodUntil = end;
-        sink.record(record);
+        firstBad = -1;
+        cutShort = false;
+        moreBehind = false;
+        sink.record(recordStart, record);
     }
 
     private void dropRecord() {

@@ -24,6 +24,7 @@ final class WalFiles {
     private final Path directory;
     private final List<Closed> files = new ArrayList<>();
     private final Map<WalStream, Long> released = new HashMap<>();
+    private long newest;
 
     WalFiles(Disk disk, Path directory) {
         this.disk = disk;
@@ -35,6 +36,17 @@ final class WalFiles {
         lock.lock();
         try {
             files.add(file);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Notes that file `number` was created. Only files before it are ever removed: the header of the newest one
+    /// says which sequence numbers are taken.
+    void created(long number) {
+        lock.lock();
+        try {
+            newest = number;
         } finally {
             lock.unlock();
         }
@@ -105,6 +117,9 @@ final class WalFiles {
     }
 
     private boolean isNeeded(Closed file) {
+        if (file.number() >= newest) {
+            return true;
+        }
         for (Map.Entry<WalStream, Long> entry : file.highest().entrySet()) {
             if (entry.getValue() > released.getOrDefault(entry.getKey(), 0L)) {
                 return true;

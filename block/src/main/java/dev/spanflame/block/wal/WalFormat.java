@@ -79,7 +79,8 @@ final class WalFormat {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Long.parseLong(name.substring(0, 20)));
+            long number = Long.parseLong(name.substring(0, 20));
+            return fileName(number).equals(name) && number >= 0 ? OptionalLong.of(number) : OptionalLong.empty();
         } catch (NumberFormatException _) {
             return OptionalLong.empty();
         }

@@ -4,11 +4,10 @@ import dev.spanflame.model.metric.Meters;
 import dev.spanflame.objectstore.disk.Disk;
 import dev.spanflame.objectstore.disk.DiskFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +15,16 @@ import java.util.OptionalLong;
 
 /// Reads a log back after a start: every whole record once, in order of files.
 ///
-/// A torn tail of the newest file is what a crash leaves and is cut. Damage anywhere else is copied to `quarantine/`
-/// beside the log and counted, and reading goes on behind it. Nothing that cannot be read is deleted.
+/// A torn tail of the newest file is what a crash leaves and is cut. Whatever else cannot be read is copied to
+/// `quarantine/` beside the log and counted, and reading goes on behind it: nothing of it is deleted.
 public final class WalReplay {
     private static final System.Logger LOG = System.getLogger(WalReplay.class.getName());
 
     /// Takes the records of a replay.
     @FunctionalInterface
     public interface Visitor {
-        /// Takes one record. A [RuntimeException] sends the record to quarantine; reading goes on.
+        /// Takes one record. A [RuntimeException] sends the record to quarantine and reading goes on; an
+        /// [UncheckedIOException] ends the replay, which can be tried again.
         void visit(WalRecord record);
     }
 
@@ -45,21 +45,18 @@ public final class WalReplay {
     private final Disk disk;
     private final Path directory;
     private final Visitor visitor;
-    private final Meters.Counter quarantinedRecords;
+    private final Quarantine quarantine;
     private final List<WalFiles.Closed> files = new ArrayList<>();
-    private final BitSet seen = new BitSet();
-    private long firstSequence = -1;
+    private final SequenceSet seen = new SequenceSet();
     private long lastSequence;
     private long records;
     private long bytes;
-    private int quarantined;
 
     private WalReplay(Disk disk, Path directory, Visitor visitor, Meters meters) {
         this.disk = disk;
         this.directory = directory;
         this.visitor = visitor;
-        this.quarantinedRecords = meters.counter(
-                "spanflame_wal_quarantined_total", "Damaged pieces of the write-ahead log put aside, not deleted");
+        this.quarantine = new Quarantine(disk, directory, meters);
     }
 
     /// Reads the log in `directory`, creating the directory when it does not exist.
@@ -78,68 +75,34 @@ public final class WalReplay {
             readFile(numbers.get(i), i == numbers.size() - 1);
         }
         long next = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
-        return new Outcome(files, lastSequence, next, records, bytes, quarantined);
+        return new Outcome(files, lastSequence, next, records, bytes, quarantine.pieces());
     }
 
     private void readFile(long number, boolean newest) throws IOException {
         String name = WalFormat.fileName(number);
         try (DiskFile file = disk.open(directory.resolve(name))) {
             FileSink sink = new FileSink(name);
-            List<WalFileReader.Damage> damages = new WalFileReader(number, file, sink).read();
-            for (WalFileReader.Damage damage : damages) {
-                if (newest && damage.to() == file.size()) {
-                    LOG.log(System.Logger.Level.INFO, "torn tail of {0} bytes cut from {1}", tail(damage), name);
-                    file.truncate(damage.from());
-                    file.sync();
-                } else {
-                    quarantine(name, damage.from(), read(file, damage));
-                }
+            for (WalFileReader.Damage damage : new WalFileReader(number, file, sink).read()) {
+                putAside(name, file, damage, newest);
             }
             files.add(new WalFiles.Closed(number, file.size(), sink.highest));
             bytes += file.size();
         }
     }
 
-    private static long tail(WalFileReader.Damage damage) {
-        return damage.to() - damage.from();
-    }
-
-    private static ByteBuffer read(DiskFile file, WalFileReader.Damage damage) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(Math.toIntExact(damage.to() - damage.from()));
-        while (target.hasRemaining() && file.read(target, damage.from() + target.position()) >= 0) {
-            continue;
+    /// The tail of the newest file is cut in any case: what is written from now on goes to other files, and in an
+    /// older file a torn tail is damage.
+    private void putAside(String name, DiskFile file, WalFileReader.Damage damage, boolean newest) throws IOException {
+        boolean tail = newest && damage.to() == file.size();
+        if (!tail || damage.look() == WalFileReader.Look.DAMAGED) {
+            quarantine.keep(name, file, damage.from(), damage.to());
         }
-        return target.flip();
-    }
-
-    private void quarantine(String fileName, long position, ByteBuffer content) throws IOException {
-        Path folder = directory.resolve("quarantine");
-        Path target = folder.resolve(fileName + "-" + position + ".damaged");
-        quarantined++;
-        quarantinedRecords.increment();
-        LOG.log(System.Logger.Level.ERROR, "{0} damaged bytes put aside as {1}", content.remaining(), target);
-        disk.createDirectories(folder);
-        try (DiskFile file = disk.create(target)) {
-            file.write(content, 0);
+        if (tail) {
+            long torn = damage.to() - damage.from();
+            LOG.log(System.Logger.Level.INFO, "torn tail of {0} bytes cut from {1}", torn, name);
+            file.truncate(damage.from());
             file.sync();
-        } catch (FileAlreadyExistsException _) {
-            return;
         }
-        disk.syncDirectory(folder);
-    }
-
-    /// Whether a sequence number comes up for the first time: a record may have been written again after a failure.
-    private boolean isNew(long sequence) {
-        if (firstSequence < 0) {
-            firstSequence = sequence;
-        }
-        long index = sequence - firstSequence;
-        if (index < 0 || index > Integer.MAX_VALUE - 1) {
-            return true;
-        }
-        boolean fresh = !seen.get((int) index);
-        seen.set((int) index);
-        return fresh;
     }
 
     private final class FileSink implements WalFileReader.Sink {
@@ -156,19 +119,21 @@ public final class WalReplay {
         }
 
         @Override
-        public void record(byte[] content) throws IOException {
+        public void record(long position, byte[] content) throws IOException {
             try {
                 WalRecord record = WalCodec.decode(content);
                 highest.merge(
                         new WalStream(record.entry().tenant(), record.entry().signal()), record.sequence(), Math::max);
                 lastSequence = Math.max(lastSequence, record.sequence());
-                if (isNew(record.sequence())) {
+                if (seen.add(record.sequence())) {
                     records++;
                     visitor.visit(record);
                 }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "a record of " + name + " cannot be used", e);
-                quarantine(name + "-record", records, ByteBuffer.wrap(content));
+                quarantine.keep(name, position, content);
             }
         }
     }

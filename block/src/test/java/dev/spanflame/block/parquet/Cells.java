@@ -14,14 +14,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// Cells in a form in which all readers of a file can be compared: text, with every value in one spelling.
-final class Cells {
+public final class Cells {
     /// What a row without value shows.
-    static final String NULL = "null";
+    public static final String NULL = "null";
 
     private Cells() {}
 
     /// All rows of a column.
-    static List<Object> all(ColumnSpec spec, ColumnData column) {
+    public static List<Object> all(ColumnSpec spec, ColumnData column) {
         List<Object> cells = new ArrayList<>(column.rows());
         for (int row = 0; row < column.rows(); row++) {
             cells.add(cell(spec, column, row));
@@ -42,7 +42,7 @@ final class Cells {
     }
 
     /// A number as its column shows it.
-    static String number(ColumnSpec spec, long value) {
+    public static String number(ColumnSpec spec, long value) {
         return switch (spec.type()) {
             case BOOLEAN -> value == 1 ? "true" : "false";
             case INT32, INT64 -> spec.isUnsigned() ? Long.toUnsignedString(value) : Long.toString(value);
@@ -53,19 +53,19 @@ final class Cells {
     }
 
     /// A floating-point number as its column shows it: all its bits, as each language prints it in its own way.
-    static String decimal(double value) {
+    public static String decimal(double value) {
         return Hex.of(Double.doubleToLongBits(value));
     }
 
     /// A byte string as its column shows it.
-    static String bytes(ColumnSpec spec, byte[] bytes) {
+    public static String bytes(ColumnSpec spec, byte[] bytes) {
         return spec.logical() == LogicalType.STRING
                 ? new String(bytes, StandardCharsets.UTF_8)
                 : HexFormat.of().formatHex(bytes);
     }
 
     /// SHA-256 over all cells, each behind its length in UTF-8 bytes and a colon.
-    static String digest(List<Object> cells) {
+    public static String digest(List<Object> cells) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Object cell : cells) {

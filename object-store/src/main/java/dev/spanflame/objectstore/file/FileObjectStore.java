@@ -182,6 +182,9 @@ public final class FileObjectStore implements ObjectStore {
     private DiskFile openObject(String key, Path path) throws IOException {
         try {
             return disk.open(path);
+        } catch (NoSuchFileException e) {
+            // It was not there a moment ago: true, though another thread may have made it since.
+            throw new NoSuchObjectException(key);
         } catch (FileSystemException e) {
             if (stat(path).isEmpty()) {
                 throw new NoSuchObjectException(key);

@@ -16,7 +16,7 @@ public final class DiskFaults {
     private long syncs;
     private long cutAt = NEVER;
     private long failSyncAt = NEVER;
-    private long budget = Long.MAX_VALUE;
+    private long budget = NEVER;
     private long used;
 
     DiskFaults() {}
@@ -78,7 +78,7 @@ public final class DiskFaults {
     /// Takes up to `bytes` from the free space and returns how many there were.
     int takeSpace(int bytes) {
         return locked(() -> {
-            int taken = (int) Math.min(bytes, budget - used);
+            int taken = (int) Math.min(bytes, free());
             used += taken;
             return taken;
         });
@@ -97,7 +97,12 @@ public final class DiskFaults {
     }
 
     long freeBytes() {
-        return locked(() -> budget - used);
+        return locked(this::free);
+    }
+
+    /// A file older than the limit gives back what it never took, so `used` may be negative.
+    private long free() {
+        return budget == NEVER ? NEVER : budget - used;
     }
 
     private interface Look<T> {

@@ -13,11 +13,13 @@ import java.util.Set;
 /// Decoded parameters of a URL query (`a=1&b=2&a=3`), in order, names may repeat. Immutable.
 public final class QueryParameters {
     /// No parameter.
-    public static final QueryParameters EMPTY = new QueryParameters(Map.of());
+    public static final QueryParameters EMPTY = new QueryParameters("", Map.of());
 
+    private final String raw;
     private final Map<String, List<String>> values;
 
-    private QueryParameters(Map<String, List<String>> values) {
+    private QueryParameters(String raw, Map<String, List<String>> values) {
+        this.raw = raw;
         this.values = values;
     }
 
@@ -34,7 +36,12 @@ public final class QueryParameters {
                 values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
             }
         }
-        return new QueryParameters(values);
+        return new QueryParameters(raw, values);
+    }
+
+    /// The text it was parsed from.
+    public String raw() {
+        return raw;
     }
 
     /// First value of `name`; an empty value counts as present.

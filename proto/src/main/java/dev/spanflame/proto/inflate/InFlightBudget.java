@@ -34,6 +34,20 @@ public final class InFlightBudget {
         return capacity;
     }
 
+    /// Takes `bytes` and returns true, or takes nothing; who takes so gives back with [#release].
+    public boolean tryTake(long bytes) {
+        if (used.addAndGet(bytes) > capacity) {
+            used.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    /// Gives back what [#tryTake] took.
+    public void release(long bytes) {
+        used.addAndGet(-bytes);
+    }
+
     /// A reservation of nothing yet.
     public Reservation open() {
         return new Reservation();

@@ -54,6 +54,12 @@ public final class WireWriter {
         varint(value);
     }
 
+    /// Writes one number of a packed field, whose [#begin] came before.
+    public void packed(long value) {
+        ensure(MAX_VARINT);
+        varint(value);
+    }
+
     /// Writes a number as four bytes.
     public void fixed32(int field, int value) {
         tag(field, FIXED32);

@@ -12,12 +12,12 @@ import java.util.BitSet;
 import java.util.List;
 
 /// What is to be kept of a request, written down a second time over generated messages.
-final class ExpectedSpans {
+public final class ExpectedSpans {
     private final TracesData kept;
     private final BitSet refused = new BitSet();
     private int ordinal;
 
-    ExpectedSpans(ExportTraceServiceRequest request) {
+    public ExpectedSpans(ExportTraceServiceRequest request) {
         TracesData.Builder data = TracesData.newBuilder();
         for (ResourceSpans group : request.getResourceSpansList()) {
             ResourceSpans.Builder keptGroup = group.toBuilder().clearScopeSpans();
@@ -34,12 +34,12 @@ final class ExpectedSpans {
     }
 
     /// The spans that are kept; resource, scope and status are always set.
-    TracesData kept() {
+    public TracesData kept() {
         return kept;
     }
 
     /// Ordinals of the spans that are not.
-    BitSet refused() {
+    public BitSet refused() {
         return refused;
     }
 

@@ -56,8 +56,9 @@ final class ProfileStoreTest {
         profiles.logs().of(Tenant.ANONYMOUS).refresh();
         // Another process merges and deletes; this one does not know.
         BlockMeta merged = profiles.blocks().merge(metas);
-        Change change = Change.replace(metas.stream().map(BlockMeta::id).toList(), List.of(merged));
-        assertThat(TestProfiles.otherProcess(profiles).of(Tenant.ANONYMOUS).commit(change))
+        assertThat(TestProfiles.otherProcess(profiles)
+                        .of(Tenant.ANONYMOUS)
+                        .commit(Change.replace(metas.stream().map(BlockMeta::id).toList(), List.of(merged))))
                 .isPresent();
         for (BlockMeta meta : metas) {
             for (BlockMeta.BlockObject object : meta.objects()) {

@@ -1,7 +1,5 @@
 package dev.spanflame.querier.profiles;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.live.LiveProfiles;
@@ -63,8 +61,9 @@ public final class TestProfiles implements LiveData {
             metas.add(blocks.write(one));
         }
         LogEntry.Flushed through = new LogEntry.Flushed(INGESTER, Signal.PROFILES.label(), sequence);
-        assertThat(logs.of(Tenant.ANONYMOUS).commit(Change.flush(metas, through)))
-                .isPresent();
+        if (logs.of(Tenant.ANONYMOUS).commit(Change.flush(metas, through)).isEmpty()) {
+            throw new IOException("the flush of " + metas + " was refused");
+        }
         return metas;
     }
 

@@ -3,8 +3,8 @@ package dev.spanflame.server.edge;
 /// How much body a request may bring and how it is wrapped.
 ///
 /// @param maxBytes  content after inflation, as callers are told
-/// @param wireBytes content as it comes: a coding can make incompressible bytes a little larger. 0: whatever comes is
-///                  read and dropped
+/// @param wireBytes content as it comes: a coding can make incompressible bytes a little larger. 0:
+/// whatever comes is                  read and dropped
 /// @param framing   whether the body is one gRPC message
 public record BodyLimit(int maxBytes, int wireBytes, Framing framing) {
     /// How a body is wrapped.

@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /// The one place from [ErrorKind] to the statuses of HTTP, gRPC and Connect.
 ///
-/// Connect derives its HTTP status from the code; here each kind carries its own, which differs from Connect's table
-/// only where that table would ask a client to repeat what can never succeed (413 and 422 instead of 429 and 400).
-/// Clients read the code from the body first.
+/// Connect derives its HTTP status from the code; here each kind carries its own, which differs from
+/// Connect's table only where that table would ask a client to repeat what can never succeed (413 and 422
+/// instead of 429 and 400). Clients read the code from the body first.
 public final class ErrorMapper {
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
 
@@ -53,8 +53,8 @@ public final class ErrorMapper {
         };
     }
 
-    /// When the caller is asked to come again: what `error` says, or one second for the kinds that always carry a
-    /// hint ([ErrorKind#RATE_LIMITED], [ErrorKind#UNAVAILABLE]).
+    /// When the caller is asked to come again: what `error` says, or one second for the kinds that always
+    /// carry a hint ([ErrorKind#RATE_LIMITED], [ErrorKind#UNAVAILABLE]).
     public static Optional<Duration> retryAfter(BackendException error) {
         boolean always = error.kind() == ErrorKind.RATE_LIMITED || error.kind() == ErrorKind.UNAVAILABLE;
         return error.retryAfter().or(() -> always ? Optional.of(DEFAULT_RETRY) : Optional.empty());

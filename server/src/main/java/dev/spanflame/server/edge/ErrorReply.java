@@ -13,8 +13,8 @@ public final class ErrorReply {
 
     /// The answer to a request whose `Content-Type` was `requestType` (empty when it had none).
     ///
-    /// OTLP errors are `google.rpc.Status` in protobuf for a protobuf request and in JSON for any other, so that a
-    /// person with a wrong content type can read them.
+    /// OTLP errors are `google.rpc.Status` in protobuf for a protobuf request and in JSON for any other, so
+    /// that a person with a wrong content type can read them.
     public static HttpReply of(BackendException error, ErrorFormat format, String requestType) {
         int status = ErrorMapper.httpStatus(error.kind());
         HttpReply reply = switch (format) {

@@ -5,8 +5,8 @@ import dev.spanflame.model.ErrorKind;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What one request holds of a [ByteBudget]: grows while its body arrives and inflates, and is given back once when
-/// the request is over. Thread-safe.
+/// What one request holds of a [ByteBudget]: grows while its body arrives and inflates, and is given back
+/// once when the request is over. Thread-safe.
 public final class Reservation implements AutoCloseable {
     private final ByteBudget budget;
     private final ReentrantLock lock = new ReentrantLock();

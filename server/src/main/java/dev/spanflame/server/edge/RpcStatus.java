@@ -14,7 +14,8 @@ import java.util.Optional;
 /// `google.rpc.Status`: the error body of OTLP over HTTP and the `grpc-status-details-bin` of gRPC.
 ///
 /// Fields: `code` = 1, `message` = 2, `details` = 3 (`google.protobuf.Any`); the only detail is
-/// `google.rpc.RetryInfo` with `retry_delay` = 1, which the OTLP specification asks for in throttling answers.
+/// `google.rpc.RetryInfo` with `retry_delay` = 1, which the OTLP specification asks for in throttling
+/// answers.
 public record RpcStatus(RpcCode code, String message, Optional<Duration> retryAfter) {
     private static final String RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
     private static final JsonFactory JSON = new JsonFactory();

@@ -9,8 +9,8 @@ import java.util.List;
 
 /// Turns `X-Scope-OrgID`, a header or gRPC metadata, into tenants: the same rules on every port.
 ///
-/// Multi-tenancy off: the header is ignored and everything belongs to [Tenant#ANONYMOUS]. On: a missing or empty
-/// header is 401, more than one header and a bad id are 400, and `a|b` is for reads alone. Thread-safe.
+/// Multi-tenancy off: the header is ignored and everything belongs to [Tenant#ANONYMOUS]. On: a missing or
+/// empty header is 401, more than one header and a bad id are 400, and `a|b` is for reads alone. Thread-safe.
 public final class TenantResolver {
     /// Name of the header.
     public static final String HEADER = "X-Scope-OrgID";

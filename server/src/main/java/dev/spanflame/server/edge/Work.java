@@ -7,7 +7,8 @@ public interface Work {
     /// What body may come.
     BodyLimit body();
 
-    /// Answers; called once, on a virtual thread, when the body is complete. It may block, and it ends the exchange.
+    /// Answers; called once, on a virtual thread, when the body is complete. It may block, and it ends the
+    /// exchange.
     void run(Exchange exchange, Body body);
 
     /// Answers with an error in the protocol of the request; does not block.

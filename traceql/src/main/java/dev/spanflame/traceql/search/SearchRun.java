@@ -61,10 +61,11 @@ final class SearchRun {
                 newest.traces(), inspectedTraces, inspectedSpans, inspectedPartitions, skippedPartitions);
     }
 
+    /// Asks for the range first: the number of rows may cost reading.
     private boolean isWorthReading(SpanPartition partition) {
-        return partition.rowCount() > 0
-                && options.window().overlaps(partition.range())
-                && !(newest.isFull() && partition.range().endNanos() < newest.oldestStartNanos());
+        return options.window().overlaps(partition.range())
+                && !(newest.isFull() && partition.range().endNanos() < newest.oldestStartNanos())
+                && partition.rowCount() > 0;
     }
 
     private void scan(SpanPartition partition) {

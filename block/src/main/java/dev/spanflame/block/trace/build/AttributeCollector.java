@@ -7,6 +7,7 @@ import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.model.trace.AttributeTable;
 import dev.spanflame.model.trace.TextRef;
 import dev.spanflame.model.trace.ValueType;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// When a key comes twice on one row the last value counts, whatever its type.
 final class AttributeCollector {
     private static final int TYPES = ValueType.values().length;
+    private static final long SEED = new SecureRandom().nextLong();
 
     private final ByteInterner keys = new ByteInterner();
     private @Nullable ColumnCollector[] columns = new ColumnCollector[64 * TYPES];
@@ -110,8 +112,9 @@ final class AttributeCollector {
         Arrays.fill(lastRows, old, capacity, -1);
     }
 
+    /// Spreads the bits of a value over all of the result, for each process in another way.
     static long mix(long value) {
-        long hash = value * 0x9E3779B97F4A7C15L;
+        long hash = (value ^ SEED) * 0x9E3779B97F4A7C15L;
         hash = (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
         return hash ^ hash >>> 32;
     }

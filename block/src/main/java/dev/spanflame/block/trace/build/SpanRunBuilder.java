@@ -247,6 +247,12 @@ public final class SpanRunBuilder {
         hash = AttributeCollector.mix(hash + spans.get(Cell.START, row));
         hash = AttributeCollector.mix(hash + spans.get(Cell.DURATION, row));
         hash = AttributeCollector.mix(hash + (spans.get(Cell.RESOURCE, row) << 32 | spans.get(Cell.SCOPE, row)));
-        return AttributeCollector.mix(hash + (spans.get(Cell.NAME, row) << 32 | spans.get(Cell.STATUS, row)));
+        hash = AttributeCollector.mix(hash + (spans.get(Cell.NAME, row) << 32 | spans.get(Cell.STATUS, row)));
+        hash = AttributeCollector.mix(
+                hash + (spans.get(Cell.STATUS_MESSAGE, row) << 32 | spans.get(Cell.TRACE_STATE, row)));
+        hash = AttributeCollector.mix(
+                hash + (spans.get(Cell.FLAGS, row) << 32 ^ spans.get(Cell.DROPPED_ATTRIBUTES, row)));
+        return AttributeCollector.mix(
+                hash + (spans.get(Cell.DROPPED_EVENTS, row) << 32 ^ spans.get(Cell.DROPPED_LINKS, row)));
     }
 }

@@ -33,6 +33,7 @@ record TailOrder(int rows, int[] oldRows, int[] parents, int[] subtreeSizes, Tra
         private int[] firstRowOfTrace = new int[64];
         private int[] nextOfKnown = new int[64];
         private int[] group = new int[64];
+        private int[] nextAlike = new int[64];
         private int traceCount;
         private int rows;
 
@@ -159,7 +160,10 @@ record TailOrder(int rows, int[] oldRows, int[] parents, int[] subtreeSizes, Tra
 
         /// Puts the rows of one trace into `group`, equal spans once; returns their number.
         private int dropEqual(int[] grouped, int from, int to) {
-            group = group.length < to - from ? new int[(to - from) * 2] : group;
+            if (group.length < to - from) {
+                group = new int[(to - from) * 2];
+                nextAlike = new int[group.length];
+            }
             known.clear(to - from);
             int count = 0;
             for (int i = from; i < to; i++) {
@@ -168,11 +172,27 @@ record TailOrder(int rows, int[] oldRows, int[] parents, int[] subtreeSizes, Tra
                         ^ LongIntMap.mix(spans.get(Cell.SPAN_ID, row)) * 31
                         ^ spans.get(Cell.KIND, row);
                 int same = known.putIfAbsent(key, count);
-                if (same < 0 || !isEqual(group[same], row)) {
-                    group[count++] = row;
+                if (!isAmong(same, row)) {
+                    group[count] = row;
+                    nextAlike[count] = -1;
+                    if (same >= 0) {
+                        nextAlike[count] = nextAlike[same];
+                        nextAlike[same] = count;
+                    }
+                    count++;
                 }
             }
             return count;
+        }
+
+        /// Whether a span equal to `row` is in the list of those with the key of the span at `first`.
+        private boolean isAmong(int first, int row) {
+            for (int at = first; at >= 0; at = nextAlike[at]) {
+                if (isEqual(group[at], row)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean isEqual(int a, int b) {

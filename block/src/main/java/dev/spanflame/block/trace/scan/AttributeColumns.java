@@ -61,8 +61,9 @@ final class AttributeColumns {
         return any ? new DictionaryColumn(rows, numbers, values.length, id -> values[id]) : new UnionColumn(List.of());
     }
 
-    private static Value find(List<Attribute> attributes, String key) {
-        for (Attribute attribute : attributes) {
+    /// The value of the last attribute of that key; nil without any.
+    static Value find(List<Attribute> attributes, String key) {
+        for (Attribute attribute : attributes.reversed()) {
             if (attribute.key().equals(key)) {
                 return Values.of(attribute.value());
             }

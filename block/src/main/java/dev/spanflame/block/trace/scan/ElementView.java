@@ -7,19 +7,26 @@ import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.Field;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Events or links as the language sees them.
 final class ElementView implements Elements {
+    private final Field.Scope scope;
     private final TableRows<?> table;
     private final @Nullable ColumnData owners;
     private final Function<Field.Intrinsic, Column> intrinsics;
     private final Map<Field, Column> columns = new HashMap<>();
 
-    /// `owners` holds the span row of each element.
-    ElementView(TableRows<?> table, @Nullable ColumnData owners, Function<Field.Intrinsic, Column> intrinsics) {
+    /// `scope` is that of their attributes, `owners` holds the span row of each element.
+    ElementView(
+            Field.Scope scope,
+            TableRows<?> table,
+            @Nullable ColumnData owners,
+            Function<Field.Intrinsic, Column> intrinsics) {
+        this.scope = scope;
         this.table = table;
         this.owners = owners;
         this.intrinsics = intrinsics;
@@ -43,7 +50,8 @@ final class ElementView implements Elements {
     private Column load(Field field) {
         return switch (field) {
             case Field.Intrinsic intrinsic -> intrinsics.apply(intrinsic);
-            case Field.Attribute(Field.Scope _, String key) -> AttributeColumns.of(table, key);
+            case Field.Attribute(Field.Scope of, String key) ->
+                of == scope ? AttributeColumns.of(table, key) : new UnionColumn(List.of());
         };
     }
 }

@@ -11,12 +11,12 @@ import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TableRows;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.Attribute;
-import dev.spanflame.model.trace.Resource;
-import dev.spanflame.model.trace.Scope;
+import dev.spanflame.model.trace.ValueType;
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.SpanPartition;
+import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -120,7 +120,8 @@ public final class SpanRowsPartition implements SpanPartition {
     public Elements events() {
         if (events == null) {
             TableRows<EventColumn> table = rows.events();
-            events = new ElementView(table, table.column(EventColumn.SPAN), new IntrinsicColumns(rows)::ofEvents);
+            events = new ElementView(
+                    Field.Scope.EVENT, table, table.column(EventColumn.SPAN), new IntrinsicColumns(rows)::ofEvents);
         }
         return events;
     }
@@ -129,7 +130,8 @@ public final class SpanRowsPartition implements SpanPartition {
     public Elements links() {
         if (links == null) {
             TableRows<LinkColumn> table = rows.links();
-            links = new ElementView(table, table.column(LinkColumn.SPAN), new IntrinsicColumns(rows)::ofLinks);
+            links = new ElementView(
+                    Field.Scope.LINK, table, table.column(LinkColumn.SPAN), new IntrinsicColumns(rows)::ofLinks);
         }
         return links;
     }
@@ -140,12 +142,8 @@ public final class SpanRowsPartition implements SpanPartition {
         addKeys(all, Field.Scope.SPAN, rows.spans().attributes());
         addKeys(all, Field.Scope.EVENT, rows.events().attributes());
         addKeys(all, Field.Scope.LINK, rows.links().attributes());
-        for (Resource resource : rows.resources()) {
-            addNames(all, Field.Scope.RESOURCE, resource.attributes());
-        }
-        for (Scope scope : rows.scopes()) {
-            addNames(all, Field.Scope.INSTRUMENTATION, scope.attributes());
-        }
+        addNames(all, Field.Scope.RESOURCE, numbers(SpanColumn.RESOURCE), resourceAttributes());
+        addNames(all, Field.Scope.INSTRUMENTATION, numbers(SpanColumn.SCOPE), scopeAttributes());
         return all;
     }
 
@@ -190,13 +188,26 @@ public final class SpanRowsPartition implements SpanPartition {
 
     private static void addKeys(Set<Field.Attribute> all, Field.Scope scope, Collection<AttributeKey> keys) {
         for (AttributeKey key : keys) {
-            all.add(new Field.Attribute(scope, key.key()));
+            if (key.type() != ValueType.EMPTY) {
+                all.add(new Field.Attribute(scope, key.key()));
+            }
         }
     }
 
-    private static void addNames(Set<Field.Attribute> all, Field.Scope scope, List<Attribute> attributes) {
-        for (Attribute attribute : attributes) {
-            all.add(new Field.Attribute(scope, attribute.key()));
+    /// Adds the keys of those `things` that some row names by its number.
+    private static void addNames(
+            Set<Field.Attribute> all, Field.Scope scope, int[] numbers, List<List<Attribute>> things) {
+        boolean[] named = new boolean[things.size()];
+        for (int number : numbers) {
+            named[number] = true;
+        }
+        for (int i = 0; i < named.length; i++) {
+            List<Attribute> attributes = named[i] ? things.get(i) : List.of();
+            for (Attribute attribute : attributes) {
+                if (!(AttributeColumns.find(attributes, attribute.key()) instanceof Value.Nil)) {
+                    all.add(new Field.Attribute(scope, attribute.key()));
+                }
+            }
         }
     }
 

@@ -13,7 +13,7 @@ final class TraceFacts {
     private final long[] ends;
     private final int[] roots;
     private final int[] traceOfRow;
-    private int[] depths = new int[0];
+    private int[] lefts = new int[0];
     private int[] childCounts = new int[0];
 
     TraceFacts(SpanRows rows) {
@@ -36,8 +36,18 @@ final class TraceFacts {
             }
             starts[trace] = first;
             ends[trace] = last;
-            roots[trace] = isRoot(traces.firstRow(trace)) ? traces.firstRow(trace) : -1;
+            roots[trace] = firstRoot(traces.firstRow(trace), traces.firstRow(trace + 1));
         }
+    }
+
+    /// Of the tops of the trace with the rows `[from, to)` the first that is a root, or -1.
+    private int firstRoot(int from, int to) {
+        for (int top = from; top < to; top += subtreeSize(top)) {
+            if (isRoot(top)) {
+                return top;
+            }
+        }
+        return -1;
     }
 
     /// Earliest start in a trace.
@@ -72,16 +82,17 @@ final class TraceFacts {
         return distance == 0 ? -1 : row - (int) distance;
     }
 
-    /// Position of entry in the depth-first walk over the trace, from 1.
+    /// Position of entry in the depth-first walk from the roots of the trace, from 1; 0 where it does not come.
     int left(int row) {
-        int position = row - rows.traces().firstRow(traceOfRow[row]);
-        return 2 * position - depth(row) + 1;
+        if (lefts.length == 0) {
+            lefts = numbered();
+        }
+        return lefts[row];
     }
 
     /// Position of exit.
     int right(int row) {
-        int size = (int) Cells.number(rows.spans().column(SpanColumn.SUBTREE_SIZE), row, 1);
-        return left(row) + 2 * size - 1;
+        return left(row) == 0 ? 0 : left(row) + 2 * subtreeSize(row) - 1;
     }
 
     /// Left of the parent, -1 for a root, 0 for a span whose parent is not stored.
@@ -108,15 +119,29 @@ final class TraceFacts {
         return childCounts[row];
     }
 
-    private int depth(int row) {
-        if (depths.length == 0) {
-            int[] all = new int[traceOfRow.length];
-            for (int i = 0; i < all.length; i++) {
-                int parent = parentRow(i);
-                all[i] = parent < 0 ? 0 : all[parent] + 1;
+    private int subtreeSize(int row) {
+        return (int) Cells.number(rows.spans().column(SpanColumn.SUBTREE_SIZE), row, 1);
+    }
+
+    /// A span is entered one step after its parent, or one step after its elder sibling is left.
+    private int[] numbered() {
+        int[] all = new int[traceOfRow.length];
+        int[] next = new int[traceOfRow.length];
+        int free = 1;
+        for (int row = 0; row < all.length; row++) {
+            if (row == rows.traces().firstRow(traceOfRow[row])) {
+                free = 1;
             }
-            depths = all;
+            int parent = parentRow(row);
+            if (parent >= 0 && all[parent] > 0) {
+                all[row] = next[parent];
+                next[parent] += 2 * subtreeSize(row);
+            } else if (parent < 0 && isRoot(row)) {
+                all[row] = free;
+                free += 2 * subtreeSize(row);
+            }
+            next[row] = all[row] + 1;
         }
-        return depths[row];
+        return all;
     }
 }

@@ -1,0 +1,264 @@
+package dev.spanflame.block.trace.store;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import dev.spanflame.block.parquet.encoding.ByteBuilder;
+import dev.spanflame.block.parquet.encoding.ByteCursor;
+import dev.spanflame.block.parquet.encoding.DamagedException;
+import dev.spanflame.block.parquet.table.TableIndex;
+import dev.spanflame.block.parquet.table.TableIndexFormat;
+import dev.spanflame.block.trace.AttributeKey;
+import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
+import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.Attribute;
+import dev.spanflame.model.trace.AttributeValue;
+import dev.spanflame.model.trace.Resource;
+import dev.spanflame.model.trace.Scope;
+import dev.spanflame.model.trace.ValueType;
+import dev.spanflame.proto.otlp.AnyValueCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/// A [BlockIndex] as bytes: `SFBI`, a version, the length of the content, the content compressed by zstd, the CRC-32C
+/// of all before it.
+///
+/// ```
+/// content := tables, resources, scopes, traces, groups
+/// tables  := count, { table, table index }
+/// traces  := count, { id, 16 bytes }, { number of spans }
+/// group   := traces, first and last instant, has events, has links, rest of spans, events, links
+/// rest    := rows, count, { key, type, rows }
+/// ```
+public final class BlockIndexFormat {
+    private static final byte[] MAGIC = {'S', 'F', 'B', 'I', 1};
+    private static final int HEAD = MAGIC.length + 4;
+    private static final int LARGEST = 1 << 30;
+
+    private BlockIndexFormat() {}
+
+    /// The index as bytes.
+    public static byte[] toBytes(BlockIndex index) {
+        ByteBuilder out = new ByteBuilder(1 << 16);
+        out.putVarint(index.tables().size());
+        new TreeMap<>(index.tables()).forEach((table, tableIndex) -> {
+            out.putVarint(table.ordinal());
+            putBlob(out, TableIndexFormat.toBytes(tableIndex));
+        });
+        out.putVarint(index.resources().size());
+        index.resources().forEach(resource -> putResource(out, resource));
+        out.putVarint(index.scopes().size());
+        index.scopes().forEach(scope -> putScope(out, scope));
+        putTraces(out, index.traces());
+        out.putVarint(index.groups().size());
+        for (int group = 0; group < index.groups().size(); group++) {
+            putGroup(out, index, group);
+        }
+        byte[] content = Zstd.compress(out.toByteArray(), 1);
+        ByteBuilder file = new ByteBuilder(content.length + HEAD + 4);
+        file.putBytes(MAGIC, 0, MAGIC.length);
+        file.putInt(out.size());
+        file.putBytes(content, 0, content.length);
+        file.putInt(checksum(file.array(), file.size()));
+        return file.toByteArray();
+    }
+
+    /// The index that [#toBytes] made; throws [BackendException] of kind CORRUPT, naming `name`, for anything else.
+    public static BlockIndex parse(String name, byte[] bytes) {
+        try {
+            return parse(bytes, name);
+        } catch (DamagedException | ZstdException | IllegalArgumentException e) {
+            throw new BackendException(
+                    ErrorKind.CORRUPT, "damaged_index", "'" + name + "' is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static BlockIndex parse(byte[] bytes, String name) throws DamagedException {
+        int end = bytes.length - 4;
+        if (end < HEAD || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new DamagedException("it does not begin with 'SFBI' and version 1");
+        }
+        byte[] padded = Arrays.copyOf(bytes, bytes.length + ByteCursor.SPARE);
+        if (new ByteCursor(padded, end, bytes.length).readInt() != checksum(bytes, end)) {
+            throw new DamagedException("its checksum is wrong");
+        }
+        int length = new ByteCursor(padded, MAGIC.length, HEAD).readInt();
+        if (length < 0 || length > LARGEST) {
+            throw new DamagedException("it announces " + length + " bytes");
+        }
+        byte[] content = new byte[length + ByteCursor.SPARE];
+        long inflated = Zstd.decompressByteArray(content, 0, length, bytes, HEAD, end - HEAD);
+        if (inflated != length) {
+            throw new DamagedException("it inflates to " + inflated + " bytes instead of " + length);
+        }
+        ByteCursor in = new ByteCursor(content, 0, length);
+        BlockIndex index = readIndex(in, name);
+        in.requireEnd();
+        return index;
+    }
+
+    private static BlockIndex readIndex(ByteCursor in, String name) throws DamagedException {
+        Map<BlockTable, TableIndex> tables = new EnumMap<>(BlockTable.class);
+        for (int i = in.readCount(BlockTable.values().length); i > 0; i--) {
+            BlockTable table = BlockTable.values()[in.readCount(BlockTable.values().length - 1)];
+            tables.put(table, TableIndexFormat.parse(name + "#" + table.label(), readBlob(in)));
+        }
+        List<Resource> resources = new ArrayList<>();
+        for (int i = in.readCount(in.remaining()); i > 0; i--) {
+            resources.add(readResource(in));
+        }
+        List<Scope> scopes = new ArrayList<>();
+        for (int i = in.readCount(in.remaining()); i > 0; i--) {
+            scopes.add(readScope(in));
+        }
+        TraceIndex traces = readTraces(in);
+        List<BlockIndex.Group> groups = new ArrayList<>();
+        GroupPlace place = new GroupPlace();
+        for (int i = in.readCount(in.remaining()); i > 0; i--) {
+            groups.add(place.read(in, traces));
+        }
+        return new BlockIndex(tables, resources, scopes, traces, groups);
+    }
+
+    private static void putResource(ByteBuilder out, Resource resource) {
+        putBlob(out, AnyValueCodec.encode(new AttributeValue.Map(resource.attributes())));
+        out.putZigzag(resource.droppedAttributes());
+        putText(out, resource.schemaUrl());
+        putBlob(out, resource.entityRefs().value());
+    }
+
+    private static Resource readResource(ByteCursor in) throws DamagedException {
+        return new Resource(
+                readAttributes(in), (int) in.readZigzag(), readText(in), new AttributeValue.Bytes(readBlob(in)));
+    }
+
+    private static void putScope(ByteBuilder out, Scope scope) {
+        putText(out, scope.name());
+        putText(out, scope.version());
+        putBlob(out, AnyValueCodec.encode(new AttributeValue.Map(scope.attributes())));
+        out.putZigzag(scope.droppedAttributes());
+        putText(out, scope.schemaUrl());
+    }
+
+    private static Scope readScope(ByteCursor in) throws DamagedException {
+        return new Scope(readText(in), readText(in), readAttributes(in), (int) in.readZigzag(), readText(in));
+    }
+
+    private static List<Attribute> readAttributes(ByteCursor in) throws DamagedException {
+        byte[] bytes = readBlob(in);
+        if (AnyValueCodec.decode(bytes, 0, bytes.length) instanceof AttributeValue.Map(List<Attribute> attributes)) {
+            return attributes;
+        }
+        throw new DamagedException("a list of attributes is none");
+    }
+
+    private static void putTraces(ByteBuilder out, TraceIndex traces) {
+        out.putVarint(traces.count());
+        for (int i = 0; i < traces.count(); i++) {
+            out.putLong(Long.reverseBytes(traces.highs()[i]));
+            out.putLong(Long.reverseBytes(traces.lows()[i]));
+        }
+        for (int i = 0; i < traces.count(); i++) {
+            out.putVarint(traces.firstRow(i + 1) - traces.firstRow(i));
+        }
+    }
+
+    private static TraceIndex readTraces(ByteCursor in) throws DamagedException {
+        int count = in.readCount(in.remaining() / 16);
+        long[] highs = new long[count];
+        long[] lows = new long[count];
+        int[] firstRows = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            highs[i] = Long.reverseBytes(in.readLong());
+            lows[i] = Long.reverseBytes(in.readLong());
+        }
+        for (int i = 0; i < count; i++) {
+            firstRows[i + 1] = firstRows[i] + in.readCount(Integer.MAX_VALUE - firstRows[i]);
+        }
+        return new TraceIndex(highs, lows, firstRows, count);
+    }
+
+    private static void putGroup(ByteBuilder out, BlockIndex index, int number) {
+        BlockIndex.Group group = index.groups().get(number);
+        out.putVarint(index.endTrace(number) - group.firstTrace());
+        out.putLong(group.range().startNanos());
+        out.putLong(group.range().endNanos());
+        out.putVarint(group.events() < 0 ? 0 : 1);
+        out.putVarint(group.links() < 0 ? 0 : 1);
+        for (BlockIndex.Rest rest : group.rest()) {
+            out.putVarint(rest.to() - rest.from());
+            out.putVarint(rest.keys().size());
+            rest.keys().forEach((key, rows) -> {
+                putText(out, key.key());
+                out.putVarint(key.type().ordinal());
+                out.putVarint(rows);
+            });
+        }
+    }
+
+    /// Where the next group begins.
+    private static final class GroupPlace {
+        private int trace;
+        private int events;
+        private int links;
+        private long rest;
+
+        BlockIndex.Group read(ByteCursor in, TraceIndex traces) throws DamagedException {
+            int first = trace;
+            trace += in.readCount(traces.count() - trace);
+            TimeRange range = new TimeRange(in.readLong(), in.readLong());
+            int eventGroup = in.readCount(1) == 0 ? -1 : events++;
+            int linkGroup = in.readCount(1) == 0 ? -1 : links++;
+            List<BlockIndex.Rest> all = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                all.add(readRest(in));
+            }
+            return new BlockIndex.Group(first, traces.firstRow(first), range, eventGroup, linkGroup, all);
+        }
+
+        private BlockIndex.Rest readRest(ByteCursor in) throws DamagedException {
+            long from = rest;
+            rest += in.readCount(Integer.MAX_VALUE);
+            SortedMap<AttributeKey, Integer> keys = new TreeMap<>();
+            for (int i = in.readCount(in.remaining()); i > 0; i--) {
+                String key = readText(in);
+                ValueType type = ValueType.of(in.readCount(ValueType.values().length - 1));
+                keys.put(new AttributeKey(key, type), in.readCount(Integer.MAX_VALUE));
+            }
+            return new BlockIndex.Rest(from, rest, keys);
+        }
+    }
+
+    private static void putBlob(ByteBuilder out, byte[] bytes) {
+        out.putVarint(bytes.length);
+        out.putBytes(bytes, 0, bytes.length);
+    }
+
+    private static void putText(ByteBuilder out, String text) {
+        putBlob(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] readBlob(ByteCursor in) throws DamagedException {
+        int length = in.readCount(in.remaining());
+        int at = in.take(length);
+        return Arrays.copyOfRange(in.array(), at, at + length);
+    }
+
+    private static String readText(ByteCursor in) throws DamagedException {
+        return new String(readBlob(in), StandardCharsets.UTF_8);
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.spanflame.block.trace.store;
+
+import dev.spanflame.block.BlockMerge;
+import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.BlockTarget;
+import dev.spanflame.block.trace.SpanRows;
+import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceBlockReader;
+import dev.spanflame.block.trace.TraceBlockWriter;
+import dev.spanflame.block.trace.store.read.BlockInput;
+import dev.spanflame.block.trace.store.read.StoredBlock;
+import dev.spanflame.block.trace.store.write.BlockAssembly;
+import dev.spanflame.block.trace.store.write.RunInput;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
+import dev.spanflame.objectstore.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.zip.CRC32C;
+
+/// Writes, opens and merges blocks of traces. Thread-safe.
+public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, BlockMerge {
+    private final ObjectStore store;
+    private final IndexCache indexes;
+    private final GroupLimits limits;
+
+    /// Opens blocks in `store`, and keeps indexes of up to `cacheBytes` bytes in memory.
+    public TraceBlocks(ObjectStore store, long cacheBytes) {
+        this(store, cacheBytes, GroupLimits.DEFAULT);
+    }
+
+    /// The same, writing row groups of up to `limits`.
+    public TraceBlocks(ObjectStore store, long cacheBytes, GroupLimits limits) {
+        this.limits = limits;
+        this.store = store;
+        this.indexes = new IndexCache(cacheBytes);
+    }
+
+    @Override
+    public TraceBlock open(BlockMeta meta) throws IOException {
+        return openStored(meta);
+    }
+
+    private StoredBlock openStored(BlockMeta meta) throws IOException {
+        if (meta.formatVersion() != BlockAssembly.FORMAT_VERSION) {
+            throw new BackendException(
+                    ErrorKind.UNIMPLEMENTED,
+                    "unknown_block_format",
+                    "block " + meta.id() + " has format version " + meta.formatVersion() + ", this program reads "
+                            + BlockAssembly.FORMAT_VERSION + "; use a newer one");
+        }
+        BlockIndex index = indexes.get(meta.id());
+        if (index == null) {
+            index = readIndex(meta);
+            indexes.put(meta.id(), index, meta.sizeOf(BlockTable.INDEX));
+        }
+        return new StoredBlock(store, meta, index);
+    }
+
+    private BlockIndex readIndex(BlockMeta meta) throws IOException {
+        String key = meta.key(BlockTable.INDEX);
+        byte[] bytes = store.get(key);
+        for (BlockMeta.BlockObject object : meta.objects()) {
+            if (object.name().equals(BlockTable.INDEX)) {
+                requireUnchanged(key, object, bytes);
+            }
+        }
+        return BlockIndexFormat.parse(key, bytes);
+    }
+
+    private static void requireUnchanged(String key, BlockMeta.BlockObject object, byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, bytes.length);
+        if (bytes.length != object.size() || (int) checksum.getValue() != object.crc32c()) {
+            throw new BackendException(
+                    ErrorKind.CORRUPT,
+                    "damaged_index",
+                    "'" + key + "' is damaged: it has " + bytes.length + " bytes with CRC-32C "
+                            + Integer.toHexString((int) checksum.getValue()) + ", written were " + object.size()
+                            + " bytes with " + Integer.toHexString(object.crc32c()));
+        }
+    }
+
+    @Override
+    public BlockMeta write(List<? extends SpanRows> sources, BlockTarget target) throws IOException {
+        long rows = 0;
+        List<RunInput> inputs = new ArrayList<>();
+        for (SpanRows source : sources) {
+            inputs.add(new RunInput(source));
+            rows += source.spans().rows();
+        }
+        return new BlockAssembly(target, limits, () -> false).write(inputs, rows);
+    }
+
+    @Override
+    public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
+        long rows = 0;
+        List<BlockInput> blocks = new ArrayList<>();
+        for (BlockMeta meta : inputs) {
+            blocks.add(new BlockInput(openStored(meta)));
+            rows += meta.rows();
+        }
+        return new BlockAssembly(target, limits, cancelled).write(blocks, rows);
+    }
+}

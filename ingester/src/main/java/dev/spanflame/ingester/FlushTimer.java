@@ -1,0 +1,58 @@
+package dev.spanflame.ingester;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Asks every second whether something is due, on a thread of its own; after a failure less often, up to
+/// once in half a minute.
+final class FlushTimer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("flush");
+    private static final int SECONDS_MAX = 30;
+
+    private final BooleanSupplier work;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Thread thread;
+
+    FlushTimer(BooleanSupplier work) {
+        this.work = work;
+        this.thread = Thread.ofPlatform().name("flush").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        int seconds = 1;
+        while (!isOver(seconds)) {
+            boolean well = false;
+            try {
+                well = work.getAsBoolean();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.log(System.Logger.Level.ERROR, "flush failed, the data is kept", e);
+            }
+            seconds = well ? 1 : Math.min(SECONDS_MAX, seconds * 2);
+        }
+    }
+
+    private boolean isOver(int seconds) {
+        try {
+            return end.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            return true;
+        }
+    }
+
+    /// Ends the thread once it is through with what it does now, or after two seconds: a flush that is cut
+    /// off is done again after the next start.
+    @Override
+    public void close() {
+        end.countDown();
+        try {
+            thread.join(2000);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.spanflame.ingester;
+
+import dev.spanflame.ingester.limit.IngestionRate;
+import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.model.profile.ProfileLimits;
+import dev.spanflame.proto.inflate.InFlightBudget;
+
+/// What requests and tenants may bring. `memory` is what requests may hold before their data is live.
+public record IngestLimits(IngestionRate rate, TraceSizes traceSizes, ProfileLimits profiles, InFlightBudget memory) {}

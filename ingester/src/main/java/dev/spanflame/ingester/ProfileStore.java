@@ -1,0 +1,110 @@
+package dev.spanflame.ingester;
+
+import dev.spanflame.block.wal.Wal;
+import dev.spanflame.block.wal.WalEntry;
+import dev.spanflame.block.wal.WalRecord;
+import dev.spanflame.ingester.live.LiveStreams;
+import dev.spanflame.ingester.live.ProfileHold;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.Signal;
+import dev.spanflame.model.Tenant;
+import dev.spanflame.model.metric.Meters;
+import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.model.profile.ProfileLimits;
+import dev.spanflame.proto.inflate.InFlightBudget;
+import dev.spanflame.proto.inflate.InflateBudget;
+import dev.spanflame.proto.inflate.InflateLimits;
+import dev.spanflame.proto.pyroscope.ProfileRequest;
+import dev.spanflame.proto.pyroscope.Upload;
+import dev.spanflame.proto.pyroscope.UploadDecoder;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// The way of profiles: decoded, judged, made durable, made visible.
+final class ProfileStore implements ProfileIntake {
+    /// The body of an entry is a [ProfileRequest] as [ProfileRequest#toBytes] writes it.
+    static final int FORMAT_REQUEST = 1;
+
+    private final Wal wal;
+    private final LiveStreams<List<ProfileBatch>, ProfileHold> streams;
+    private final IngestLimits limits;
+    private final InstantSource clock;
+    private final UploadDecoder decoder;
+    private final Meters.Counter bytes;
+    private final Meters.Counter profiles;
+    private final Meters.Counter refusals;
+
+    ProfileStore(
+            Wal wal,
+            LiveStreams<List<ProfileBatch>, ProfileHold> streams,
+            IngestLimits limits,
+            InstantSource clock,
+            Meters meters) {
+        this.wal = wal;
+        this.streams = streams;
+        this.limits = limits;
+        this.clock = clock;
+        this.decoder = new UploadDecoder(limits.profiles());
+        bytes = meters.counter(
+                "spanflame_received_bytes_total",
+                "Bytes of requests after inflation, by tenant and signal",
+                "tenant",
+                "signal");
+        profiles = meters.counter("spanflame_received_profiles_total", "Profiles in requests that were read", "tenant");
+        refusals = meters.counter(
+                "spanflame_refused_profiles_total",
+                "Profiles and sample types refused while the rest was kept",
+                "tenant",
+                "reason");
+    }
+
+    @Override
+    public void store(Tenant tenant, ProfileRequest request) {
+        byte[] body = request.toBytes();
+        limits.rate().take(tenant, body.length);
+        try (InFlightBudget.Reservation memory = limits.memory().reserve(body.length)) {
+            long received = SpanStore.nanos(clock);
+            InflateLimits inflate = InflateLimits.ofBytes(limits.profiles().maxProfileBytes());
+            Upload upload = decoder.decode(request, received, new InflateBudget(inflate, body.length, memory));
+            store(tenant, new Received(upload, received, body));
+            Optional<BackendException> error = upload.error();
+            if (error.isPresent()) {
+                throw error.get();
+            }
+        }
+    }
+
+    private record Received(Upload upload, long nanos, byte[] body) {}
+
+    private void store(Tenant tenant, Received received) {
+        Upload upload = received.upload();
+        bytes.add(received.body().length, tenant.id(), Signal.PROFILES.label());
+        profiles.add(upload.batches().size(), tenant.id());
+        upload.refused().forEach(refused -> refusals.increment(tenant.id(), refused.reason()));
+        if (!upload.batches().isEmpty()) {
+            WalEntry entry = new WalEntry(
+                    tenant,
+                    Signal.PROFILES,
+                    FORMAT_REQUEST,
+                    received.nanos(),
+                    upload.refusedProfiles(),
+                    received.body());
+            streams.store(wal, entry, upload.batches(), ProfileHold.worstCaseBytes(upload.batches()));
+        }
+    }
+
+    /// Takes back a record of a replay.
+    static void restore(
+            LiveStreams<List<ProfileBatch>, ProfileHold> streams, WalRecord walRecord, ProfileLimits limits) {
+        WalEntry entry = walRecord.entry();
+        if (entry.format() != FORMAT_REQUEST) {
+            throw new IllegalArgumentException("profiles in the unknown format " + entry.format());
+        }
+        InflateBudget budget =
+                InflateBudget.alone(InflateLimits.ofBytes(limits.maxProfileBytes()), entry.body().length);
+        Upload upload = new UploadDecoder(limits)
+                .decode(ProfileRequest.parse(entry.body()), entry.receivedNanos(), budget, entry.refused());
+        streams.restore(entry.tenant(), upload.batches());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.spanflame.ingester.receive;
+
+import dev.spanflame.ingester.ProfileIntake;
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.proto.edge.RpcMethod;
+import dev.spanflame.proto.push.v1.PushRequest;
+import dev.spanflame.proto.push.v1.PushResponse;
+import dev.spanflame.proto.pyroscope.ProfileRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What Pyroscope's agents send to: `push.v1.PusherService/Push` and `POST /ingest`.
+public final class PyroscopePush {
+    private static final byte[] EMPTY_REPLY = PushResponse.getDefaultInstance().toByteArray();
+
+    private final ProfileIntake intake;
+    private final int maxBytes;
+
+    /// Requests of at most `maxBytes` after inflation go to `intake`.
+    public PyroscopePush(ProfileIntake intake, int maxBytes) {
+        this.intake = intake;
+        this.maxBytes = maxBytes;
+    }
+
+    /// The push service over gRPC and Connect.
+    public RpcMethod method() {
+        RpcMethod.Codec<PushRequest, PushResponse> codec =
+                new RpcMethod.Codec<>(PushRequest.getDefaultInstance(), PushResponse.getDefaultInstance());
+        return new RpcMethod(
+                "push.v1.PusherService",
+                "Push",
+                maxBytes,
+                Route.TenantRule.ONE,
+                false,
+                Optional.of(codec),
+                (caller, request, replies) -> {
+                    intake.store(caller.tenant(), new ProfileRequest.Push(request));
+                    replies.accept(EMPTY_REPLY);
+                });
+    }
+
+    /// The older way, under both of its paths.
+    public List<Route> routes() {
+        return List.of(ingest("/ingest"), ingest("/pyroscope/ingest"));
+    }
+
+    private Route ingest(String path) {
+        return new Route(Set.of("POST"), path, maxBytes, Route.TenantRule.ONE, Route.ErrorFormat.CONNECT, this::post);
+    }
+
+    private HttpReply post(HttpCall call) {
+        intake.store(
+                call.caller().tenant(),
+                new ProfileRequest.Ingest(call.query().raw(), call.header("Content-Type"), call.body()));
+        return HttpReply.empty(200);
+    }
+}

@@ -1,0 +1,6 @@
+/// Kills the real server at random moments and proves that nothing it acknowledged is lost or there twice:
+/// [CrashCheck] is the door.
+@NullMarked
+package dev.spanflame.load.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of the commands.
+@NullMarked
+package dev.spanflame.load;
+
+import org.jspecify.annotations.NullMarked;

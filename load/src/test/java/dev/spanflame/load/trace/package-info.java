@@ -1,0 +1,5 @@
+/// Tests of the traffic.
+@NullMarked
+package dev.spanflame.load.trace;
+
+import org.jspecify.annotations.NullMarked;

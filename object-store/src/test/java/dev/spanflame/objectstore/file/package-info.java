@@ -1,0 +1,5 @@
+/// Tests of the store in a folder.
+@NullMarked
+package dev.spanflame.objectstore.file;
+
+import org.jspecify.annotations.NullMarked;

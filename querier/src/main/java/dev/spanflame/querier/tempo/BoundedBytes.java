@@ -1,0 +1,26 @@
+package dev.spanflame.querier.tempo;
+
+import java.io.ByteArrayOutputStream;
+
+/// Bytes of an answer, as many as are allowed; writing more throws as [Encoding#checkSize]. Used by one thread.
+final class BoundedBytes extends ByteArrayOutputStream {
+    private final long maxBytes;
+
+    BoundedBytes(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one thread writes
+    public void write(int b) {
+        Encoding.checkSize(count + 1L, maxBytes);
+        super.write(b);
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one thread writes
+    public void write(byte[] bytes, int offset, int length) {
+        Encoding.checkSize((long) count + length, maxBytes);
+        super.write(bytes, offset, length);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.spanflame.querier.tempo;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.ProtoJson;
+
+/// How an answer is written: as `Accept` asks, protobuf or else JSON.
+enum Encoding {
+    PROTOBUF,
+    JSON;
+
+    /// What the caller wants. Like Tempo this looks for the name of the type anywhere in the header.
+    static Encoding of(HttpCall call) {
+        return call.header("Accept").contains("application/protobuf") ? PROTOBUF : JSON;
+    }
+
+    /// 200 with `message` as the caller wants it. Throws [BackendException] of kind TOO_LARGE over `maxBytes`.
+    static HttpReply reply(HttpCall call, Message message, long maxBytes) {
+        return switch (of(call)) {
+            case PROTOBUF -> protobuf(message, maxBytes);
+            case JSON -> {
+                byte[] json = ProtoJson.print(message);
+                checkSize(json.length, maxBytes);
+                yield HttpReply.json(json);
+            }
+        };
+    }
+
+    /// 200 with the bytes of `message`. Throws [BackendException] of kind TOO_LARGE over `maxBytes`.
+    static HttpReply protobuf(MessageLite message, long maxBytes) {
+        checkSize(message.getSerializedSize(), maxBytes);
+        return HttpReply.ok("application/protobuf", message.toByteArray());
+    }
+
+    /// Throws [BackendException] of kind TOO_LARGE when `bytes` are more than allowed.
+    static void checkSize(long bytes, long maxBytes) {
+        if (bytes > maxBytes) {
+            throw new BackendException(
+                    ErrorKind.TOO_LARGE,
+                    "query_result_too_large",
+                    "answer is larger than " + maxBytes + " bytes; ask for less");
+        }
+    }
+}

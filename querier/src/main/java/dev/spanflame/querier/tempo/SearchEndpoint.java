@@ -1,0 +1,45 @@
+package dev.spanflame.querier.tempo;
+
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.proto.tempopb.SearchResponse;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.traceql.TraceQl;
+import dev.spanflame.traceql.search.SearchOptions;
+import dev.spanflame.traceql.search.SearchPlan;
+import java.io.IOException;
+
+/// `GET /api/search`: traces that match a TraceQL query, or tags, newest first.
+final class SearchEndpoint {
+    private final TraceStore store;
+    private final QueryGate gate;
+
+    SearchEndpoint(TraceStore store, QueryGate gate) {
+        this.store = store;
+        this.gate = gate;
+    }
+
+    Route route() {
+        return Route.read("/api/search", this::search);
+    }
+
+    private HttpReply search(HttpCall call) throws IOException {
+        SearchParameters asked = SearchParameters.of(call.query());
+        SearchPlan plan = TraceQl.compile(asked.query());
+        long maxBytes = gate.limits().maxResultBytes();
+        try (QueryGate.Pass pass = gate.enter(call.caller())) {
+            SearchOptions options = SearchOptions.of(asked.window())
+                    .withLimit(asked.limit())
+                    .withSpansPerSpanSet(asked.spansPerSpanSet())
+                    .withCancelled(pass.ended())
+                    .withDeadlineNanos(pass.deadlineNanos())
+                    .withMaxResultBytes(maxBytes);
+            SearchResponse response = store.ask(
+                    call.caller().tenants(),
+                    source -> SearchMessages.response(plan.search(source, options), asked.byTags(), source));
+            return Encoding.reply(call, response, maxBytes);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.spanflame.querier.tempo;
+
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.traces.TraceStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The endpoints of Tempo's HTTP API, for port 3200. Thread-safe.
+///
+/// Errors are plain text. Whatever the API has no field for goes into response headers: Grafana refuses unknown fields.
+public final class TempoApi {
+    private final List<Route> routes;
+
+    /// An API over `store`, whose queries all pass `gate`; `build` is what it says of itself.
+    public TempoApi(TraceStore store, QueryGate gate, BuildInfo build) {
+        List<Route> all = new ArrayList<>();
+        all.addAll(new StatusEndpoints(build).routes());
+        all.addAll(new TraceByIdEndpoints(store, gate).routes());
+        all.add(new SearchEndpoint(store, gate).route());
+        all.addAll(new TagEndpoints(store, gate).routes());
+        all.addAll(new TagValueEndpoints(store, gate).routes());
+        routes = List.copyOf(all);
+    }
+
+    /// All endpoints.
+    public List<Route> routes() {
+        return routes;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.spanflame.querier.tempo;
+
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.TimeRange;
+import dev.spanflame.proto.edge.QueryParameters;
+
+/// The parameters `start` and `end`: seconds since the epoch, both or neither; 0 counts as not given.
+final class TimeParameters {
+    private static final long NANOS = 1_000_000_000L;
+    private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS;
+
+    private TimeParameters() {}
+
+    /// The window they name, all of time without them.
+    ///
+    /// Throws [BackendException] of kind BAD_REQUEST when one is missing, no number, or not before the other.
+    static TimeRange window(QueryParameters query) {
+        long start = seconds(query, "start");
+        long end = seconds(query, "end");
+        if (start == 0 && end == 0) {
+            return TimeRange.ALL;
+        }
+        if (end == 0) {
+            throw refused(
+                    "start is " + start + " but end is missing; give both in seconds since the epoch, or neither");
+        }
+        if (start == 0 && query.firstOr("start", "").isEmpty()) {
+            throw refused("end is " + end + " but start is missing; give both in seconds since the epoch, or neither");
+        }
+        if (end <= start) {
+            throw refused("end " + end + " is not after start " + start);
+        }
+        return new TimeRange(start * NANOS, end * NANOS);
+    }
+
+    private static long seconds(QueryParameters query, String name) {
+        String text = query.firstOr(name, "0");
+        long seconds;
+        try {
+            seconds = Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            throw refused(name + " is '" + Shown.of(text) + "'; expected whole seconds since the epoch");
+        }
+        if (seconds < 0 || seconds > MAX_SECONDS) {
+            throw refused(name + " is " + seconds + "; expected seconds since the epoch, 0 to " + MAX_SECONDS);
+        }
+        return seconds;
+    }
+
+    private static BackendException refused(String message) {
+        return BackendException.badRequest("invalid_time", message);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.spanflame.querier.traces;
+
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.trace.SpanColumn;
+import dev.spanflame.block.trace.SpanReader;
+import dev.spanflame.block.trace.SpanReader.SpanRecord;
+import dev.spanflame.block.trace.SpanRows;
+import dev.spanflame.block.trace.SpanRun;
+import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.model.TimeRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something that holds spans of whole traces as far as it knows them: a run of a live segment, or a block.
+///
+/// Within one holder a trace lies in exactly one group. Safe to share between threads.
+sealed interface SpanHolder {
+    /// Every instant of its spans lies in this range.
+    TimeRange range();
+
+    /// Its traces, with first rows counted over all groups.
+    TraceIndex traces();
+
+    /// Number of groups.
+    int groupCount();
+
+    /// Number of the first trace of a group; for `groupCount()` the number of all traces.
+    int firstTrace(int group);
+
+    /// Every instant of the spans of a group lies in this range.
+    TimeRange range(int group);
+
+    /// A reader of one group, rows counted from 0 within it.
+    SpanRows group(int group);
+
+    /// The first `count` spans of a trace.
+    List<SpanRecord> records(int trace, int count);
+
+    /// Id of the block, null for live data.
+    @Nullable
+    String blockId();
+
+    /// The group in which trace `trace` lies.
+    default int groupOf(int trace) {
+        int from = 0;
+        int to = groupCount() - 1;
+        while (from < to) {
+            int middle = (from + to + 1) >>> 1;
+            if (firstTrace(middle) <= trace) {
+                from = middle;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return from;
+    }
+
+    /// First row of a trace within its group; for the first trace of the group after it, the number of rows.
+    default int rowInGroup(int trace, int group) {
+        return traces().firstRow(trace) - traces().firstRow(firstTrace(group));
+    }
+
+    /// Number of rows of a trace.
+    default int rowsOf(int trace) {
+        return traces().firstRow(trace + 1) - traces().firstRow(trace);
+    }
+
+    /// A run of a live segment, which is one group.
+    record OfRun(SpanRun run, TimeRange range) implements SpanHolder {
+        private static final long[] NONE = {};
+
+        /// A run with the range that its spans cover.
+        static OfRun of(SpanRun run) {
+            long[] starts = values(run, SpanColumn.START);
+            long[] durations = values(run, SpanColumn.DURATION);
+            long first = Long.MAX_VALUE;
+            long last = Long.MIN_VALUE;
+            for (int row = 0; row < run.spans().rows(); row++) {
+                long end = starts[row] + durations[row];
+                first = Math.min(first, starts[row]);
+                last = Math.max(last, end < starts[row] ? Long.MAX_VALUE : end);
+            }
+            return new OfRun(run, first > last ? new TimeRange(0, 0) : new TimeRange(first, last));
+        }
+
+        /// A column that every row has a value in.
+        private static long[] values(SpanRun run, SpanColumn column) {
+            ColumnData data = run.spans().column(column);
+            return data != null && data.values() instanceof ColumnValues.Longs(long[] values, int _) ? values : NONE;
+        }
+
+        @Override
+        public TraceIndex traces() {
+            return run.traces();
+        }
+
+        @Override
+        public int groupCount() {
+            return 1;
+        }
+
+        @Override
+        public int firstTrace(int group) {
+            return group == 0 ? 0 : traces().count();
+        }
+
+        @Override
+        public TimeRange range(int group) {
+            return range;
+        }
+
+        @Override
+        public SpanRows group(int group) {
+            return run;
+        }
+
+        @Override
+        public List<SpanRecord> records(int trace, int count) {
+            int from = traces().firstRow(trace);
+            return new SpanReader(run).records(from, from + count);
+        }
+
+        @Override
+        public @Nullable String blockId() {
+            return null;
+        }
+    }
+
+    /// An opened block.
+    record OfBlock(TraceBlock block) implements SpanHolder {
+        @Override
+        public TimeRange range() {
+            return block.meta().range();
+        }
+
+        @Override
+        public TraceIndex traces() {
+            return block.traces();
+        }
+
+        @Override
+        public int groupCount() {
+            return block.groupCount();
+        }
+
+        @Override
+        public int firstTrace(int group) {
+            return block.firstTrace(group);
+        }
+
+        @Override
+        public TimeRange range(int group) {
+            return block.range(group);
+        }
+
+        @Override
+        public SpanRows group(int group) {
+            return block.group(group);
+        }
+
+        @Override
+        public List<SpanRecord> records(int trace, int count) {
+            return new SpanReader(block.trace(trace)).records(0, count);
+        }
+
+        @Override
+        public String blockId() {
+            return block.meta().id();
+        }
+    }
+}

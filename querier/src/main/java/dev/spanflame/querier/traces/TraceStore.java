@@ -1,0 +1,139 @@
+package dev.spanflame.querier.traces;
+
+import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.live.LiveData;
+import dev.spanflame.block.log.CommitLogs;
+import dev.spanflame.block.trace.SpanReader;
+import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceBlockReader;
+import dev.spanflame.model.Tenant;
+import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.TraceId;
+import dev.spanflame.objectstore.NoSuchObjectException;
+import dev.spanflame.traceql.fetch.SpanSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// All spans of the process's tenants, live and in blocks, as one. Thread-safe.
+///
+/// Every span that was acknowledged before a question is asked is in its answer, once. A trace that was stored in
+/// pieces is answered about as if it never had been split, as long as its pieces are less than
+/// [TraceStoreSettings#traceSlack] apart.
+public final class TraceStore {
+    private final LiveData live;
+    private final CommitLogs logs;
+    private final BlockOpener blocks;
+    private final TraceStoreSettings settings;
+    private final SharedTraces shared = new SharedTraces();
+
+    /// A store over what the ingester holds, the blocks that the commit logs name, and their contents.
+    public TraceStore(LiveData live, CommitLogs logs, TraceBlockReader blocks, TraceStoreSettings settings) {
+        this.live = live;
+        this.logs = logs;
+        this.blocks = new BlockOpener(blocks);
+        this.settings = settings;
+    }
+
+    /// A question about spans; must bear to be asked twice.
+    @FunctionalInterface
+    public interface Question<T> {
+        /// Answers from `source`.
+        T answer(CountingSource source) throws IOException;
+    }
+
+    /// The spans of one or several tenants. What is stored later shows in later scans.
+    public SpanSource source(List<Tenant> tenants) {
+        return new TraceSource(this, tenants);
+    }
+
+    /// Asks a question about the spans of one or several tenants. When a block vanishes meanwhile, because its
+    /// spans were moved to another, the question is asked once more.
+    public <T> T ask(List<Tenant> tenants, Question<T> question) throws IOException {
+        try {
+            return question.answer(new TraceSource(this, tenants));
+        } catch (IOException | RuntimeException e) {
+            if (!isBlockGone(e)) {
+                throw e;
+            }
+        }
+        refresh(tenants);
+        return question.answer(new TraceSource(this, tenants));
+    }
+
+    /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon after
+    /// `cancelled` turned true.
+    public FoundTrace trace(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
+        try {
+            return find(tenants, id, cancelled);
+        } catch (IOException | RuntimeException e) {
+            if (!isBlockGone(e)) {
+                throw e;
+            }
+        }
+        refresh(tenants);
+        return find(tenants, id, cancelled);
+    }
+
+    TraceStoreSettings settings() {
+        return settings;
+    }
+
+    SharedTraces shared() {
+        return shared;
+    }
+
+    Moment moment(List<Tenant> tenants) throws IOException {
+        return Moment.take(live, logs, tenants, settings.snapshotAge());
+    }
+
+    /// The blocks, opened.
+    List<SpanHolder> open(List<BlockMeta> metas, BooleanSupplier cancelled) throws IOException {
+        List<SpanHolder> holders = new ArrayList<>(metas.size());
+        for (TraceBlock block : blocks.open(metas, cancelled)) {
+            holders.add(new SpanHolder.OfBlock(block));
+        }
+        return holders;
+    }
+
+    private FoundTrace find(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
+        Moment moment = moment(tenants);
+        List<SpanHolder> holders = new ArrayList<>();
+        moment.runs().forEach(run -> holders.add(new SpanHolder.OfRun(run, TimeRange.ALL)));
+        holders.addAll(open(moment.blocks(), cancelled));
+        RecordMerge merge = new RecordMerge();
+        long stored = 0;
+        boolean truncated = false;
+        for (SpanHolder holder : holders) {
+            int trace = holder.traces().find(id.high(), id.low());
+            if (trace >= 0) {
+                Cancelled.check(cancelled);
+                int rows = holder.rowsOf(trace);
+                stored += rows;
+                int wanted = Math.min(rows, settings.maxTraceSpans() - merge.size());
+                truncated |= wanted < rows;
+                merge.add(holder.records(trace, wanted));
+            }
+        }
+        return new FoundTrace(SpanReader.group(merge.inTreeOrder()), stored, truncated);
+    }
+
+    private void refresh(List<Tenant> tenants) throws IOException {
+        for (Tenant tenant : tenants) {
+            logs.of(tenant).refresh();
+        }
+    }
+
+    private static boolean isBlockGone(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof NoSuchObjectException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.spanflame.querier.traces;
+
+import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.trace.SpanReader;
+import dev.spanflame.block.trace.SpanRows;
+import dev.spanflame.block.trace.SpanRun;
+import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.model.TimeRange;
+import java.util.List;
+
+/// A block whose groups are runs in memory.
+record MemoryTraceBlock(BlockMeta meta, List<SpanRun> groups, TraceIndex traces) implements TraceBlock {
+    /// A block of these groups, whose trace ids ascend from each to the next.
+    static MemoryTraceBlock of(BlockMeta meta, List<SpanRun> groups) {
+        int count = groups.stream().mapToInt(run -> run.traces().count()).sum();
+        long[] highs = new long[count];
+        long[] lows = new long[count];
+        int[] firstRows = new int[count + 1];
+        int next = 0;
+        int row = 0;
+        for (SpanRun run : groups) {
+            for (int trace = 0; trace < run.traces().count(); trace++) {
+                highs[next] = run.traces().highs()[trace];
+                lows[next] = run.traces().lows()[trace];
+                firstRows[next++] = row + run.traces().firstRow(trace);
+            }
+            row += run.spans().rows();
+        }
+        firstRows[count] = row;
+        return new MemoryTraceBlock(meta, groups, new TraceIndex(highs, lows, firstRows, count));
+    }
+
+    @Override
+    public int groupCount() {
+        return groups.size();
+    }
+
+    @Override
+    public int firstTrace(int group) {
+        int first = 0;
+        for (int i = 0; i < group; i++) {
+            first += groups.get(i).traces().count();
+        }
+        return first;
+    }
+
+    @Override
+    public TimeRange range(int group) {
+        return SpanHolder.OfRun.of(groups.get(group)).range();
+    }
+
+    @Override
+    public SpanRows group(int group) {
+        return groups.get(group);
+    }
+
+    @Override
+    public SpanRows trace(int trace) {
+        int group = 0;
+        while (firstTrace(group + 1) <= trace) {
+            group++;
+        }
+        SpanRun run = groups.get(group);
+        int from = run.traces().firstRow(trace - firstTrace(group));
+        int to = run.traces().firstRow(trace - firstTrace(group) + 1);
+        return TestStore.run(new SpanReader(run).records(from, to));
+    }
+}

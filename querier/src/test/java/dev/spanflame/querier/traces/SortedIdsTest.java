@@ -1,0 +1,54 @@
+package dev.spanflame.querier.traces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.model.trace.TraceId;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+final class SortedIdsTest {
+    @Test
+    void commonIdsAreThoseOfBoth() {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            TreeSet<TraceId> a = ids(random, random.nextInt(200));
+            TreeSet<TraceId> b = ids(random, random.nextInt(20));
+            List<TraceId> expected = a.stream().filter(b::contains).toList();
+
+            assertThat(SortedIds.common(index(a), index(b))).isEqualTo(expected);
+            assertThat(SortedIds.common(index(b), index(a))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theFirstIdNotBelowAnotherIsFoundFromEveryPlaceBeforeIt() {
+        Random random = new Random(9);
+        TreeSet<TraceId> ids = ids(random, 100);
+        TraceIndex index = index(ids);
+        for (TraceId wanted : ids(random, 100)) {
+            int expected = ids.headSet(wanted).size();
+            for (int from = 0; from <= expected; from++) {
+                assertThat(SortedIds.firstNotBelow(index, from, wanted.high(), wanted.low()))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /// Few different ids, halves of either sign among them.
+    private static TreeSet<TraceId> ids(Random random, int count) {
+        TreeSet<TraceId> ids = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(new TraceId(random.nextInt(5) - 2, random.nextInt(60) - 30));
+        }
+        return ids;
+    }
+
+    private static TraceIndex index(TreeSet<TraceId> ids) {
+        long[] highs = ids.stream().mapToLong(TraceId::high).toArray();
+        long[] lows = ids.stream().mapToLong(TraceId::low).toArray();
+        return new TraceIndex(highs, lows, new int[highs.length + 1], highs.length);
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of exact answers over live data and blocks.
+@NullMarked
+package dev.spanflame.querier.traces;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,311 @@
+package dev.spanflame.server;
+
+import dev.spanflame.block.live.LiveData;
+import dev.spanflame.block.log.CommitLogs;
+import dev.spanflame.block.profile.store.ProfileBlocks;
+import dev.spanflame.block.trace.store.TraceBlocks;
+import dev.spanflame.block.wal.Durability;
+import dev.spanflame.compactor.BlockGauges;
+import dev.spanflame.compactor.CompactionSettings;
+import dev.spanflame.compactor.Compactor;
+import dev.spanflame.compactor.CompactorPorts;
+import dev.spanflame.ingester.IngestLimits;
+import dev.spanflame.ingester.Ingester;
+import dev.spanflame.ingester.IngesterSettings;
+import dev.spanflame.ingester.flush.FlushRules;
+import dev.spanflame.ingester.limit.IngestionRate;
+import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.model.Signal;
+import dev.spanflame.model.metric.Meters;
+import dev.spanflame.model.profile.ProfileLimits;
+import dev.spanflame.objectstore.ObjectStore;
+import dev.spanflame.objectstore.disk.Disk;
+import dev.spanflame.objectstore.disk.RealDisk;
+import dev.spanflame.proto.inflate.InFlightBudget;
+import dev.spanflame.server.config.Compaction;
+import dev.spanflame.server.config.Configuration;
+import dev.spanflame.server.config.Flush;
+import dev.spanflame.server.config.Limits;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role asks
+/// for.
+final class Backend implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("server");
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final long MAX_LOG_BYTES = 2L << 30;
+    private static final int CACHE_PARTS = 16;
+
+    private final Configuration configuration;
+    private final Meters meters;
+    private final Disk disk = new RealDisk();
+    private final InstantSource clock = InstantSource.system();
+    private final RandomGenerator random = new SecureRandom();
+    private final DataFolder folder;
+    private final ObjectStore store;
+    private final CommitLogs logs;
+    private final InFlightBudget inFlight;
+    private final Readiness readiness;
+    private final LiveGate live = new LiveGate();
+    private final TraceBlocks traces;
+    private final ProfileBlocks profiles;
+    private volatile @Nullable Ingester ingester;
+    private volatile @Nullable Compactor compactor;
+
+    private Backend(Configuration configuration, Meters meters, DataFolder folder, ObjectStore store) {
+        this.configuration = configuration;
+        this.meters = meters;
+        this.folder = folder;
+        this.store = store;
+        this.logs = new CommitLogs(store, folder.id(), clock, random);
+        this.readiness = new Readiness(store);
+        this.traces = new TraceBlocks(store, orShare(0, CACHE_PARTS, 1));
+        this.profiles = new ProfileBlocks(store, orShare(0, CACHE_PARTS, 1));
+        this.inFlight = new InFlightBudget(
+                orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
+    }
+
+    /// Opens the folder and the store; nothing runs yet.
+    static Backend open(Configuration configuration, Meters meters) throws IOException {
+        DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
+        boolean opened = false;
+        try {
+            ObjectStore store = Stores.open(configuration, new RealDisk(), InstantSource.system());
+            Backend backend = new Backend(configuration, meters, folder, store);
+            backend.register();
+            opened = true;
+            return backend;
+        } finally {
+            if (!opened) {
+                folder.close();
+            }
+        }
+    }
+
+    /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
+    /// reached it waits and tries again, and `/ready` says why.
+    void start() throws IOException {
+        BlockGauges.register(logs, meters);
+        if (ingests()) {
+            readiness.starting("reading the write-ahead log");
+            Ingester opened = openIngester();
+            ingester = opened;
+            live.open(opened);
+        } else {
+            live.open(LiveData.NONE);
+        }
+        if (compacts()) {
+            Compactor started = newCompactor();
+            started.start();
+            compactor = started;
+        }
+        readiness.started();
+    }
+
+    private boolean compacts() {
+        return switch (configuration.role()) {
+            case ALL -> configuration.compaction().enabled();
+            case COMPACTOR -> true;
+            case INGESTER, QUERIER -> false;
+        };
+    }
+
+    private Compactor newCompactor() {
+        Compaction compaction = configuration.compaction();
+        CompactionSettings settings = new CompactionSettings(
+                compaction.interval(),
+                compaction.fanIn(),
+                compaction.maxLevel(),
+                compaction.maxBlockBytes().bytes(),
+                compaction.grace(),
+                Map.of(
+                        Signal.TRACES,
+                        configuration.retention().traces(),
+                        Signal.PROFILES,
+                        configuration.retention().profiles()));
+        return new Compactor(
+                new CompactorPorts(
+                        logs,
+                        store,
+                        Map.of(Signal.TRACES, traces, Signal.PROFILES, profiles),
+                        folder.path().resolve("compaction"),
+                        clock,
+                        random,
+                        meters),
+                settings);
+    }
+
+    private boolean ingests() {
+        return switch (configuration.role()) {
+            case ALL, INGESTER -> true;
+            case COMPACTOR, QUERIER -> false;
+        };
+    }
+
+    /// Whether queries are answered.
+    boolean answersQueries() {
+        return switch (configuration.role()) {
+            case ALL, QUERIER -> true;
+            case INGESTER, COMPACTOR -> false;
+        };
+    }
+
+    private Ingester openIngester() throws IOException {
+        IngesterSettings settings = ingesterSettings();
+        while (true) {
+            try {
+                return Ingester.open(settings);
+            } catch (IOException e) {
+                if (store.health().trouble().isEmpty() || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.WARNING, "cannot start yet, trying again cause=" + e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(RETRY_AFTER.toMillis());
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted while waiting for the store", e);
+        }
+    }
+
+    private IngesterSettings ingesterSettings() {
+        return new IngesterSettings(
+                folder.id(),
+                folder.path(),
+                durability(),
+                orShare(configuration.live().maxBytes().bytes(), 5, 2),
+                rules(configuration.flush()),
+                limits(configuration.limits()),
+                new IngesterSettings.Storage(disk, store, logs, traces, profiles, clock, random),
+                meters);
+    }
+
+    private Durability durability() {
+        return switch (configuration.durability()) {
+            case FSYNC -> Durability.FSYNC;
+            case OS -> Durability.OS;
+        };
+    }
+
+    private static FlushRules rules(Flush flush) {
+        return new FlushRules(
+                flush.maxBytes().bytes(), flush.maxAge(), flush.smallBytes().bytes(), flush.smallAge(), MAX_LOG_BYTES);
+    }
+
+    private IngestLimits limits(Limits limits) {
+        long rate = limits.ingestionRate().bytes();
+        long burst = limits.ingestionBurst().bytes();
+        long largest = Math.max(
+                limits.otlpRequestBytes().bytes(), limits.profileRequestBytes().bytes());
+        return new IngestLimits(
+                new IngestionRate(rate, burst == 0 ? Math.max(2 * rate, largest) : burst, System::nanoTime),
+                new TraceSizes(limits.maxSpansPerTrace()),
+                ProfileLimits.DEFAULT.withMaxProfileBytes(
+                        (int) limits.profileRequestBytes().bytes()),
+                inFlight);
+    }
+
+    /// `bytes`, or where that is 0 a share of the heap.
+    private static long orShare(long bytes, int parts, int taken) {
+        return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / parts * taken;
+    }
+
+    private void register() {
+        meters.gauge(
+                "spanflame_in_flight_bytes",
+                "Memory of requests before their data is live",
+                List.of(),
+                () -> Meters.Reading.single(inFlight.usedBytes()));
+        meters.gauge(
+                "spanflame_store_healthy",
+                "1 while the object store answers, 0 with the trouble in a label while it does not",
+                List.of("trouble"),
+                () -> List.of(new Meters.Reading(
+                        store.health().trouble().isEmpty() ? 1 : 0,
+                        List.of(store.health().trouble().map(Enum::name).orElse("")))));
+    }
+
+    /// Memory of requests in flight.
+    InFlightBudget inFlight() {
+        return inFlight;
+    }
+
+    /// Whether the process can do its work.
+    Readiness readiness() {
+        return readiness;
+    }
+
+    /// What is not yet in blocks.
+    LiveData live() {
+        return live;
+    }
+
+    /// Which blocks there are.
+    CommitLogs logs() {
+        return logs;
+    }
+
+    /// Blocks of traces.
+    TraceBlocks traceBlocks() {
+        return traces;
+    }
+
+    /// Blocks of profiles.
+    ProfileBlocks profileBlocks() {
+        return profiles;
+    }
+
+    /// Where data goes in; empty when this process takes none.
+    Optional<Ingester> ingester() {
+        return Optional.ofNullable(ingester);
+    }
+
+    /// Makes blocks of all live data.
+    void flush() throws IOException {
+        Ingester running = ingester;
+        if (running != null) {
+            running.flushAll();
+        }
+    }
+
+    /// Merges blocks until nothing is left to merge.
+    void compact() throws IOException {
+        Compactor running = compactor;
+        if (running == null) {
+            throw new IOException("this process does not merge blocks (role, compaction.enabled)");
+        }
+        Compactor.Report report = running.compactAll();
+        if (report.failures() > 0) {
+            throw new IOException(report.failures() + " merges failed, " + report.merges()
+                    + " were made; the log of the server says why");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (folder;
+                store) {
+            Compactor merging = compactor;
+            if (merging != null) {
+                merging.close();
+            }
+            Ingester running = ingester;
+            if (running != null) {
+                running.close();
+            }
+        }
+    }
+}

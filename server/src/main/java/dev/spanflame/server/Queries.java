@@ -1,0 +1,68 @@
+package dev.spanflame.server;
+
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.proto.edge.RpcMethod;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.profiles.ProfileStore;
+import dev.spanflame.querier.pyroscope.PyroscopeApi;
+import dev.spanflame.querier.tempo.BuildInfo;
+import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.querier.traces.TraceStoreSettings;
+import dev.spanflame.server.config.Query;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The query APIs of a process; none where its role does not answer queries.
+final class Queries {
+    private static final int MAX_WAITING_PER_TENANT = 200;
+
+    private final List<Route> tempo;
+    private final List<Route> pyroscope;
+    private final List<RpcMethod> pyroscopeMethods;
+
+    Queries(Backend backend, Query settings) {
+        if (!backend.answersQueries()) {
+            tempo = List.of();
+            pyroscope = List.of();
+            pyroscopeMethods = List.of();
+            return;
+        }
+        TraceStoreSettings defaults = TraceStoreSettings.DEFAULTS;
+        TraceStore traces = new TraceStore(
+                backend.live(),
+                backend.logs(),
+                backend.traceBlocks(),
+                new TraceStoreSettings(
+                        settings.traceSlack(),
+                        defaults.snapshotAge(),
+                        defaults.maxTraceSpans(),
+                        defaults.mergeSpans()));
+        QueryGate gate = new QueryGate(new QueryLimits(
+                settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
+        tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes();
+        ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
+        PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
+        GatedCalls gated = new GatedCalls(gate);
+        pyroscope = api.routes().stream().map(gated::route).toList();
+        pyroscopeMethods = api.methods().stream().map(gated::method).toList();
+    }
+
+    private static long resultBytes(Query settings) {
+        long bytes = settings.maxBytes().bytes();
+        return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
+    }
+
+    List<Route> tempoRoutes() {
+        return tempo;
+    }
+
+    List<Route> pyroscopeRoutes() {
+        return pyroscope;
+    }
+
+    List<RpcMethod> pyroscopeMethods() {
+        return pyroscopeMethods;
+    }
+}
