@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -15,18 +16,19 @@ import javax.tools.ToolProvider;
 final class MutatedClass {
     private MutatedClass() {}
 
-    /// Compiles the source `file` (from the root of the repository) with `from`, which it must hold exactly once,
-    /// replaced by `to`, and returns the class path of this process with the result in front.
-    static String classPath(Path target, String file, String from, String to) throws IOException {
-        Path source = Path.of(System.getProperty("spanflame.root")).resolve(file);
+    /// A change of the source `file` (from the root of the repository), which must hold `from` exactly once.
+    record Change(String file, String from, String to) {}
+
+    /// Compiles the changed source and returns `classPath` with the result in front.
+    static String before(String classPath, Path target, Change change) throws IOException {
+        Path source = Path.of(System.getProperty("spanflame.root")).resolve(change.file());
         String text = Files.readString(source);
-        assertThat(text.split(java.util.regex.Pattern.quote(from), -1))
-                .as(file + " holds once: " + from)
+        assertThat(text.split(Pattern.quote(change.from()), -1))
+                .as(change.file() + " holds once: " + change.from())
                 .hasSize(2);
         Path mutated = Files.createDirectories(target.resolve("source")).resolve(String.valueOf(source.getFileName()));
-        Files.writeString(mutated, text.replace(from, to));
+        Files.writeString(mutated, text.replace(change.from(), change.to()));
         Path classes = Files.createDirectories(target.resolve("classes"));
-        String classPath = System.getProperty("java.class.path");
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of("-d", classes.toString(), "-cp", classPath, "-proc:none");

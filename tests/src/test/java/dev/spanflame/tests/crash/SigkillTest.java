@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spanflame.load.crash.CrashCheck;
 import dev.spanflame.load.crash.CrashResult;
 import dev.spanflame.load.crash.CrashSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the real server at random moments while real clients send, and looks for everything it acknowledged.
 class SigkillTest {
-    private static final String WAL = "block/src/main/java/dev/spanflame/block/wal/Wal.java";
+    private static final MutatedClass.Change NO_WAIT = new MutatedClass.Change(
+            "block/src/main/java/dev/spanflame/block/wal/Wal.java", "        pending.await();\n", "");
+    private static final MutatedClass.Change SLOW_SYNC = new MutatedClass.Change(
+            "object-store/src/main/java/dev/spanflame/objectstore/disk/RealDiskFile.java",
+            "            open.force(false);\n",
+            "            java.util.concurrent.locks.LockSupport.parkNanos(30_000_000);\n            open.force(false);\n");
 
     @TempDir
     Path folder;
@@ -24,14 +30,24 @@ class SigkillTest {
         assertThat(result.profiles().acknowledged()).as(result.json()).isGreaterThan(20);
     }
 
+    /// With a disk that takes its time, so that there is a moment between the acknowledgement and the write.
     @Test
     void anAcknowledgementBeforeTheWriteIsFound() throws Exception {
-        String classPath = MutatedClass.classPath(folder, WAL, "        pending.await();\n", "");
-        CrashSettings settings = CrashSettings.of(folder.resolve("data"), 6, 20260102)
-                .withServer(classPath, "dev.spanflame.server.Main");
-        CrashResult result = CrashCheck.run(settings);
-        assertThat(result.spans().lost() + result.profiles().lost())
-                .as(result.json())
+        String slow = slowDisk();
+        CrashResult honest = run(slow, "honest");
+        assertThat(honest.isSound()).as(honest.json()).isTrue();
+        CrashResult mutant = run(MutatedClass.before(slow, folder.resolve("mutant"), NO_WAIT), "mutated");
+        assertThat(mutant.spans().lost() + mutant.profiles().lost())
+                .as(mutant.json())
                 .isPositive();
+    }
+
+    private String slowDisk() throws IOException {
+        return MutatedClass.before(System.getProperty("java.class.path"), folder.resolve("slow"), SLOW_SYNC);
+    }
+
+    private CrashResult run(String classPath, String name) throws Exception {
+        return CrashCheck.run(
+                CrashSettings.of(folder.resolve(name), 3, 20260102).withServer(classPath, "dev.spanflame.server.Main"));
     }
 }
