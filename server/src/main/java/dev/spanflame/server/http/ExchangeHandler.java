@@ -160,7 +160,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             boolean lingering = intake.answered();
             complete(intake);
             if (lingering && !http2) {
-                ctx.close();
+                // behind the answer, which may still wait in the queue of the event loop
+                ctx.executor().execute(ctx::close);
             }
         } else if (intake.refusal() != null && intake.received() > SMALL_REST && !intake.answered()) {
             intake.responses.closeAfterwards();
