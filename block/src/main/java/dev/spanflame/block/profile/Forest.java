@@ -2,6 +2,7 @@ package dev.spanflame.block.profile;
 
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.block.column.LongIntMap;
 import java.util.Arrays;
 
 /// The frames of the selected stacks of any number of partitions, parents before children, each with its total.
@@ -46,6 +47,29 @@ public final class Forest {
         parents = Arrays.copyOf(parents, capacity);
         nameIds = Arrays.copyOf(nameIds, capacity);
         totals = Arrays.copyOf(totals, capacity);
+    }
+
+    /// Makes one frame of all that have the same path of names, so that the forest is no larger than the tree it stands
+    /// for. Numbers of frames returned before are no longer valid.
+    public void fold() {
+        LongIntMap known = new LongIntMap(size / 2);
+        int[] renumbered = new int[size];
+        int kept = 0;
+        for (int frame = 0; frame < size; frame++) {
+            int parent = parents[frame] == ROOT ? ROOT : renumbered[parents[frame]];
+            int same = known.putIfAbsent((long) parent << 32 | nameIds[frame], kept);
+            if (same < 0) {
+                parents[kept] = parent;
+                nameIds[kept] = nameIds[frame];
+                totals[kept] = totals[frame];
+                same = kept++;
+            } else {
+                totals[same] += totals[frame];
+            }
+            renumbered[frame] = same;
+        }
+        size = kept;
+        grow(Math.max(256, kept));
     }
 
     /// Number of frames.

@@ -55,6 +55,9 @@ final class ProfileQueries {
             Forest forest = new Forest();
             partitions.forEach(partition -> {
                 StackMerge.add(partition, selection, forest);
+                if (forest.memoryBytes() > maxForestBytes / 2) {
+                    forest.fold();
+                }
                 requireFits(forest);
             });
             return FlameGraphBuilder.build(CallSite.cut(forest, drawing.callSite()), drawing.maxNodes());
