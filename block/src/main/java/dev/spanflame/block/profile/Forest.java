@@ -3,21 +3,44 @@ package dev.spanflame.block.profile;
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.LongIntMap;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import java.util.Arrays;
 
-/// The frames of the selected stacks of any number of partitions, parents before children, each with its total.
+/// The frames of the selected stacks of any number of partitions, parents before children, each with its
+/// total.
 ///
-/// Frames with the same path of names may occur several times, once for each partition, line or binary; who draws
-/// the tree merges them. Not thread-safe.
+/// Frames with the same path of names may occur several times, once for each partition, line or binary; who
+/// draws the tree merges them. Not thread-safe.
 public final class Forest {
     /// Parent of the outermost frames.
     public static final int ROOT = -1;
 
+    /// Bytes of heap a frame takes.
+    public static final int FRAME_BYTES = 16;
+
+    private static final int FIRST_CAPACITY = 256;
+    /// So many frames, 32 MiB, are not worth a fold.
+    private static final int FOLD_FRAMES = 2 << 20;
+
     private final ByteInterner names = new ByteInterner();
-    private int[] parents = new int[256];
-    private int[] nameIds = new int[256];
-    private long[] totals = new long[256];
+    private final int maxFrames;
+    private int[] parents = {};
+    private int[] nameIds = {};
+    private long[] totals = {};
     private int size;
+    private int foldAt = FOLD_FRAMES;
+
+    /// A forest as large as they come.
+    public Forest() {
+        this(Long.MAX_VALUE);
+    }
+
+    /// A forest whose frames take at most `maxBytes`, at [#FRAME_BYTES] each.
+    public Forest(long maxBytes) {
+        this.maxFrames = (int) Math.clamp(maxBytes / FRAME_BYTES, 1, 1 << 28);
+        makeRoom(Math.min(FIRST_CAPACITY, maxFrames));
+    }
 
     /// Number of a function name.
     public int name(ByteStrings strings, int id) {
@@ -25,9 +48,11 @@ public final class Forest {
     }
 
     /// Appends a frame below `parent`, a number returned before or [#ROOT]. Hot path.
+    ///
+    /// Throws [BackendException] of kind UNPROCESSABLE when the forest is full.
     public int add(int parent, int name, long total) {
         if (size == parents.length) {
-            grow(size * 2);
+            makeRoom(1);
         }
         parents[size] = parent;
         nameIds[size] = name;
@@ -35,41 +60,66 @@ public final class Forest {
         return size++;
     }
 
-    /// Makes room for `count` more frames.
-    public void reserve(int count) {
-        int wanted = Math.addExact(size, count);
-        if (wanted > parents.length) {
-            grow(wanted);
+    /// Begins another partition, of `count` frames. Numbers of frames returned before are no longer valid:
+    /// now and then the forest folds. Throws as [#add] does.
+    public void begin(int count) {
+        if (size >= foldAt || count > maxFrames - size) {
+            fold();
+            foldAt = Math.max(FOLD_FRAMES, size * 2);
+        }
+        if (count > parents.length - size) {
+            makeRoom(count);
         }
     }
 
-    private void grow(int capacity) {
+    private void makeRoom(int count) {
+        if (count > maxFrames - size) {
+            throw new BackendException(
+                    ErrorKind.UNPROCESSABLE,
+                    "flame_graph_too_large",
+                    "the stacks of this query have more than " + maxFrames
+                            + " distinct frames; ask for a shorter time or for fewer services");
+        }
+        int capacity = (int) Math.clamp(size * 3L / 2, size + count, maxFrames);
         parents = Arrays.copyOf(parents, capacity);
         nameIds = Arrays.copyOf(nameIds, capacity);
         totals = Arrays.copyOf(totals, capacity);
     }
 
-    /// Makes one frame of all that have the same path of names, so that the forest is no larger than the tree it stands
-    /// for. Numbers of frames returned before are no longer valid.
-    public void fold() {
-        LongIntMap known = new LongIntMap(size / 2);
+    /// Makes one frame of all that have the same path of names, so that the forest is no larger than the
+    /// tree it stands for. Numbers of frames returned before are no longer valid. While it works it takes
+    /// half as much memory again.
+    void fold() {
+        // more than one and a half slots a frame, at most three
+        int[] slots = new int[Math.max(16, Integer.highestOneBit(size + size / 2) * 2)];
         int[] renumbered = new int[size];
         int kept = 0;
         for (int frame = 0; frame < size; frame++) {
             int parent = parents[frame] == ROOT ? ROOT : renumbered[parents[frame]];
-            int same = known.putIfAbsent((long) parent << 32 | nameIds[frame], kept);
+            int slot = slot(slots, parent, nameIds[frame]);
+            int same = slots[slot] - 1;
             if (same < 0) {
                 parents[kept] = parent;
                 nameIds[kept] = nameIds[frame];
                 totals[kept] = totals[frame];
                 same = kept++;
+                slots[slot] = kept;
             } else {
                 totals[same] += totals[frame];
             }
             renumbered[frame] = same;
         }
         size = kept;
-        grow(Math.max(256, kept));
+    }
+
+    /// Where the frame with this path stands in the table, or belongs. Hot path.
+    private int slot(int[] slots, int parent, int name) {
+        int mask = slots.length - 1;
+        int slot = (int) LongIntMap.mix((long) parent << 32 | name) & mask;
+        while (slots[slot] != 0 && (parents[slots[slot] - 1] != parent || nameIds[slots[slot] - 1] != name)) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
     }
 
     /// Number of frames.
@@ -95,10 +145,5 @@ public final class Forest {
     /// Names of functions.
     public ByteStrings names() {
         return names.strings();
-    }
-
-    /// Bytes of heap the forest holds.
-    public long memoryBytes() {
-        return 16L * parents.length + names.memoryBytes();
     }
 }

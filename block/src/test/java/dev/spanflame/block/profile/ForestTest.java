@@ -1,9 +1,12 @@
 package dev.spanflame.block.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.profile.FlameGraph;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -57,6 +60,44 @@ class ForestTest {
         Forest forest = new Forest();
         forest.fold();
         assertThat(forest.size()).isZero();
+    }
+
+    @Test
+    void aForestFoldsBeforeItIsFull() {
+        Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
+        int name = forest.name(names, 0);
+        for (int partition = 0; partition < 50; partition++) {
+            forest.begin(400);
+            int parent = Forest.ROOT;
+            for (int i = 0; i < 400; i++) {
+                parent = forest.add(parent, name, 1);
+            }
+        }
+        forest.fold();
+        assertThat(forest.size()).isEqualTo(400);
+        assertThat(forest.total(0)).isEqualTo(50);
+    }
+
+    @Test
+    void aFullForestRefusesMore() {
+        Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
+        int name = forest.name(names, 0);
+        int parent = Forest.ROOT;
+        for (int i = 0; i < 1000; i++) {
+            parent = forest.add(parent, name, 1);
+        }
+        int last = parent;
+        assertThatThrownBy(() -> forest.add(last, name, 1)).satisfies(ForestTest::isTooLarge);
+        assertThatThrownBy(() -> forest.begin(1)).satisfies(ForestTest::isTooLarge);
+    }
+
+    private static void isTooLarge(Throwable thrown) {
+        assertThat(thrown).isInstanceOfSatisfying(BackendException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ErrorKind.UNPROCESSABLE);
+            assertThat(e.getMessage())
+                    .contains("more than 1000 distinct frames")
+                    .contains("a shorter time");
+        });
     }
 
     private Forest random(int seed) {

@@ -38,8 +38,8 @@ import java.util.Set;
 
 /// Everything that Pyroscope's clients ask profiles by. Thread-safe.
 ///
-/// Every call may name several tenants, whose profiles are then seen as one. A call ends soon after its caller
-/// went away or its deadline passed.
+/// Every call may name several tenants, whose profiles are then seen as one. A call ends soon after its
+/// caller went away or its deadline passed.
 public final class PyroscopeApi {
     private static final String SERVICE = "querier.v1.QuerierService";
     private static final int MAX_REQUEST_BYTES = 4 << 20;
@@ -48,7 +48,7 @@ public final class PyroscopeApi {
     private final SelectRpcs select;
     private final RenderRoute render;
 
-    /// Over `store`; one flame graph may take `maxQueryBytes` of heap while it is made.
+    /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
         ProfileQueries queries = new ProfileQueries(store, maxQueryBytes);
         this.labels = new LabelRpcs(store, clock);

@@ -9,8 +9,8 @@ import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
 
-/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here is
-/// read.
+/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here
+/// is read.
 ///
 /// Immutable, safe to share.
 public record SegmentView(
@@ -29,8 +29,8 @@ public record SegmentView(
     /// Samples by number, with their times and the texts that name their threads.
     public record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
 
-    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame in the
-    /// lower.
+    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame
+    /// in the lower.
     public record Trie(long[] nodes, int count) {
         /// Node above a node, -1 for the outermost. Hot path.
         public int parent(int node) {
@@ -43,8 +43,8 @@ public record SegmentView(
         }
     }
 
-    /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends` of
-    /// `pool`.
+    /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends`
+    /// of `pool`.
     public record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
 
     /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first
@@ -125,7 +125,7 @@ public record SegmentView(
         for (int node = 0; node < count; node++) {
             touched += totals[node] != 0 ? 1 : 0;
         }
-        forest.reserve(touched);
+        forest.begin(touched);
         int[] planted = new int[count];
         int[] names = new int[symbols.functionCount()];
         Arrays.fill(names, -1);

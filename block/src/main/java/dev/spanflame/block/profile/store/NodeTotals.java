@@ -85,7 +85,7 @@ final class NodeTotals {
                 touched += tile[i] != 0 ? 1 : 0;
             }
         }
-        forest.reserve(touched);
+        forest.begin(touched);
         int[] nameIds = new int[names.ids().length];
         Arrays.fill(nameIds, -1);
         int[][] planted = new int[totals.length][];
