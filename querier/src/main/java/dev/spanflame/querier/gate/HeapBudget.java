@@ -2,8 +2,10 @@ package dev.spanflame.querier.gate;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// Heap that queries share: each says what it is going to take and waits until there is that much.
@@ -19,18 +21,19 @@ import java.util.function.BooleanSupplier;
 /// ```
 public final class HeapBudget {
     private static final long LOOK_EVERY_MILLIS = 50;
-    private static final int UNIT = 1 << 10;
 
     private final long bytes;
-    private final int units;
-    private final Semaphore free;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private long free;
 
     /// A budget of `bytes`, of which nothing is taken.
     public HeapBudget(long bytes) {
-        this.bytes = bytes;
-        this.units = (int) Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
-        this.free = new Semaphore(units, true);
+        this.bytes = Math.max(1, bytes);
+        this.free = this.bytes;
     }
+
+    private record Waiting(long wanted, CountDownLatch turn) {}
 
     /// Bytes of the whole budget.
     public long bytes() {
@@ -41,35 +44,79 @@ public final class HeapBudget {
     ///
     /// Throws [BackendException] of kind CANCELLED when `cancelled` says so while it waits.
     public Share take(long wanted, BooleanSupplier cancelled) {
-        int taken = (int) Math.clamp(wanted / UNIT, 1, units);
+        Waiting waiting = new Waiting(Math.clamp(wanted, 1, bytes), new CountDownLatch(1));
+        lock.lock();
         try {
-            while (!free.tryAcquire(taken, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (cancelled.getAsBoolean()) {
-                    throw cancelled();
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw cancelled();
+            queue.addLast(waiting);
+            letIn();
+        } finally {
+            lock.unlock();
         }
-        return new Share(taken);
+        await(waiting, cancelled);
+        return new Share(waiting.wanted());
     }
 
-    private static BackendException cancelled() {
-        return new BackendException(ErrorKind.CANCELLED, "query_cancelled", "query cancelled by the caller");
+    private void await(Waiting waiting, BooleanSupplier cancelled) {
+        boolean hasTurn = false;
+        try {
+            while (!waiting.turn().await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (cancelled.getAsBoolean()) {
+                    throw new BackendException(ErrorKind.CANCELLED, "query_cancelled", "query cancelled by the caller");
+                }
+            }
+            hasTurn = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException(ErrorKind.CANCELLED, "query_cancelled", "query cancelled by the caller", e);
+        } finally {
+            if (!hasTurn) {
+                giveUp(waiting);
+            }
+        }
+    }
+
+    /// Leaves the queue, or gives back what came at the last moment.
+    private void giveUp(Waiting waiting) {
+        lock.lock();
+        try {
+            if (!queue.remove(waiting)) {
+                free += waiting.wanted();
+            }
+            letIn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(long taken) {
+        lock.lock();
+        try {
+            free += taken;
+            letIn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void letIn() {
+        while (!queue.isEmpty() && queue.peekFirst().wanted() <= free) {
+            Waiting next = queue.removeFirst();
+            free -= next.wanted();
+            next.turn().countDown();
+        }
     }
 
     /// What one query took; closing it gives it back. Used by one thread.
     public final class Share implements AutoCloseable {
-        private int taken;
+        private long taken;
 
-        private Share(int taken) {
+        private Share(long taken) {
             this.taken = taken;
         }
 
         @Override
         public void close() {
-            free.release(taken);
+            giveBack(taken);
             taken = 0;
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,21 @@ final class HeapBudgetTest {
             assertThatThrownBy(() -> budget.take(1, () -> true))
                     .isInstanceOfSatisfying(
                             BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+        }
+        budget.take(BYTES, () -> true).close();
+    }
+
+    @Test
+    void whoGaveUpLeavesNothingBehind() throws Exception {
+        HeapBudget.Share all = budget.take(BYTES, () -> false);
+        AtomicBoolean gone = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HeapBudget.Share> large = threads.submit(() -> budget.take(BYTES, gone::get));
+            Future<HeapBudget.Share> small = threads.submit(() -> budget.take(1, () -> false));
+            gone.set(true);
+            assertThatThrownBy(large::get).hasCauseInstanceOf(BackendException.class);
+            all.close();
+            small.get().close();
         }
         budget.take(BYTES, () -> true).close();
     }
