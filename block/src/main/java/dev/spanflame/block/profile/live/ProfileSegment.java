@@ -10,12 +10,12 @@ import dev.spanflame.model.trace.TextRef;
 
 /// Live profiles of one tenant, in memory, to be queried while they grow.
 ///
-/// One thread at a time appends; the caller sees to that, and keeps [#memoryBytes] within bounds. Any number of
-/// threads take snapshots, without a lock: an append writes behind what a snapshot shows and publishes the new end
-/// when it is done, so that a profile is seen whole or not at all.
+/// One thread at a time appends; the caller sees to that, and keeps [#memoryBytes] within bounds. Any
+/// number of threads take snapshots, without a lock: an append writes behind what a snapshot shows and
+/// publishes the new end when it is done, so that a profile is seen whole or not at all.
 ///
-/// Each sample type of a batch, together with each set of labels of its samples, makes one row of profiles, whose
-/// samples are neighbours. Values of 0 take no room.
+/// Each sample type of a batch, together with each set of labels of its samples, makes one row of profiles,
+/// whose samples are neighbours. Values of 0 take no room.
 public final class ProfileSegment {
     private final FrameStore frames = new FrameStore();
     private final StackStore stacks = new StackStore();
@@ -76,7 +76,7 @@ public final class ProfileSegment {
         long frames = stackCount == 0 ? 0 : batch.stacks().to(stackCount - 1);
         return batch.samples().size() * perSample
                 + labelSets * 100L * (20 + batch.labels().size())
-                + frames * 32L
+                + frames * 8L
                 + stackCount * 40L
                 + batch.symbols().bytesSize()
                 + 100L
@@ -115,8 +115,7 @@ public final class ProfileSegment {
                 profiles.range(),
                 new SegmentView.Series(series.all(), series.size()),
                 samples.columns(),
-                new SegmentView.Trie(stacks.nodes(), stacks.nodeCount()),
-                new SegmentView.Stacks(stacks.leaves(), stacks.pool(), stacks.ends(), stacks.stackCount()),
+                new SegmentView.Stacks(stacks.pool(), stacks.ends(), stacks.stackCount()),
                 frames.symbols(),
                 frames.memoryBytes()
                         + stacks.memoryBytes()

@@ -18,7 +18,6 @@ public record SegmentView(
         TimeRange range,
         Series series,
         Samples samples,
-        Trie trie,
         Stacks stacks,
         Symbols symbols,
         long memoryBytes)
@@ -34,18 +33,46 @@ public record SegmentView(
     public record Trie(long[] nodes, int count) {
         /// Node above a node, -1 for the outermost. Hot path.
         public int parent(int node) {
-            return StackStore.parent(nodes[node]);
+            return (int) (nodes[node] >> 32);
         }
 
         /// Frame of a node. Hot path.
         public int frame(int node) {
-            return StackStore.frame(nodes[node]);
+            return (int) nodes[node];
         }
     }
 
-    /// Stacks: the node of the innermost frame of each, and its frames, the leaf first, which end at `ends`
-    /// of `pool`.
-    public record Stacks(int[] leaves, int[] pool, int[] ends, int count) {}
+    /// Stacks: the frames of each, the leaf first, which end at `ends` of `pool`.
+    public record Stacks(int[] pool, int[] ends, int count) {
+        /// Number of frames of a stack.
+        public int length(int stack) {
+            return ends[stack] - (stack == 0 ? 0 : ends[stack - 1]);
+        }
+
+        /// Frame of a stack, 0 being the outermost. Hot path.
+        public int frame(int stack, int depth) {
+            return pool[ends[stack] - 1 - depth];
+        }
+
+        /// How many frames two stacks share, from the outermost on. Hot path.
+        public int commonFrames(int a, int b) {
+            int most = Math.min(length(a), length(b));
+            int same = 0;
+            while (same < most && frame(a, same) == frame(b, same)) {
+                same++;
+            }
+            return same;
+        }
+
+        /// Order by frames from the outermost on, a stack before those that go on where it ends. Hot path.
+        int compare(int a, int b) {
+            int same = commonFrames(a, b);
+            if (same == length(a) || same == length(b)) {
+                return Integer.compare(length(a), length(b));
+            }
+            return Integer.compare(frame(a, same), frame(b, same));
+        }
+    }
 
     /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first
     /// line, mapping, address), frames of 2 (function, line).
@@ -103,42 +130,37 @@ public record SegmentView(
 
     @Override
     public void addStacks(StackValues values, Forest forest) {
-        long[] totals = new long[trie.count()];
-        int last = -1;
+        IntList selected = new IntList();
         for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
-            int leaf = stacks.leaves()[stack];
-            totals[leaf] += values.get(stack);
-            last = Math.max(last, leaf);
+            selected.add(stack);
         }
-        for (int node = last; node >= 0; node--) {
-            int parent = StackStore.parent(trie.nodes()[node]);
-            if (totals[node] != 0 && parent >= 0) {
-                totals[parent] += totals[node];
+        StackTrie trie = StackTrie.of(stacks, Arrays.copyOf(selected.values(), selected.size()));
+        Trie nodes = trie.nodes();
+        long[] totals = new long[nodes.count()];
+        for (int place = 0; place < trie.stackCount(); place++) {
+            totals[trie.leaf(place)] += values.get(trie.stack(place));
+        }
+        for (int node = totals.length - 1; node >= 0; node--) {
+            if (nodes.parent(node) >= 0) {
+                totals[nodes.parent(node)] += totals[node];
             }
         }
-        plant(totals, last + 1, forest);
+        plant(nodes, totals, forest);
     }
 
-    /// Adds the nodes that have a total to the forest. Hot path.
-    private void plant(long[] totals, int count, Forest forest) {
-        int touched = 0;
-        for (int node = 0; node < count; node++) {
-            touched += totals[node] != 0 ? 1 : 0;
-        }
-        forest.begin(touched);
-        int[] planted = new int[count];
+    /// Adds all nodes to the forest. Hot path.
+    private void plant(Trie trie, long[] totals, Forest forest) {
+        forest.begin(totals.length);
+        int[] planted = new int[totals.length];
         int[] names = new int[symbols.functionCount()];
         Arrays.fill(names, -1);
-        for (int node = 0; node < count; node++) {
-            if (totals[node] != 0) {
-                long packed = trie.nodes()[node];
-                int function = symbols.function(StackStore.frame(packed));
-                if (names[function] < 0) {
-                    names[function] = forest.name(symbols.texts(), symbols.name(function));
-                }
-                int parent = StackStore.parent(packed);
-                planted[node] = forest.add(parent < 0 ? Forest.ROOT : planted[parent], names[function], totals[node]);
+        for (int node = 0; node < totals.length; node++) {
+            int function = symbols.function(trie.frame(node));
+            if (names[function] < 0) {
+                names[function] = forest.name(symbols.texts(), symbols.name(function));
             }
+            int parent = trie.parent(node);
+            planted[node] = forest.add(parent < 0 ? Forest.ROOT : planted[parent], names[function], totals[node]);
         }
     }
 }

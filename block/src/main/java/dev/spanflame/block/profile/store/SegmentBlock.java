@@ -6,6 +6,7 @@ import dev.spanflame.block.column.IndexSort;
 import dev.spanflame.block.profile.ProfilePartition.SampleColumns;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.block.profile.live.SegmentView;
+import dev.spanflame.block.profile.live.StackTrie;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.profile.SeriesLabels;
 import java.io.IOException;
@@ -87,29 +88,33 @@ final class SegmentBlock {
     }
 
     private void writeStacks(SymbolTableWriter symbols, StackTableWriter out) throws IOException {
-        int[] serviceOf = serviceOfStacks();
-        TrieWriter trie = new TrieWriter(segment.trie(), symbols, out);
-        int[] stackAt = new int[segment.trie().count()];
-        long[] keys = new long[serviceOf.length];
-        int used = 0;
-        for (int stack = 0; stack < serviceOf.length; stack++) {
-            newStacks[stack] = -1;
-            if (serviceOf[stack] < services.size()) {
-                int position = trie.position(segment.stacks().leaves()[stack]);
-                stackAt[position] = stack;
-                keys[used++] = (long) serviceOf[stack] << 32 | position;
-            }
-        }
-        Arrays.sort(keys, 0, used);
-        int next = 0;
-        for (int service = 0; service < services.size(); service++) {
-            trie.beginService();
-            while (next < used && keys[next] >>> 32 == service) {
-                int stack = stackAt[(int) keys[next++]];
-                newStacks[stack] = trie.write(segment.stacks().leaves()[stack]);
+        Arrays.fill(newStacks, -1);
+        int[][] stacksOf = stacksByService();
+        for (int service = 0; service < stacksOf.length; service++) {
+            StackTrie trie = StackTrie.of(segment.stacks(), stacksOf[service]);
+            TrieWriter writer = new TrieWriter(trie.nodes(), symbols, out);
+            writer.beginService();
+            for (int place = 0; place < trie.stackCount(); place++) {
+                newStacks[trie.stack(place)] = writer.write(trie.leaf(place));
             }
             out.endService(services.get(service));
         }
+    }
+
+    private int[][] stacksByService() {
+        int[] serviceOf = serviceOfStacks();
+        int[] counts = new int[services.size() + 1];
+        for (int service : serviceOf) {
+            counts[service]++;
+        }
+        int[][] stacks = new int[services.size()][];
+        Arrays.setAll(stacks, service -> new int[counts[service]]);
+        for (int stack = serviceOf.length - 1; stack >= 0; stack--) {
+            if (serviceOf[stack] < stacks.length) {
+                stacks[serviceOf[stack]][--counts[serviceOf[stack]]] = stack;
+            }
+        }
+        return stacks;
     }
 
     /// The first service that each stack was seen in, in order of their names; their number for one without

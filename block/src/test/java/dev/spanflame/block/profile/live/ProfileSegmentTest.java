@@ -42,7 +42,8 @@ final class ProfileSegmentTest {
         assertThat(segment.snapshot().stackCount()).isEqualTo(2);
         assertThat(segment.sampleCount()).isEqualTo(30);
         assertThat(segment.profileCount()).isEqualTo(10);
-        assertThat(segment.contents().trie().count()).isEqualTo(3);
+        StackTrie trie = StackTrie.of(segment.contents().stacks(), new int[] {0, 1});
+        assertThat(trie.nodes().count()).isEqualTo(3);
         assertThat(segment.snapshot().rows().totals()[9]).isEqualTo(6);
     }
 
