@@ -43,6 +43,7 @@ final class Backend implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
     private static final int CACHE_PARTS = 16;
+    private static final int PROFILE_CACHE_PARTS = 10;
 
     private final Configuration configuration;
     private final Meters meters;
@@ -68,7 +69,7 @@ final class Backend implements AutoCloseable {
         this.logs = new CommitLogs(store, folder.id(), clock, random);
         this.readiness = new Readiness(store);
         this.traces = new TraceBlocks(store, orShare(0, CACHE_PARTS, 1));
-        this.profiles = new ProfileBlocks(store, orShare(0, CACHE_PARTS, 1));
+        this.profiles = new ProfileBlocks(store, orShare(0, PROFILE_CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
                 orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
     }

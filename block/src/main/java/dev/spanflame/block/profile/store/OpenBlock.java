@@ -68,9 +68,10 @@ final class OpenBlock implements ProfilePartition {
 
     private SampleColumns samples(List<ColumnData> columns, boolean withIds) {
         int[] stacks = TableScan.ints(columns.getFirst());
+        int count = stackCount();
         for (int stack : stacks) {
-            if (stack < 0 || stack >= stackCount()) {
-                throw source.corrupt("a sample names stack " + stack + " of " + stackCount());
+            if (stack < 0 || stack >= count) {
+                throw source.corrupt("a sample names stack " + stack + " of " + count);
             }
         }
         long[] values = TableScan.numbers(columns.get(1));
