@@ -5,13 +5,16 @@ import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.LongIntMap;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The frames of the selected stacks of any number of partitions, parents before children, each with its
 /// total.
 ///
 /// Frames with the same path of names may occur several times, once for each partition, line or binary; who
-/// draws the tree merges them. Not thread-safe.
+/// draws the tree merges them. A forest has a bound of memory: where there are more frames than fit, the
+/// smallest are left out and stand below their parents as `other`, as they would in the drawing. Not
+/// thread-safe.
 public final class Forest {
     /// Parent of the outermost frames.
     public static final int ROOT = -1;
@@ -23,6 +26,11 @@ public final class Forest {
     /// So many frames, 32 MiB, are not worth a fold.
     private static final int FOLD_FRAMES = 2 << 20;
 
+    private static final int[] NOTHING = {};
+    private static final byte[] OTHER = "other".getBytes(StandardCharsets.UTF_8);
+    /// Number of a frame that was left out.
+    private static final int LEFT_OUT = -2;
+
     private final ByteInterner names = new ByteInterner();
     private final int maxFrames;
     private int[] parents = {};
@@ -30,6 +38,9 @@ public final class Forest {
     private long[] totals = {};
     private int size;
     private int foldAt = FOLD_FRAMES;
+    /// For each frame, counted from 1, the one named `other` below it since [#begin], counted from 1; 0 for
+    /// none.
+    private int[] others = NOTHING;
 
     /// A forest as large as they come.
     public Forest() {
@@ -38,8 +49,8 @@ public final class Forest {
 
     /// A forest whose frames take at most `maxBytes`, at [#FRAME_BYTES] each.
     public Forest(long maxBytes) {
-        this.maxFrames = (int) Math.clamp(maxBytes / FRAME_BYTES, 1, 1 << 28);
-        makeRoom(Math.min(FIRST_CAPACITY, maxFrames));
+        this.maxFrames = (int) Math.clamp(maxBytes / FRAME_BYTES, FIRST_CAPACITY, 1 << 28);
+        makeRoom(FIRST_CAPACITY);
     }
 
     /// Number of a function name.
@@ -60,16 +71,49 @@ public final class Forest {
         return size++;
     }
 
-    /// Begins another partition, of `count` frames. Numbers of frames returned before are no longer valid:
-    /// now and then the forest folds. Throws as [#add] does.
-    public void begin(int count) {
-        if (size >= foldAt || count > maxFrames - size) {
+    /// Begins another partition, whose frames are those of `counts`, and returns the smallest total that a
+    /// frame must have to be added: 0 unless there are more than fit. Smaller ones go to
+    /// [#leaveOut]; the totals of all others stay right. Numbers of frames returned before are no longer
+    /// valid: now and then the forest folds.
+    public long begin(TotalCounts counts) {
+        others = NOTHING;
+        if (size >= foldAt || counts.count() > maxFrames - size) {
             fold();
+            if (size > maxFrames / 2) {
+                prune();
+            }
             foldAt = Math.max(FOLD_FRAMES, size * 2);
         }
+        int room = maxFrames - size;
+        if (counts.count() <= room) {
+            reserve(counts.count());
+            return 0;
+        }
+        // each frame that is kept, and the root, can have one more for what is not
+        return counts.floor((room - 1) / 2);
+    }
+
+    private void reserve(int count) {
         if (count > parents.length - size) {
             makeRoom(count);
         }
+    }
+
+    /// Leaves out a frame that is too small and returns a number for it, as [#add] does. Below a frame that
+    /// is kept it counts as `other`; below one that was left out it is part of that already. Hot path.
+    public int leaveOut(int parent, long total) {
+        if (parent == LEFT_OUT) {
+            return LEFT_OUT;
+        }
+        if (parent + 1 >= others.length) {
+            others = Arrays.copyOf(others, Math.max(parent + 2, parents.length + 1));
+        }
+        if (others[parent + 1] == 0) {
+            others[parent + 1] = 1 + add(parent, names.intern(OTHER, 0, OTHER.length), total);
+        } else {
+            totals[others[parent + 1] - 1] += total;
+        }
+        return LEFT_OUT;
     }
 
     private void makeRoom(int count) {
@@ -110,6 +154,26 @@ public final class Forest {
             renumbered[frame] = same;
         }
         size = kept;
+    }
+
+    /// Drops the smallest frames, so that half the room is free.
+    private void prune() {
+        TotalCounts counts = new TotalCounts();
+        for (int frame = 0; frame < size; frame++) {
+            counts.add(totals[frame]);
+        }
+        long floor = counts.floor(maxFrames / 4);
+        int[] renumbered = new int[size];
+        int count = size;
+        size = 0;
+        others = NOTHING;
+        for (int frame = 0; frame < count; frame++) {
+            int parent = parents[frame] == ROOT ? ROOT : renumbered[parents[frame]];
+            renumbered[frame] = totals[frame] < floor
+                    ? leaveOut(parent, totals[frame])
+                    : add(parent, nameIds[frame], totals[frame]);
+        }
+        others = NOTHING;
     }
 
     /// Where the frame with this path stands in the table, or belongs. Hot path.

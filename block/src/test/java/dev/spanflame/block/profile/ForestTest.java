@@ -10,14 +10,17 @@ import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.profile.FlameGraph;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ForestTest {
     private static final int NAMES = 12;
 
-    private final ByteStrings names = names();
+    private final ByteStrings names = names(NAMES);
+    private final ByteStrings distinct = names(2000);
 
     @Test
     void aFoldedForestDrawsTheSameFlameGraph() {
@@ -67,7 +70,7 @@ class ForestTest {
         Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
         int name = forest.name(names, 0);
         for (int partition = 0; partition < 50; partition++) {
-            forest.begin(400);
+            assertThat(forest.begin(counts(400))).isZero();
             int parent = Forest.ROOT;
             for (int i = 0; i < 400; i++) {
                 parent = forest.add(parent, name, 1);
@@ -79,6 +82,83 @@ class ForestTest {
     }
 
     @Test
+    void aForestThatIsTooSmallKeepsTheLargestFramesAndAllTotals() {
+        Random random = new Random(5);
+        Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
+        Map<String, Long> expected = new TreeMap<>();
+        long sum = 0;
+        for (int partition = 0; partition < 40; partition++) {
+            sum += addWide(forest, expected, random);
+        }
+        forest.fold();
+        assertThat(forest.size()).isLessThanOrEqualTo(1000);
+        assertThat(childTotals(forest, Forest.ROOT).values().stream().mapToLong(v -> v))
+                .isNotEmpty();
+        assertThat(childTotals(forest, Forest.ROOT).values().stream()
+                        .mapToLong(v -> v)
+                        .sum())
+                .isEqualTo(sum);
+        for (int frame = 0; frame < forest.size(); frame++) {
+            Map<String, Long> below = childTotals(forest, frame);
+            if (!below.isEmpty()) {
+                assertThat(below.values().stream().mapToLong(v -> v).sum()).isEqualTo(forest.total(frame));
+            }
+        }
+        Map<String, Long> roots = childTotals(forest, Forest.ROOT);
+        assertThat(roots.get("function 0")).isEqualTo(expected.get("function 0"));
+        assertThat(roots.get("function 1")).isEqualTo(expected.get("function 1"));
+    }
+
+    /// Adds a partition of two large stacks and 2,000 small ones; returns the sum of all.
+    private long addWide(Forest forest, Map<String, Long> expected, Random random) {
+        int[] sizes = random.ints(2000, 1, 4).toArray();
+        long large = 1_000_000;
+        TotalCounts counts = new TotalCounts();
+        counts.add(large);
+        counts.add(large);
+        for (int size : sizes) {
+            counts.add(size);
+            counts.add(size);
+        }
+        long floor = forest.begin(counts);
+        long sum = 0;
+        for (int i = 0; i < 2; i++) {
+            int root = forest.add(Forest.ROOT, forest.name(names, i), large);
+            sum += large;
+            expected.merge("function " + i, large, Long::sum);
+            assertThat(root).isNotNegative();
+        }
+        for (int i = 0; i < sizes.length; i++) {
+            int outer = addOrLeaveOut(forest, Forest.ROOT, forest.name(distinct, i), sizes[i], floor);
+            addOrLeaveOut(forest, outer, forest.name(names, 3), sizes[i], floor);
+            sum += sizes[i];
+        }
+        return sum;
+    }
+
+    private static int addOrLeaveOut(Forest forest, int parent, int name, long total, long floor) {
+        return total >= floor ? forest.add(parent, name, total) : forest.leaveOut(parent, total);
+    }
+
+    private static Map<String, Long> childTotals(Forest forest, int parent) {
+        Map<String, Long> totals = new TreeMap<>();
+        for (int frame = 0; frame < forest.size(); frame++) {
+            if (forest.parent(frame) == parent) {
+                totals.merge(forest.names().text(forest.nameId(frame)), forest.total(frame), Long::sum);
+            }
+        }
+        return totals;
+    }
+
+    private static TotalCounts counts(int frames) {
+        TotalCounts counts = new TotalCounts();
+        for (int i = 0; i < frames; i++) {
+            counts.add(1);
+        }
+        return counts;
+    }
+
+    @Test
     void aFullForestRefusesMore() {
         Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
         int name = forest.name(names, 0);
@@ -87,12 +167,7 @@ class ForestTest {
             parent = forest.add(parent, name, 1);
         }
         int last = parent;
-        assertThatThrownBy(() -> forest.add(last, name, 1)).satisfies(ForestTest::isTooLarge);
-        assertThatThrownBy(() -> forest.begin(1)).satisfies(ForestTest::isTooLarge);
-    }
-
-    private static void isTooLarge(Throwable thrown) {
-        assertThat(thrown).isInstanceOfSatisfying(BackendException.class, e -> {
+        assertThatThrownBy(() -> forest.add(last, name, 1)).isInstanceOfSatisfying(BackendException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.UNPROCESSABLE);
             assertThat(e.getMessage())
                     .contains("more than 1000 distinct frames")
@@ -127,9 +202,9 @@ class ForestTest {
         return forest;
     }
 
-    private static ByteStrings names() {
+    private static ByteStrings names(int count) {
         ByteInterner interner = new ByteInterner();
-        for (int i = 0; i < NAMES; i++) {
+        for (int i = 0; i < count; i++) {
             byte[] name = ("function " + i).getBytes(StandardCharsets.UTF_8);
             interner.intern(name, 0, name.length);
         }

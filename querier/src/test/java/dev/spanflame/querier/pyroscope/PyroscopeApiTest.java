@@ -228,18 +228,13 @@ final class PyroscopeApiTest {
     }
 
     @Test
-    void stopsWhenTheCallerIsGoneAndWhereMemoryEnds() {
+    void stopsWhenTheCallerIsGone() {
         Caller gone = new Caller(List.of(Tenant.ANONYMOUS), new Headers(), () -> true);
         for (PyroscopeApi api : List.of(live(), flushed())) {
             assertThatThrownBy(() -> call(api, gone, "SelectMergeStacktraces", "{" + SELECT + "}"))
                     .isInstanceOfSatisfying(
                             BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
         }
-        TestProfiles profiles = new TestProfiles().live(data().toArray(new ProfileBatch[0]));
-        PyroscopeApi narrow = new PyroscopeApi(profiles.store(), Instant::now, 1);
-        assertThatThrownBy(() -> call(narrow, CALLER, "SelectMergeStacktraces", "{" + SELECT + "}"))
-                .isInstanceOfSatisfying(
-                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNPROCESSABLE));
     }
 
     private static String render(PyroscopeApi api, String query) throws Exception {

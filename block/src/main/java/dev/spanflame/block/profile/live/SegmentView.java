@@ -5,6 +5,7 @@ import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.TotalCounts;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
@@ -150,7 +151,11 @@ public record SegmentView(
 
     /// Adds all nodes to the forest. Hot path.
     private void plant(Trie trie, long[] totals, Forest forest) {
-        forest.begin(totals.length);
+        TotalCounts counts = new TotalCounts();
+        for (long total : totals) {
+            counts.add(total);
+        }
+        long floor = forest.begin(counts);
         int[] planted = new int[totals.length];
         int[] names = new int[symbols.functionCount()];
         Arrays.fill(names, -1);
@@ -159,8 +164,10 @@ public record SegmentView(
             if (names[function] < 0) {
                 names[function] = forest.name(symbols.texts(), symbols.name(function));
             }
-            int parent = trie.parent(node);
-            planted[node] = forest.add(parent < 0 ? Forest.ROOT : planted[parent], names[function], totals[node]);
+            int parent = trie.parent(node) < 0 ? Forest.ROOT : planted[trie.parent(node)];
+            planted[node] = totals[node] >= floor
+                    ? forest.add(parent, names[function], totals[node])
+                    : forest.leaveOut(parent, totals[node]);
         }
     }
 }

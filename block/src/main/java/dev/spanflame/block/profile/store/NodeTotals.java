@@ -2,6 +2,7 @@ package dev.spanflame.block.profile.store;
 
 import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.TotalCounts;
 import dev.spanflame.block.profile.store.BlockTables.Tile;
 import java.io.IOException;
 import java.util.Arrays;
@@ -79,25 +80,27 @@ final class NodeTotals {
 
     /// Adds the nodes that have a total to `forest`. Hot path.
     void plant(Forest forest) {
-        int touched = 0;
+        TotalCounts counts = new TotalCounts();
         for (long[] tile : totals) {
             for (int i = 0; tile != null && i < tile.length; i++) {
-                touched += tile[i] != 0 ? 1 : 0;
+                if (tile[i] != 0) {
+                    counts.add(tile[i]);
+                }
             }
         }
-        forest.begin(touched);
+        long floor = forest.begin(counts);
         int[] nameIds = new int[names.ids().length];
         Arrays.fill(nameIds, -1);
         int[][] planted = new int[totals.length][];
         for (int tile = 0; tile < totals.length; tile++) {
             if (wanted[tile]) {
                 planted[tile] = new int[tiles[tile].parents().length];
-                plant(tile, planted, nameIds, forest);
+                plant(tile, floor, planted, nameIds, forest);
             }
         }
     }
 
-    private void plant(int tile, int[][] planted, int[] nameIds, Forest forest) {
+    private void plant(int tile, long floor, int[][] planted, int[] nameIds, Forest forest) {
         int[] parents = tiles[tile].parents();
         int[] frames = tiles[tile].frames();
         long[] own = totals[tile];
@@ -105,16 +108,20 @@ final class NodeTotals {
         int first = tile << BITS;
         for (int i = 0; i < parents.length; i++) {
             if (own[i] != 0) {
-                int frame = frames[i];
-                if (nameIds[frame] < 0) {
-                    nameIds[frame] = forest.name(names.texts(), names.ids()[frame]);
-                }
                 int parent = Forest.ROOT;
                 if (parents[i] != 0) {
                     int above = first + i - parents[i];
                     parent = planted[above >>> BITS][above & MASK];
                 }
-                numbers[i] = forest.add(parent, nameIds[frame], own[i]);
+                if (own[i] >= floor) {
+                    int frame = frames[i];
+                    if (nameIds[frame] < 0) {
+                        nameIds[frame] = forest.name(names.texts(), names.ids()[frame]);
+                    }
+                    numbers[i] = forest.add(parent, nameIds[frame], own[i]);
+                } else {
+                    numbers[i] = forest.leaveOut(parent, own[i]);
+                }
             }
         }
     }
