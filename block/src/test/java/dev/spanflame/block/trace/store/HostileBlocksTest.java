@@ -103,7 +103,7 @@ final class HostileBlocksTest {
 
     @Test
     void aTraceLargerThanARowGroupStaysInOne() throws IOException {
-        int count = FULL ? 500_000 : 100_000;
+        int count = 500_000;
         SpanRunBuilder builder = new SpanRunBuilder();
         for (int from = 0; from < count; from += 10_000) {
             List<Span> spans = new ArrayList<>();
