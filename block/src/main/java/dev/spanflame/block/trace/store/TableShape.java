@@ -13,24 +13,30 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// How a table of rows with attributes is stored: its fixed columns, and the prefix of its attribute columns.
-public record TableShape<C extends Enum<C>>(
-        BlockTable table, String prefix, List<C> columns, Function<C, ColumnSpec> specs) {
+/// How a table of rows with attributes is stored: its fixed columns in order of their enum, how each is
+/// stored, and the prefix of its attribute columns.
+public record TableShape<C extends Enum<C>>(BlockTable table, String prefix, List<C> columns, List<ColumnSpec> specs) {
     /// Spans.
     public static final TableShape<SpanColumn> SPANS =
-            new TableShape<>(BlockTable.SPANS, "span.", List.of(SpanColumn.values()), TableShape::of);
+            shape(BlockTable.SPANS, "span.", SpanColumn.values(), TableShape::of);
 
     /// Events.
     public static final TableShape<EventColumn> EVENTS =
-            new TableShape<>(BlockTable.EVENTS, "event.", List.of(EventColumn.values()), TableShape::of);
+            shape(BlockTable.EVENTS, "event.", EventColumn.values(), TableShape::of);
 
     /// Links.
     public static final TableShape<LinkColumn> LINKS =
-            new TableShape<>(BlockTable.LINKS, "link.", List.of(LinkColumn.values()), TableShape::of);
+            shape(BlockTable.LINKS, "link.", LinkColumn.values(), TableShape::of);
+
+    private static <C extends Enum<C>> TableShape<C> shape(
+            BlockTable table, String prefix, C[] columns, Function<C, ColumnSpec> spec) {
+        List<C> all = List.of(columns);
+        return new TableShape<>(table, prefix, all, all.stream().map(spec).toList());
+    }
 
     /// How a fixed column is stored.
     public ColumnSpec spec(C column) {
-        return specs.apply(column);
+        return specs.get(column.ordinal());
     }
 
     /// How an attribute column is stored; the type must be one that has columns.

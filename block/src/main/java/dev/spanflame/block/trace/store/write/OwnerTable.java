@@ -129,9 +129,7 @@ final class OwnerTable {
     private void write(BlockTable table, int first, Head head, List<List<Attribute>> owners, List<List<Attribute>> all)
             throws IOException {
         String prefix = table == BlockTable.RESOURCES ? "resource." : "scope.";
-        TableShape<Nothing> shape = new TableShape<>(table, prefix, List.<Nothing>of(), _ -> {
-            throw new IllegalStateException("there are only attributes");
-        });
+        TableShape<Nothing> shape = new TableShape<>(table, prefix, List.<Nothing>of(), List.of());
         SortedSet<AttributeKey> keys = KeyPlan.choose(counts(all), all.size());
         List<ColumnSpec> specs = new ArrayList<>(head.specs);
         keys.forEach(key -> specs.add(shape.attribute(key)));
