@@ -8,7 +8,8 @@ import java.util.List;
 
 /// The endpoints of Tempo's HTTP API, for port 3200. Thread-safe.
 ///
-/// Errors are plain text. Whatever the API has no field for goes into response headers: Grafana refuses unknown fields.
+/// Errors are plain text. Whatever the API has no field for goes into response headers: Grafana refuses
+/// unknown fields.
 public final class TempoApi {
     private final List<Route> routes;
 
@@ -18,8 +19,9 @@ public final class TempoApi {
         all.addAll(new StatusEndpoints(build).routes());
         all.addAll(new TraceByIdEndpoints(store, gate).routes());
         all.add(new SearchEndpoint(store, gate).route());
-        all.addAll(new TagEndpoints(store, gate).routes());
-        all.addAll(new TagValueEndpoints(store, gate).routes());
+        long maxBytes = gate.limits().maxResultBytes();
+        all.addAll(new TagEndpoints(new TagNameAnswers(store, gate), maxBytes).routes());
+        all.addAll(new TagValueEndpoints(new TagValueAnswers(store, gate), maxBytes).routes());
         routes = List.copyOf(all);
     }
 
