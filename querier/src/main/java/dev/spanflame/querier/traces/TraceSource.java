@@ -14,8 +14,8 @@ import java.util.SortedSet;
 
 /// Live runs and blocks of some tenants as one source.
 ///
-/// Traces that lie in one place are read where they lie. Traces that lie in several are hidden there, put together,
-/// and read from partitions of their own.
+/// Traces that lie in one place are read where they lie. Traces that lie in several are hidden there, put
+/// together, and read from partitions of their own.
 final class TraceSource implements CountingSource {
     private final TraceStore store;
     private final List<Tenant> tenants;
@@ -49,6 +49,15 @@ final class TraceSource implements CountingSource {
             addGroups(holder, hidden(holder, shared, pieces), request.window(), slots);
         }
         addSplit(shared, pieces, request, slots);
+        return new PartitionList(slots);
+    }
+
+    @Override
+    public List<SpanPartition> pieces(ScanRequest request) throws IOException {
+        List<PartitionSlot> slots = new ArrayList<>();
+        for (SpanHolder holder : holders(request, 0)) {
+            addGroups(holder, new int[0], request.window(), slots);
+        }
         return new PartitionList(slots);
     }
 
