@@ -112,7 +112,12 @@ public final class TagNameAnswers {
         });
     }
 
-    private <T> T ask(Caller caller, TagOptions asked, TagQuestion<T> question) throws IOException {
+    /// A question within options.
+    private interface Question<T> {
+        T answer(CountingSource source, TagOptions options) throws IOException;
+    }
+
+    private <T> T ask(Caller caller, TagOptions asked, Question<T> question) throws IOException {
         try (QueryGate.Pass pass = gate.enter(caller)) {
             TagOptions options = asked.withEnd(pass.ended(), pass.deadlineNanos());
             return store.ask(caller.tenants(), source -> question.answer(source, options));

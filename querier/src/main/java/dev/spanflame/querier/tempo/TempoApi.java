@@ -20,8 +20,9 @@ public final class TempoApi {
         all.addAll(new TraceByIdEndpoints(store, gate).routes());
         all.add(new SearchEndpoint(store, gate).route());
         long maxBytes = gate.limits().maxResultBytes();
-        all.addAll(new TagEndpoints(new TagNameAnswers(store, gate), maxBytes).routes());
-        all.addAll(new TagValueEndpoints(new TagValueAnswers(store, gate), maxBytes).routes());
+        TagEndpoints tags =
+                new TagEndpoints(new TagNameAnswers(store, gate), new TagValueAnswers(store, gate), maxBytes);
+        all.addAll(tags.routes());
         routes = List.copyOf(all);
     }
 

@@ -1,4 +1,4 @@
-/// Tests of the HTTP API of Tempo.
+/// Tests of the streaming service.
 @NullMarked
 package dev.spanflame.querier.tempo.stream;
 
