@@ -94,7 +94,9 @@ final class Application implements AutoCloseable {
         routes.addAll(queries.pyroscopeRoutes());
         routes.add(backend.readiness().route());
         routes.add(meters.route());
-        return content(queries.pyroscopeMethods(), routes, "Tempo's API is under /api, see docs/compat/tempo.md");
+        List<RpcMethod> methods = new ArrayList<>(queries.tempoMethods());
+        methods.addAll(queries.pyroscopeMethods());
+        return content(methods, routes, "Tempo's API is under /api, see docs/compat/tempo.md");
     }
 
     private Ports.Content pyroscopePort(Queries queries, List<RpcMethod> push, List<Route> ingest) {

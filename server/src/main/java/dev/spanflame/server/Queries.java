@@ -8,6 +8,7 @@ import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.pyroscope.PyroscopeApi;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
 import dev.spanflame.server.config.Query;
@@ -19,12 +20,14 @@ final class Queries {
     private static final int MAX_WAITING_PER_TENANT = 200;
 
     private final List<Route> tempo;
+    private final List<RpcMethod> tempoMethods;
     private final List<Route> pyroscope;
     private final List<RpcMethod> pyroscopeMethods;
 
     Queries(Backend backend, Query settings) {
         if (!backend.answersQueries()) {
             tempo = List.of();
+            tempoMethods = List.of();
             pyroscope = List.of();
             pyroscopeMethods = List.of();
             return;
@@ -42,6 +45,7 @@ final class Queries {
         QueryGate gate = new QueryGate(new QueryLimits(
                 settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
         tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes();
+        tempoMethods = new StreamingQuerier(traces, gate).methods();
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
         PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
         GatedCalls gated = new GatedCalls(gate);
@@ -56,6 +60,10 @@ final class Queries {
 
     List<Route> tempoRoutes() {
         return tempo;
+    }
+
+    List<RpcMethod> tempoMethods() {
+        return tempoMethods;
     }
 
     List<Route> pyroscopeRoutes() {

@@ -1,13 +1,15 @@
 package dev.spanflame.block.trace;
 
 import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of one table (spans, events or links): fixed columns named by the enum `C`, and attribute columns.
 ///
-/// Columns may be loaded when they are asked for; loading may block and may throw [java.io.UncheckedIOException].
-/// Values of array and map attributes are their encoded `AnyValue`. Used by one thread at a time.
+/// Columns may be loaded when they are asked for; loading may block and may throw
+/// [java.io.UncheckedIOException]. Values of array and map attributes are their encoded `AnyValue`. Used by
+/// one thread at a time.
 public interface TableRows<C extends Enum<C>> {
     /// Number of rows.
     int rows();
@@ -15,6 +17,16 @@ public interface TableRows<C extends Enum<C>> {
     /// A fixed column; null when no row has a value.
     @Nullable
     ColumnData column(C column);
+
+    /// The distinct values of a fixed column where they are known without reading rows, else null.
+    default @Nullable ColumnValues distinct(C column) {
+        return null;
+    }
+
+    /// The distinct values of an attribute where they are known without reading rows, else null.
+    default @Nullable ColumnValues distinct(AttributeKey key) {
+        return null;
+    }
 
     /// All attribute columns that have a value in some row.
     Collection<AttributeKey> attributes();

@@ -8,21 +8,39 @@ import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.ProtoJson;
 
-/// How an answer is written: as `Accept` asks, protobuf or else JSON.
+/// How an answer is written: as `Accept` asks, or else in JSON.
 enum Encoding {
-    PROTOBUF,
-    JSON;
+    PROTOBUF("application/protobuf"),
+    JSON("application/json"),
+    /// Tempo's form for language models.
+    LLM("application/vnd.grafana.llm"),
+    /// OTLP/JSON: ids in hexadecimal, enums as numbers. Only traces have it.
+    OTLP_JSON("application/vnd.opentelemetry+json");
 
-    /// What the caller wants. Like Tempo this looks for the name of the type anywhere in the header.
-    static Encoding of(HttpCall call) {
-        return call.header("Accept").contains("application/protobuf") ? PROTOBUF : JSON;
+    private final String type;
+
+    Encoding(String type) {
+        this.type = type;
     }
 
-    /// 200 with `message` as the caller wants it. Throws [BackendException] of kind TOO_LARGE over `maxBytes`.
+    /// What the caller wants. Like Tempo this looks for the name of a type anywhere in the header, in this
+    /// order.
+    static Encoding of(HttpCall call) {
+        String accept = call.header("Accept");
+        for (Encoding encoding : values()) {
+            if (accept.contains(encoding.type)) {
+                return encoding;
+            }
+        }
+        return JSON;
+    }
+
+    /// 200 with `message` as the caller wants it. Throws [BackendException] of kind TOO_LARGE over
+    /// `maxBytes`.
     static HttpReply reply(HttpCall call, Message message, long maxBytes) {
         return switch (of(call)) {
             case PROTOBUF -> protobuf(message, maxBytes);
-            case JSON -> {
+            case JSON, LLM, OTLP_JSON -> {
                 byte[] json = ProtoJson.print(message);
                 checkSize(json.length, maxBytes);
                 yield HttpReply.json(json);

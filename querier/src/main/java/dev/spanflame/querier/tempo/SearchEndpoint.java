@@ -9,6 +9,7 @@ import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.search.SearchOptions;
 import dev.spanflame.traceql.search.SearchPlan;
+import dev.spanflame.traceql.search.SearchProgress;
 import java.io.IOException;
 
 /// `GET /api/search`: traces that match a TraceQL query, or tags, newest first.
@@ -38,7 +39,8 @@ final class SearchEndpoint {
                     .withMaxResultBytes(maxBytes);
             SearchResponse response = store.ask(
                     call.caller().tenants(),
-                    source -> SearchMessages.response(plan.search(source, options), asked.byTags(), source));
+                    source -> SearchMessages.response(
+                            TraceStore.search(source, plan, options, SearchProgress.NONE), asked.byTags(), source));
             return Encoding.reply(call, response, maxBytes);
         }
     }

@@ -26,18 +26,23 @@ final class SearchMessages {
         for (TraceMatch trace : result.traces()) {
             response.addTraces(trace(trace, byTags));
         }
-        SearchMetrics metrics = SearchMetrics.newBuilder()
-                .setInspectedTraces((int) Math.min(result.inspectedTraces(), Integer.MAX_VALUE))
-                .setInspectedSpans(result.inspectedSpans())
-                .setTotalBlocks(source.blockCount())
-                .setTotalBlockBytes(source.blockBytes())
+        SearchMetrics metrics = metrics(result.inspectedTraces(), result.inspectedSpans(), source)
                 .setCompletedJobs(1)
                 .setTotalJobs(1)
                 .build();
         return response.setMetrics(metrics).build();
     }
 
-    private static TraceSearchMetadata trace(TraceMatch trace, boolean byTags) {
+    /// What was looked at, without jobs.
+    static SearchMetrics.Builder metrics(long traces, long spans, CountingSource source) {
+        return SearchMetrics.newBuilder()
+                .setInspectedTraces((int) Math.min(traces, Integer.MAX_VALUE))
+                .setInspectedSpans(spans)
+                .setTotalBlocks(source.blockCount())
+                .setTotalBlockBytes(source.blockBytes());
+    }
+
+    static TraceSearchMetadata trace(TraceMatch trace, boolean byTags) {
         TraceSearchMetadata.Builder message = TraceSearchMetadata.newBuilder()
                 .setTraceID(trace.traceId().shortHex())
                 .setRootServiceName(trace.rooted() ? trace.rootServiceName() : NO_ROOT)

@@ -1,163 +1,76 @@
 package dev.spanflame.querier.tempo;
 
-import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
-import dev.spanflame.proto.tempopb.MetadataMetrics;
-import dev.spanflame.proto.tempopb.SearchTagsResponse;
-import dev.spanflame.proto.tempopb.SearchTagsV2Response;
-import dev.spanflame.proto.tempopb.SearchTagsV2Scope;
-import dev.spanflame.querier.gate.QueryGate;
-import dev.spanflame.querier.traces.CountingSource;
-import dev.spanflame.querier.traces.TraceStore;
-import dev.spanflame.traceql.fetch.Field;
-import dev.spanflame.traceql.tags.TagLookup;
-import dev.spanflame.traceql.tags.TagNames;
+import dev.spanflame.proto.tempopb.SearchTagValuesV2Response;
 import dev.spanflame.traceql.tags.TagOptions;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
-/// `GET /api/search/tags` and `GET /api/v2/search/tags`: names of attributes.
+/// Names and values of attributes: `GET /api/search/tags`, `GET /api/search/tag/{name}/values`, where the
+/// name may hold slashes, and the same under `/api/v2`.
+///
+/// An answer cut short at a bound says so in the header `X-Spanflame-Truncated`.
 final class TagEndpoints {
-    /// What can be asked of a span besides its attributes, in Tempo's order.
-    private static final List<String> INTRINSICS = List.of(
-            "duration",
-            "name",
-            "status",
-            "statusMessage",
-            "kind",
-            "rootServiceName",
-            "rootName",
-            "traceDuration",
-            "event:name",
-            "event:timeSinceStart",
-            "link:spanID",
-            "link:traceID",
-            "instrumentation:name",
-            "instrumentation:version",
-            "trace:id",
-            "span:id",
-            "span:parentID",
-            "span:status",
-            "span:statusMessage",
-            "span:duration",
-            "span:name",
-            "span:kind",
-            "trace:rootName",
-            "trace:rootService",
-            "trace:duration");
+    /// Header of an answer that was cut short.
+    static final String TRUNCATED = "X-Spanflame-Truncated";
 
-    private static final String INTRINSIC = "intrinsic";
-    private static final String NO_SCOPE = "none";
+    private final TagNameAnswers names;
+    private final TagValueAnswers values;
+    private final long maxBytes;
 
-    /// Scopes of attributes in the order of answers.
-    private static final List<Field.Scope> SCOPES = List.of(
-            Field.Scope.RESOURCE, Field.Scope.SPAN, Field.Scope.EVENT, Field.Scope.LINK, Field.Scope.INSTRUMENTATION);
-
-    /// Scopes that may be asked for; traces have no attributes of their own.
-    private static final Set<String> KNOWN =
-            Set.of("", NO_SCOPE, INTRINSIC, "trace", "resource", "span", "event", "link", "instrumentation");
-
-    private final TraceStore store;
-    private final QueryGate gate;
-
-    TagEndpoints(TraceStore store, QueryGate gate) {
-        this.store = store;
-        this.gate = gate;
+    TagEndpoints(TagNameAnswers names, TagValueAnswers values, long maxBytes) {
+        this.names = names;
+        this.values = values;
+        this.maxBytes = maxBytes;
     }
 
     List<Route> routes() {
-        return List.of(Route.read("/api/search/tags", this::first), Route.read("/api/v2/search/tags", this::second));
+        return List.of(
+                Route.read("/api/search/tags", this::names),
+                Route.read("/api/v2/search/tags", this::namesByScope),
+                Route.read("/api/search/tag/{name:*}/values", this::values),
+                Route.read("/api/v2/search/tag/{name:*}/values", this::typedValues));
     }
 
-    /// All names in one list; intrinsics only when they are asked for.
-    private HttpReply first(HttpCall call) throws IOException {
-        String scope = scope(call);
-        SearchTagsResponse response = ask(call, (source, options) -> {
-            SearchTagsResponse.Builder answer = SearchTagsResponse.newBuilder().setMetrics(metrics(source));
-            if (scope.equals(INTRINSIC)) {
-                return answer.addAllTagNames(INTRINSICS).build();
-            }
-            TagNames names = new TagLookup(source, options).names();
-            TreeSet<String> all = new TreeSet<>();
-            SCOPES.stream().filter(one -> isAsked(scope, one)).forEach(one -> all.addAll(names.of(one)));
-            return answer.addAllTagNames(all).setMetrics(metrics(source)).build();
-        });
-        return Encoding.reply(call, response, gate.limits().maxResultBytes());
+    private HttpReply names(HttpCall call) throws IOException {
+        return reply(call, names.flat(call.caller(), scope(call), options(call)));
     }
 
-    /// Names by scope.
-    private HttpReply second(HttpCall call) throws IOException {
-        String scope = scope(call);
-        SearchTagsV2Response response = ask(call, (source, options) -> {
-            SearchTagsV2Response.Builder answer = SearchTagsV2Response.newBuilder();
-            if (!scope.equals(INTRINSIC)) {
-                TagNames names = new TagLookup(source, options).names();
-                for (Field.Scope one : SCOPES) {
-                    if (isAsked(scope, one) && !names.of(one).isEmpty()) {
-                        answer.addScopes(scope(label(one), names.of(one)));
-                    }
-                }
-            }
-            if (scope.isEmpty() || scope.equals(NO_SCOPE) || scope.equals(INTRINSIC)) {
-                answer.addScopes(scope(INTRINSIC, INTRINSICS));
-            }
-            return answer.setMetrics(metrics(source)).build();
-        });
-        return Encoding.reply(call, response, gate.limits().maxResultBytes());
+    private HttpReply namesByScope(HttpCall call) throws IOException {
+        return reply(call, names.byScope(call.caller(), scope(call), options(call)));
     }
 
-    private <T> T ask(HttpCall call, TagQuestion<T> question) throws IOException {
-        TagOptions asked = TagParameters.of(call.query(), gate.limits().maxResultBytes());
-        try (QueryGate.Pass pass = gate.enter(call.caller())) {
-            TagOptions options = asked.withEnd(pass.ended(), pass.deadlineNanos());
-            return store.ask(call.caller().tenants(), source -> question.answer(source, options));
-        }
+    private HttpReply values(HttpCall call) throws IOException {
+        return reply(call, values.flat(call.caller(), name(call), options(call)));
     }
 
-    static MetadataMetrics metrics(CountingSource source) {
-        return MetadataMetrics.newBuilder()
-                .setTotalBlocks(source.blockCount())
-                .setTotalBlockBytes(source.blockBytes())
-                .setCompletedJobs(1)
-                .setTotalJobs(1)
-                .build();
+    private HttpReply typedValues(HttpCall call) throws IOException {
+        TagNameAnswers.Answer<SearchTagValuesV2Response> answer =
+                values.typed(call.caller(), name(call), options(call));
+        return Encoding.of(call) == Encoding.LLM
+                ? marked(LlmTagValues.reply(answer.message(), maxBytes), answer)
+                : reply(call, answer);
     }
 
-    /// Metrics of an answer that needed no look-up.
-    static MetadataMetrics noMetrics() {
-        return MetadataMetrics.newBuilder().setCompletedJobs(1).setTotalJobs(1).build();
+    private HttpReply reply(HttpCall call, TagNameAnswers.Answer<?> answer) {
+        return marked(Encoding.reply(call, answer.message(), maxBytes), answer);
+    }
+
+    private static HttpReply marked(HttpReply reply, TagNameAnswers.Answer<?> answer) {
+        return answer.truncated() ? reply.withHeader(TRUNCATED, "true") : reply;
+    }
+
+    private TagOptions options(HttpCall call) {
+        return TagParameters.of(call.query(), maxBytes);
     }
 
     private static String scope(HttpCall call) {
-        String scope = call.query().firstOr("scope", "");
-        if (!KNOWN.contains(scope)) {
-            throw BackendException.badRequest(
-                    "invalid_scope",
-                    "scope is '" + Shown.of(scope)
-                            + "'; expected one of resource, span, event, link, instrumentation, intrinsic, trace, none");
-        }
-        return scope;
+        return call.query().firstOr("scope", "");
     }
 
-    private static boolean isAsked(String scope, Field.Scope one) {
-        return scope.isEmpty() || scope.equals(NO_SCOPE) || scope.equals(label(one));
-    }
-
-    private static String label(Field.Scope scope) {
-        return switch (scope) {
-            case RESOURCE -> "resource";
-            case SPAN -> "span";
-            case EVENT -> "event";
-            case LINK -> "link";
-            case INSTRUMENTATION -> "instrumentation";
-        };
-    }
-
-    private static SearchTagsV2Scope scope(String name, Iterable<String> tags) {
-        return SearchTagsV2Scope.newBuilder().setName(name).addAllTags(tags).build();
+    private static String name(HttpCall call) {
+        return call.pathParameters().getOrDefault("name", "");
     }
 }

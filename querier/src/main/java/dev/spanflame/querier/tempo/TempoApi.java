@@ -8,7 +8,8 @@ import java.util.List;
 
 /// The endpoints of Tempo's HTTP API, for port 3200. Thread-safe.
 ///
-/// Errors are plain text. Whatever the API has no field for goes into response headers: Grafana refuses unknown fields.
+/// Errors are plain text. Whatever the API has no field for goes into response headers: Grafana refuses
+/// unknown fields.
 public final class TempoApi {
     private final List<Route> routes;
 
@@ -18,8 +19,10 @@ public final class TempoApi {
         all.addAll(new StatusEndpoints(build).routes());
         all.addAll(new TraceByIdEndpoints(store, gate).routes());
         all.add(new SearchEndpoint(store, gate).route());
-        all.addAll(new TagEndpoints(store, gate).routes());
-        all.addAll(new TagValueEndpoints(store, gate).routes());
+        long maxBytes = gate.limits().maxResultBytes();
+        TagEndpoints tags =
+                new TagEndpoints(new TagNameAnswers(store, gate), new TagValueAnswers(store, gate), maxBytes);
+        all.addAll(tags.routes());
         routes = List.copyOf(all);
     }
 

@@ -13,19 +13,27 @@ final class TimeParameters {
 
     /// The window they name, all of time without them.
     ///
-    /// Throws [BackendException] of kind BAD_REQUEST when one is missing, no number, or not before the other.
+    /// Throws [BackendException] of kind BAD_REQUEST when one is missing, no number, or not before the
+    /// other.
     static TimeRange window(QueryParameters query) {
         long start = seconds(query, "start");
         long end = seconds(query, "end");
+        if (start == 0 && end != 0 && query.firstOr("start", "").isEmpty()) {
+            throw refused("end is " + end + " but start is missing; give both in seconds since the epoch, or neither");
+        }
+        return window(start, end);
+    }
+
+    /// The window between two moments in seconds, all of time if both are 0.
+    ///
+    /// Throws [BackendException] of kind BAD_REQUEST when `end` is 0 alone or not after `start`.
+    static TimeRange window(long start, long end) {
         if (start == 0 && end == 0) {
             return TimeRange.ALL;
         }
         if (end == 0) {
             throw refused(
                     "start is " + start + " but end is missing; give both in seconds since the epoch, or neither");
-        }
-        if (start == 0 && query.firstOr("start", "").isEmpty()) {
-            throw refused("end is " + end + " but start is missing; give both in seconds since the epoch, or neither");
         }
         if (end <= start) {
             throw refused("end " + end + " is not after start " + start);

@@ -2,6 +2,7 @@ package dev.spanflame.querier.tempo;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import dev.spanflame.model.trace.Trace;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
@@ -14,10 +15,15 @@ import dev.spanflame.proto.tempopb.TraceByIDResponse;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.traces.FoundTrace;
 import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.querier.traces.filter.TraceFilter;
+import dev.spanflame.traceql.eval.StopSignal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// `GET /api/traces/{id}` and `GET /api/v2/traces/{id}`: all spans of one trace.
+/// `GET /api/traces/{id}` and `GET /api/v2/traces/{id}`: all spans of one trace, or in the second version
+/// those that satisfy `q`.
 ///
 /// `start` and `end` are checked and otherwise not needed: the whole trace is found in any case.
 final class TraceByIdEndpoints {
@@ -43,45 +49,74 @@ final class TraceByIdEndpoints {
             if (found.truncated()) {
                 throw new BackendException(ErrorKind.UNPROCESSABLE, "trace_too_large", tooLarge(found));
             }
-            long maxBytes = gate.limits().maxResultBytes();
+            Trace trace = found.trace();
             return switch (Encoding.of(call)) {
-                case PROTOBUF -> Encoding.protobuf(TraceMessages.tempo(found.trace()), maxBytes);
-                case JSON -> {
-                    BoundedBytes json = new BoundedBytes(maxBytes);
-                    TraceJson.writeTempoV1(found.trace(), json);
-                    yield HttpReply.json(json.toByteArray());
-                }
+                case PROTOBUF -> Encoding.protobuf(TraceMessages.tempo(trace), maxBytes());
+                case JSON, LLM -> json(json -> TraceJson.writeTempoV1(trace, json));
+                case OTLP_JSON -> json(json -> TraceJson.writeOtlp(trace, json));
             };
         }
     }
 
     /// The trace in an envelope; an unknown one is an empty trace, which Grafana expects.
     private HttpReply second(HttpCall call) throws IOException {
-        if (!call.query().firstOr("q", "").isBlank()) {
-            throw BackendException.badRequest(
-                    "unsupported_parameter", "filtering a single trace by q is not supported; leave q out");
-        }
+        Optional<TraceFilter> filter = TraceFilterParameters.of(call.query());
         try (QueryGate.Pass pass = gate.enter(call.caller())) {
             FoundTrace found = find(call, pass);
-            TraceByIDResponse.Builder envelope =
-                    TraceByIDResponse.newBuilder().setMetrics(TraceByIDMetrics.getDefaultInstance());
+            Trace trace = found.trace();
+            List<String> missing = new ArrayList<>();
             if (found.truncated()) {
-                envelope.setStatus(PartialStatus.PARTIAL).setMessage(tooLarge(found));
+                missing.add(tooLarge(found));
             }
-            long maxBytes = gate.limits().maxResultBytes();
-            return switch (Encoding.of(call)) {
-                case PROTOBUF ->
-                    Encoding.protobuf(
-                            envelope.setTrace(TraceMessages.tempo(found.trace()))
-                                    .build(),
-                            maxBytes);
-                case JSON -> {
-                    BoundedBytes json = new BoundedBytes(maxBytes);
-                    TraceJson.writeTempoV2(found.trace(), envelope.build(), json);
-                    yield HttpReply.json(json.toByteArray());
+            if (filter.isPresent()) {
+                trace = filter.get().apply(trace, new StopSignal(pass.ended(), pass.deadlineNanos()));
+                if (trace.spanCount() < found.trace().spanCount()) {
+                    missing.add("q keeps " + trace.spanCount() + " of "
+                            + found.trace().spanCount() + " spans of the trace");
                 }
-            };
+            }
+            return answer(call, trace, String.join("; ", missing));
         }
+    }
+
+    private HttpReply answer(HttpCall call, Trace trace, String missing) throws IOException {
+        TraceByIDResponse.Builder rest =
+                TraceByIDResponse.newBuilder().setMetrics(TraceByIDMetrics.getDefaultInstance());
+        if (!missing.isEmpty()) {
+            rest.setStatus(PartialStatus.PARTIAL).setMessage(missing);
+        }
+        return switch (Encoding.of(call)) {
+            case PROTOBUF ->
+                Encoding.protobuf(rest.setTrace(TraceMessages.tempo(trace)).build(), maxBytes());
+            case JSON -> json(json -> TraceJson.writeTempoV2(trace, rest.build(), json));
+            case LLM ->
+                HttpReply.ok(
+                        "application/vnd.grafana.llm+json",
+                        bytes(json -> TraceJson.writeLlm(trace, rest.build(), json)));
+            case OTLP_JSON -> {
+                HttpReply reply = json(json -> TraceJson.writeOtlp(trace, json));
+                yield missing.isEmpty() ? reply : reply.withHeader(TagEndpoints.TRUNCATED, "true");
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(BoundedBytes json) throws IOException;
+    }
+
+    private HttpReply json(Writer writer) throws IOException {
+        return HttpReply.json(bytes(writer));
+    }
+
+    private byte[] bytes(Writer writer) throws IOException {
+        BoundedBytes json = new BoundedBytes(maxBytes());
+        writer.write(json);
+        return json.toByteArray();
+    }
+
+    private long maxBytes() {
+        return gate.limits().maxResultBytes();
     }
 
     private FoundTrace find(HttpCall call, QueryGate.Pass pass) throws IOException {

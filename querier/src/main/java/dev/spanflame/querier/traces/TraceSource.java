@@ -9,22 +9,43 @@ import dev.spanflame.traceql.fetch.SpanPartition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 
 /// Live runs and blocks of some tenants as one source.
 ///
-/// Traces that lie in one place are read where they lie. Traces that lie in several are hidden there, put together,
-/// and read from partitions of their own.
+/// Traces that lie in one place are read where they lie. Traces that lie in several are hidden there, put
+/// together, and read from partitions of their own.
 final class TraceSource implements CountingSource {
     private final TraceStore store;
     private final List<Tenant> tenants;
     private volatile int blockCount;
     private volatile long blockBytes;
+    private volatile boolean together;
+    private volatile Scan last = new Scan(List.of(), Collections.emptySortedSet());
 
     TraceSource(TraceStore store, List<Tenant> tenants) {
         this.store = store;
         this.tenants = List.copyOf(tenants);
+    }
+
+    /// Where the last scan looked, and which traces it put together.
+    private record Scan(List<SpanHolder> holders, SortedSet<TraceId> shared) {}
+
+    @Override
+    public boolean isApart(TraceId id) {
+        Scan scan = last;
+        int places = 0;
+        for (SpanHolder holder : scan.holders) {
+            places += holder.traces().find(id.high(), id.low()) >= 0 ? 1 : 0;
+        }
+        return places > 1 && !scan.shared.contains(id);
+    }
+
+    @Override
+    public void putAllTogether() {
+        together = true;
     }
 
     @Override
@@ -41,7 +62,9 @@ final class TraceSource implements CountingSource {
     public List<SpanPartition> partitions(ScanRequest request) throws IOException {
         long slack = store.settings().traceSlack().toNanos();
         List<SpanHolder> holders = holders(request, slack);
-        SortedSet<TraceId> shared = store.shared().among(holders, slack, () -> Cancelled.check(request.cancelled()));
+        SortedSet<TraceId> shared = store.shared()
+                .among(holders, together ? Long.MAX_VALUE : slack, () -> Cancelled.check(request.cancelled()));
+        last = new Scan(holders, shared);
         List<List<SplitTrace.Piece>> pieces = new ArrayList<>();
         shared.forEach(_ -> pieces.add(new ArrayList<>(2)));
         List<PartitionSlot> slots = new ArrayList<>();
@@ -49,6 +72,15 @@ final class TraceSource implements CountingSource {
             addGroups(holder, hidden(holder, shared, pieces), request.window(), slots);
         }
         addSplit(shared, pieces, request, slots);
+        return new PartitionList(slots);
+    }
+
+    @Override
+    public List<SpanPartition> pieces(ScanRequest request) throws IOException {
+        List<PartitionSlot> slots = new ArrayList<>();
+        for (SpanHolder holder : holders(request, 0)) {
+            addGroups(holder, new int[0], request.window(), slots);
+        }
         return new PartitionList(slots);
     }
 

@@ -11,6 +11,10 @@ import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.objectstore.NoSuchObjectException;
 import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.search.SearchOptions;
+import dev.spanflame.traceql.search.SearchPlan;
+import dev.spanflame.traceql.search.SearchProgress;
+import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// All spans of the process's tenants, live and in blocks, as one. Thread-safe.
 ///
-/// Every span that was acknowledged before a question is asked is in its answer, once. A trace that was stored in
-/// pieces is answered about as if it never had been split, as long as its pieces are less than
-/// [TraceStoreSettings#traceSlack] apart.
+/// Every span that was acknowledged before a question is asked is in its answer, once. A trace that was
+/// stored in pieces is answered about as if it never had been split, as long as its pieces are less than
+/// [TraceStoreSettings#traceSlack] apart; [#search] finds out where they are further apart.
 public final class TraceStore {
     private final LiveData live;
     private final CommitLogs logs;
@@ -49,8 +53,8 @@ public final class TraceStore {
         return new TraceSource(this, tenants);
     }
 
-    /// Asks a question about the spans of one or several tenants. When a block vanishes meanwhile, because its
-    /// spans were moved to another, the question is asked once more.
+    /// Asks a question about the spans of one or several tenants. When a block vanishes meanwhile, because
+    /// its spans were moved to another, the question is asked once more.
     public <T> T ask(List<Tenant> tenants, Question<T> question) throws IOException {
         try {
             return question.answer(new TraceSource(this, tenants));
@@ -63,8 +67,22 @@ public final class TraceStore {
         return question.answer(new TraceSource(this, tenants));
     }
 
-    /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon after
-    /// `cancelled` turned true.
+    /// Searches `source`, which belongs to a question, so that each trace of the answer is evaluated whole.
+    ///
+    /// Where a found trace turns out to have pieces further apart than [TraceStoreSettings#traceSlack]
+    /// among what was searched, all is searched once more with all pieces put together.
+    public static SearchResult search(
+            CountingSource source, SearchPlan plan, SearchOptions options, SearchProgress progress) throws IOException {
+        SearchResult result = plan.search(source, options, progress);
+        if (result.traces().stream().noneMatch(trace -> source.isApart(trace.traceId()))) {
+            return result;
+        }
+        source.putAllTogether();
+        return plan.search(source, options, progress);
+    }
+
+    /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon
+    /// after `cancelled` turned true.
     public FoundTrace trace(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
         try {
             return find(tenants, id, cancelled);

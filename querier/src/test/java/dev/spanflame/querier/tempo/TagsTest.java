@@ -117,6 +117,25 @@ final class TagsTest {
     }
 
     @Test
+    void aListOfNamesThatWasCutSaysSo() throws Exception {
+        for (String path : List.of("/api/search/tags", "/api/v2/search/tags")) {
+            assertThat(api().get(path + "?limit=2", "").headers()).containsEntry("X-Spanflame-Truncated", "true");
+            assertThat(api().get(path, "").headers()).doesNotContainKey("X-Spanflame-Truncated");
+        }
+    }
+
+    @Test
+    void valuesComeInTheFormForLanguageModels() throws Exception {
+        HttpReply reply = api().get("/api/v2/search/tag/resource.service.name/values", "application/vnd.grafana.llm");
+        assertThat(reply.headers()).containsEntry("Content-Type", "application/vnd.grafana.llm+json");
+        assertThat(new String(ApiCalls.bytes(reply), StandardCharsets.UTF_8))
+                .isEqualTo("{\"tagValues\":{\"string\":[\"db\",\"shop\",\"worker\"]},\"metrics\":{}}");
+        assertThat(api().get("/api/v2/search/tags", "application/vnd.grafana.llm")
+                        .headers())
+                .containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
     void theFirstVersionListsTextsOfAnyScope() throws Exception {
         assertThat(text("/api/search/tag/service.name/values"))
                 .isEqualTo("{\"tagValues\":[\"db\",\"shop\",\"worker\"]," + METRICS);

@@ -15,6 +15,7 @@ import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.traces.TestStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -196,9 +197,64 @@ final class TraceByIdTest {
     }
 
     @Test
-    void aFilterThatWouldBeIgnoredIsRefused() {
-        assertThatThrownBy(() -> api().get("/api/v2/traces/abcdef?q=%7B%7D", ""))
-                .hasMessageContaining("not supported");
+    void aFilterKeepsSpansThatMatchAndSaysThatOthersAreMissing() throws Exception {
+        stored.addLive(TENANT, List.of(Shop.cartRoot(), Shop.cartQuery()));
+        String q = "/api/v2/traces/abcdef?q=%7Bstatus%3Derror%7D";
+        assertThat(api().text(q))
+                .contains("\"name\":\"query\"", "\"status\":\"PARTIAL\"", "q keeps 1 of 2 spans")
+                .doesNotContain("GET /cart");
+        assertThat(api().text(q + "&keep_hierarchy=true")).isEqualTo(api().text("/api/v2/traces/abcdef"));
+        assertThat(api().text(q + "&keep_hierarchy=true&ancestor_depth=0")).doesNotContain("GET /cart");
+        assertThat(api().text("/api/v2/traces/abcdef?q=%7Bkind%3Dserver%7D")).doesNotContain("\"query\"");
+        assertThat(api().text("/api/v2/traces/abcdef?q=%7Bkind%3Dserver%7D&match_depth=-1"))
+                .contains("\"query\"");
+        assertThat(api().text("/api/v2/traces/abcdef?q=%20&match_depth=x"))
+                .isEqualTo(api().text("/api/v2/traces/abcdef"));
+        assertThat(api().text("/api/v2/traces/77?q=%7B%7D")).isEqualTo("{\"trace\":{},\"metrics\":{}}");
+    }
+
+    @Test
+    void aFilterThatCannotBeUsedIsRefused() {
+        for (String filter : List.of(
+                "q=%7B%7D%7Ccount()%3E1",
+                "q=%7B%7D%3E%7B%7D",
+                "q=%7B%7D%7Crate()",
+                "q=%7B%7D&match_depth=-2",
+                "q=%7B%7D&match_depth=many",
+                "q=%7B%7D&keep_hierarchy=perhaps",
+                "q=%7B%7D&keep_hierarchy=true&ancestor_depth=-7")) {
+            assertThatThrownBy(() -> api().get("/api/v2/traces/abcdef?" + filter, ""))
+                    .as(filter)
+                    .isInstanceOfSatisfying(
+                            BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
+        }
+    }
+
+    @Test
+    void aTraceComesAsOtlpJsonAndInTheFormForLanguageModels() throws Exception {
+        stored.addLive(TENANT, List.of(Shop.cartQuery()));
+        for (String path : List.of("/api/traces/abcdef", "/api/v2/traces/abcdef")) {
+            HttpReply otlp = api().get(path, "application/vnd.opentelemetry+json");
+            assertThat(otlp.headers()).containsEntry("Content-Type", "application/json");
+            assertThat(new String(ApiCalls.bytes(otlp), StandardCharsets.UTF_8))
+                    .startsWith("{\"resourceSpans\":[{")
+                    .contains("\"traceId\":\"00000000000000000000000000abcdef\"", "\"kind\":3");
+        }
+        HttpReply llm = api().get("/api/v2/traces/abcdef", "application/vnd.grafana.llm");
+        assertThat(llm.headers()).containsEntry("Content-Type", "application/vnd.grafana.llm+json");
+        assertThat(new String(ApiCalls.bytes(llm), StandardCharsets.UTF_8))
+                .isEqualTo("{\"trace\":{\"traceId\":\"00000000000000000000000000abcdef\",\"services\":[{"
+                        + "\"serviceName\":\"db\",\"resource\":{\"service.name\":\"db\"},\"scopes\":[{\"name\":\"lib\","
+                        + "\"version\":\"1.0\",\"spans\":[{\"spanId\":\"0000000000000012\",\"name\":\"query\","
+                        + "\"parentSpanId\":\"0000000000000011\",\"kind\":\"SPAN_KIND_CLIENT\","
+                        + "\"startTimeUnixNano\":\"1700000001010000000\",\"endTimeUnixNano\":\"1700000001050000000\","
+                        + "\"durationMs\":40.0,\"attributes\":{\"db.cached\":true,\"db.statement\":\"select 1\","
+                        + "\"odd/key with blank\":\"x\"},\"status\":{\"code\":\"STATUS_CODE_ERROR\","
+                        + "\"message\":\"\"}}]}]}]},\"metrics\":{\"inspectedBytes\":0},\"status\":\"COMPLETE\"}");
+        assertThat(new String(
+                        ApiCalls.bytes(api().get("/api/v2/traces/77", "application/vnd.grafana.llm")),
+                        StandardCharsets.UTF_8))
+                .startsWith("{\"trace\":{},");
     }
 
     @Test

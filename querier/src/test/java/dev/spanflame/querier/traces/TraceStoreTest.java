@@ -20,6 +20,8 @@ import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
 import dev.spanflame.traceql.oracle.RandomTraces;
 import dev.spanflame.traceql.search.SearchOptions;
+import dev.spanflame.traceql.search.SearchPlan;
+import dev.spanflame.traceql.search.SearchProgress;
 import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -93,6 +95,25 @@ final class TraceStoreTest {
         assertThat(partitions.getFirst().traceCount()).isEqualTo(1);
         assertThat(partitions.getFirst().traceIdLow(0)).isEqualTo(2);
         assertThat(partitions.getFirst().rowCount()).isEqualTo(4);
+    }
+
+    @Test
+    void aFoundTraceWhosePiecesLieFarApartIsEvaluatedWhole() throws IOException {
+        long hour = Duration.ofHours(1).toNanos();
+        stored.addBlock(TENANT, 1, List.of(chain(1, 2, 0), chain(2, 1, 0)));
+        stored.addBlock(TENANT, 1, List.of(part(1, 2, 5 * hour)));
+        SearchPlan plan = TraceQl.compile(TraceQl.parse("{} | count() > 3"));
+        SearchPlan all = TraceQl.compile(TraceQl.parse("{}"));
+        SearchOptions options = SearchOptions.of(TimeRange.ALL);
+        SearchResult found =
+                stored.store().ask(TENANTS, source -> TraceStore.search(source, all, options, SearchProgress.NONE));
+        assertThat(found.traces()).hasSize(2);
+        assertThat(found.traces().getFirst().traceId().low()).isEqualTo(1);
+        assertThat(found.traces().getFirst().spanSets().getFirst().matched()).isEqualTo(4);
+        assertThat(found.traces().getFirst().durationNanos()).isGreaterThan(4 * hour);
+        assertThat(plan.search(stored.store().source(TENANTS), options).traces())
+                .as("nothing is known of pieces that no answer has")
+                .isEmpty();
     }
 
     @Test

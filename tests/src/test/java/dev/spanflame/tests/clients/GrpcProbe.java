@@ -39,18 +39,28 @@ final class GrpcProbe implements AutoCloseable {
         if (!tenant.isEmpty()) {
             headers.put(TENANT, tenant);
         }
-        MethodDescriptor<ExportTraceServiceRequest, ExportTraceServiceResponse> method =
-                MethodDescriptor.<ExportTraceServiceRequest, ExportTraceServiceResponse>newBuilder()
-                        .setType(MethodDescriptor.MethodType.UNARY)
-                        .setFullMethodName("opentelemetry.proto.collector.trace.v1.TraceService/Export")
-                        .setRequestMarshaller(new Messages<>(ExportTraceServiceRequest.parser()))
-                        .setResponseMarshaller(new Messages<>(ExportTraceServiceResponse.parser()))
-                        .build();
+        MethodDescriptor<ExportTraceServiceRequest, ExportTraceServiceResponse> method = method(
+                "opentelemetry.proto.collector.trace.v1.TraceService/Export",
+                MethodDescriptor.MethodType.UNARY,
+                request,
+                ExportTraceServiceResponse.getDefaultInstance());
         return ClientCalls.blockingUnaryCall(
                 ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
                 method,
                 CallOptions.DEFAULT,
                 request);
+    }
+
+    /// A method of this name between messages like these.
+    @SuppressWarnings("unchecked")
+    static <Q extends Message, R extends Message> MethodDescriptor<Q, R> method(
+            String name, MethodDescriptor.MethodType type, Q request, R reply) {
+        return MethodDescriptor.<Q, R>newBuilder()
+                .setType(type)
+                .setFullMethodName(name)
+                .setRequestMarshaller(new Messages<>((Parser<Q>) request.getParserForType()))
+                .setResponseMarshaller(new Messages<>((Parser<R>) reply.getParserForType()))
+                .build();
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.spanflame.traceql.fetch;
 
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.traceql.type.Value;
 import java.util.Collection;
+import java.util.function.Consumer;
 
-/// A set of whole traces as rows: all spans of a trace are neighbours, in depth-first order, parents first, siblings
-/// (and the tops of a trace) by start, then by span id.
+/// A set of whole traces as rows: all spans of a trace are neighbours, in depth-first order, parents first,
+/// siblings (and the tops of a trace) by start, then by span id.
 ///
-/// A parent is looked up by its id. Where several spans share that id, a server's parent is a client among them, any
-/// other span's a server among them, and failing that the first by start. A span that would be its own ancestor has no
-/// stored parent. Spans whose parent is not stored are tops like roots.
+/// A parent is looked up by its id. Where several spans share that id, a server's parent is a client among
+/// them, any other span's a server among them, and failing that the first by start. A span that would be
+/// its own ancestor has no stored parent. Spans whose parent is not stored are tops like roots.
 ///
 /// Columns are read when they are asked for. Used by one thread at a time.
 public interface SpanPartition {
@@ -50,6 +52,12 @@ public interface SpanPartition {
 
     /// A field of the spans. Never null: a key nobody has gives an empty column.
     Column column(Field field);
+
+    /// Hands every distinct value that some span has in `field` to `out`, each at least once, Nil never.
+    /// Cheaper than through [#column] where values are known without looking at rows.
+    default void distinct(Field field, Consumer<Value> out) {
+        column(field).distinct(RowSet.all(rowCount()), out);
+    }
 
     /// The events of the spans.
     Elements events();

@@ -8,7 +8,13 @@ public interface SpanSource {
     /// Partitions that hold every trace the request can match, those with the newest spans first.
     ///
     /// A trace lies whole in exactly one of them, however many pieces it was stored in, each span once. The
-    /// partitions are a snapshot: what is stored later does not show. Reading a column may block and may throw
-    /// [java.io.UncheckedIOException].
+    /// partitions are a snapshot: what is stored later does not show. Reading a column may block and may
+    /// throw [java.io.UncheckedIOException].
     List<SpanPartition> partitions(ScanRequest request) throws IOException;
+
+    /// Partitions for questions to which it does not matter what belongs together: a trace may lie in
+    /// several of them, in the pieces it was stored in. Otherwise as [#partitions], and cheaper.
+    default List<SpanPartition> pieces(ScanRequest request) throws IOException {
+        return partitions(request);
+    }
 }

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// The newest traces found so far, at most a limit of them and within a budget of memory. Used by one thread.
+/// The newest traces found so far, at most a limit of them and within a budget of memory. Used by one
+/// thread.
 final class NewestTraces {
     private final int limit;
     private final long maxBytes;
@@ -56,6 +57,11 @@ final class NewestTraces {
                             + " bytes; ask for fewer traces (limit), fewer spans (spss) or fewer fields (select)");
         }
         kept.add(trace);
+    }
+
+    /// The kept traces that started after `nanos`, in the order of an answer.
+    List<TraceMatch> startedAfter(long nanos) {
+        return traces().stream().filter(trace -> trace.startNanos() > nanos).toList();
     }
 
     /// The kept traces in the order of an answer.

@@ -16,8 +16,8 @@ public final class SearchPlan {
         this.plan = plan;
     }
 
-    /// Checks and plans `query`; throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a query without
-    /// meaning, or with one that is not supported.
+    /// Checks and plans `query`; throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a
+    /// query without meaning, or with one that is not supported.
     public static SearchPlan of(Query query) {
         Checker.check(query);
         return new SearchPlan(Planner.search(query));
@@ -25,10 +25,15 @@ public final class SearchPlan {
 
     /// Searches `source`.
     ///
-    /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options` end the
-    /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
+    /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options`
+    /// end the work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
     public SearchResult search(SpanSource source, SearchOptions options) throws IOException {
-        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options).run(source, request(options));
+        return search(source, options, SearchProgress.NONE);
+    }
+
+    /// The same, telling `progress`.
+    public SearchResult search(SpanSource source, SearchOptions options, SearchProgress progress) throws IOException {
+        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options, progress).run(source, request(options));
     }
 
     /// What a search will ask of the source.

@@ -16,19 +16,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /// One search through all partitions of a source. Used by one thread.
 ///
-/// Partitions come newest first. Once the answer is full, a partition that ends before the oldest trace of the answer
-/// began is passed over.
+/// Partitions come newest first. Once the answer is full, a partition that ends before the oldest trace of
+/// the answer began is passed over.
 final class SearchRun {
     private static final Comparator<Candidate> NEWEST_FIRST =
             Comparator.comparingLong(Candidate::startNanos).reversed().thenComparing(Candidate::traceId);
 
     private final QueryPlan plan;
     private final SearchOptions options;
+    private final SearchProgress progress;
     private final StopSignal stop;
     private final NewestTraces newest;
     private long inspectedTraces;
@@ -36,9 +39,10 @@ final class SearchRun {
     private int inspectedPartitions;
     private int skippedPartitions;
 
-    SearchRun(QueryPlan plan, SearchOptions options) {
+    SearchRun(QueryPlan plan, SearchOptions options, SearchProgress progress) {
         this.plan = plan;
         this.options = options;
+        this.progress = progress;
         stop = new StopSignal(options.cancelled(), options.deadlineNanos());
         newest = new NewestTraces(options.limit(), options.maxResultBytes());
     }
@@ -46,19 +50,34 @@ final class SearchRun {
     SearchResult run(SpanSource source, ScanRequest request) throws IOException {
         stop.check();
         try {
-            for (SpanPartition partition : source.partitions(request)) {
+            List<SpanPartition> partitions = source.partitions(request);
+            Iterator<SpanPartition> left = partitions.iterator();
+            SpanPartition next = next(left, partitions.size());
+            while (next != null) {
                 stop.check();
+                SpanPartition partition = next;
                 if (isWorthReading(partition)) {
                     scan(partition);
                 } else {
                     skippedPartitions++;
                 }
+                next = next(left, partitions.size());
             }
         } catch (UncheckedIOException e) {
             throw new IOException("reading spans failed", e);
         }
         return new SearchResult(
                 newest.traces(), inspectedTraces, inspectedSpans, inspectedPartitions, skippedPartitions);
+    }
+
+    /// The next partition, null behind the last; tells how far the search is.
+    private @Nullable SpanPartition next(Iterator<SpanPartition> left, int partitions) {
+        SpanPartition next = left.hasNext() ? left.next() : null;
+        SearchProgress.State state = new SearchProgress.State(
+                inspectedPartitions + skippedPartitions, partitions, inspectedTraces, inspectedSpans);
+        long newestUnread = next == null ? Long.MIN_VALUE : next.range().endNanos();
+        progress.reached(state, () -> newest.startedAfter(newestUnread));
+        return next;
     }
 
     /// Asks for the range first: the number of rows may cost reading.

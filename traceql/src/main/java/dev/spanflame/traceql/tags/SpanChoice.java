@@ -10,6 +10,7 @@ import dev.spanflame.traceql.eval.StopSignal;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
+import dev.spanflame.traceql.fetch.SpanSource;
 import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.plan.QueryPlan;
 import dev.spanflame.traceql.syntax.LenientParser;
@@ -21,10 +22,12 @@ import dev.spanflame.traceql.syntax.tree.Query;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
 import dev.spanflame.traceql.syntax.tree.Stage;
 import dev.spanflame.traceql.type.Checker;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/// The spans that names or values are looked up in: those of a time, narrowed by a query if it can be understood.
+/// The spans that names or values are looked up in: those of a time, narrowed by a query if it can be
+/// understood.
 final class SpanChoice {
     private final QueryPlan plan;
     private final TagOptions options;
@@ -39,8 +42,18 @@ final class SpanChoice {
     }
 
     /// What is asked of the source; the fields looked up are read besides.
-    ScanRequest request() {
+    private ScanRequest request() {
         return new ScanRequest(options.window(), Set.copyOf(plan.fields()), plan.mandatory(), options.cancelled());
+    }
+
+    /// The partitions to look into. What belongs together matters to a query alone.
+    List<SpanPartition> partitions(SpanSource source) throws IOException {
+        return everySpan ? source.pieces(request()) : source.partitions(request());
+    }
+
+    /// Whether every span of the window is chosen.
+    boolean isEverySpan() {
+        return everySpan;
     }
 
     /// Whether the partition is in, from first to last row.
@@ -55,6 +68,9 @@ final class SpanChoice {
     RowSet rows(PartitionColumns columns) {
         stop.check();
         SpanPartition partition = columns.partition();
+        if (everySpan) {
+            return isWhole(partition) ? RowSet.all(partition.rowCount()) : inWindow(partition);
+        }
         RowSet rows = new RowSet(partition.rowCount());
         if (partition.rowCount() == 0 || plan.never()) {
             return rows;

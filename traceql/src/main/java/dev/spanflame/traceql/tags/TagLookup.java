@@ -23,7 +23,8 @@ import java.util.List;
 
 /// Looks up names and values of attributes. Runs in the calling thread.
 ///
-/// Throws [dev.spanflame.model.BackendException] of kind CANCELLED or TIMEOUT when the options end the work.
+/// Throws [dev.spanflame.model.BackendException] of kind CANCELLED or TIMEOUT when the options end the
+/// work.
 public final class TagLookup {
     private final SpanSource source;
     private final TagOptions options;
@@ -34,16 +35,23 @@ public final class TagLookup {
         this.options = options;
     }
 
-    /// Keys of the attributes that the chosen spans, their resources, instrumentation scopes, events and links have.
+    /// Keys of the attributes that the chosen spans, their resources, instrumentation scopes, events and
+    /// links have.
+    ///
+    /// Without a query these are the keys of all partitions with an instant in the window: what is known of
+    /// a partition is enough, and none of its rows is looked at.
     public TagNames names() throws IOException {
         SpanChoice choice = new SpanChoice(options);
         NameCollector names = new NameCollector(options.maxCount(), options.maxBytes());
         try {
-            for (SpanPartition partition : source.partitions(choice.request())) {
+            for (SpanPartition partition : choice.partitions(source)) {
                 choice.check();
-                if (choice.isWhole(partition)) {
+                if (!options.window().overlaps(partition.range())) {
+                    continue;
+                }
+                if (choice.isEverySpan()) {
                     partition.attributes().forEach(names::add);
-                } else if (options.window().overlaps(partition.range())) {
+                } else {
                     addPresent(partition, choice, names);
                 }
             }
@@ -55,8 +63,8 @@ public final class TagLookup {
 
     /// Distinct values of a field among the chosen spans; of `.x` those of spans and of resources.
     ///
-    /// Status and kind give their words, whatever is stored; durations give nothing: too many to choose from.
-    /// Throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a field of the parent.
+    /// Status and kind give their words, whatever is stored; durations give nothing: too many to choose
+    /// from. Throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a field of the parent.
     public TagValues values(FieldName name) throws IOException {
         Checker.check(new FieldExpr.Reference(name, Position.START));
         if (name == Intrinsic.STATUS) {
@@ -72,7 +80,8 @@ public final class TagLookup {
         SpanChoice choice = new SpanChoice(options);
         ValueCollector values = new ValueCollector(options.maxCount(), options.maxBytes());
         try {
-            for (SpanPartition partition : source.partitions(choice.request())) {
+            for (SpanPartition partition : choice.partitions(source)) {
+                choice.check();
                 if (values.isTruncated()) {
                     break;
                 }
@@ -87,6 +96,10 @@ public final class TagLookup {
     }
 
     private static void addValues(SpanPartition partition, FieldRef field, SpanChoice choice, ValueCollector values) {
+        if (choice.isWhole(partition) && field.level() == Level.SPAN) {
+            field.fields().forEach(stored -> partition.distinct(stored, values::add));
+            return;
+        }
         PartitionColumns columns = new PartitionColumns(partition);
         RowSet rows = choice.rows(columns);
         if (rows.isEmpty()) {

@@ -1,15 +1,14 @@
 package dev.spanflame.traceql.tags;
 
 import dev.spanflame.traceql.type.Value;
-import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Gathers values within bounds, of arrays their elements.
 final class ValueCollector {
     private final int maxCount;
     private final long maxBytes;
-    private final SortedSet<TagValue> values = new TreeSet<>();
+    private final Set<TagValue> values = new HashSet<>();
     private long bytes;
     private boolean truncated;
 
@@ -34,18 +33,14 @@ final class ValueCollector {
     }
 
     TagValues result() {
-        return new TagValues(List.copyOf(values), truncated);
+        return new TagValues(values.stream().sorted().toList(), truncated);
     }
 
     private void add(TagValue value) {
-        if (values.contains(value)) {
-            return;
-        }
         if (values.size() >= maxCount || bytes + value.text().length() > maxBytes) {
-            truncated = true;
-            return;
+            truncated = !values.contains(value);
+        } else if (values.add(value)) {
+            bytes += value.text().length();
         }
-        values.add(value);
-        bytes += value.text().length();
     }
 }

@@ -29,7 +29,8 @@ final class AttributeColumns {
         return parts.size() == 1 ? parts.getFirst() : new UnionColumn(parts);
     }
 
-    private static Optional<Column> column(ValueType type, ColumnData data) {
+    /// Values of one type; empty for a type without any.
+    static Optional<Column> column(ValueType type, ColumnData data) {
         return switch (type) {
             case EMPTY -> Optional.empty();
             case INT -> Optional.of(new NumberColumn(data, NumberColumn.Meaning.INT));
@@ -49,8 +50,8 @@ final class AttributeColumns {
         return new DictionaryColumn(data, id -> new Value.Text(texts.entries().text(id)));
     }
 
-    /// The attribute `key` of things that many rows share: row `i` belongs to thing `numbers[i]`, whose attributes
-    /// are `things.get(numbers[i])`.
+    /// The attribute `key` of things that many rows share: row `i` belongs to thing `numbers[i]`, whose
+    /// attributes are `things.get(numbers[i])`.
     static Column shared(int rows, int[] numbers, List<List<Attribute>> things, String key) {
         Value[] values = new Value[things.size()];
         boolean any = false;

@@ -24,9 +24,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Rows as a partition of the language. Columns are made when first asked for. Used by one thread at a time.
+/// Rows as a partition of the language. Columns are made when first asked for. Used by one thread at a
+/// time.
 public final class SpanRowsPartition implements SpanPartition {
     private final SpanRows rows;
     private final TimeRange range;
@@ -34,6 +36,8 @@ public final class SpanRowsPartition implements SpanPartition {
     private @Nullable TraceFacts facts;
     private @Nullable Elements events;
     private @Nullable Elements links;
+    private @Nullable ColumnData starts;
+    private @Nullable ColumnData durations;
 
     /// `range` covers every span of `rows`.
     public SpanRowsPartition(SpanRows rows, TimeRange range) {
@@ -98,12 +102,17 @@ public final class SpanRowsPartition implements SpanPartition {
 
     @Override
     public long startNanos(int row) {
-        return number(SpanColumn.START, row);
+        return Cells.number(starts(), row, 0);
     }
 
     @Override
     public long durationNanos(int row) {
-        return number(SpanColumn.DURATION, row);
+        return Cells.number(durations(), row, 0);
+    }
+
+    @Override
+    public void distinct(Field field, Consumer<Value> out) {
+        new DistinctValues(rows).of(field, this::column, out);
     }
 
     @Override
@@ -142,8 +151,9 @@ public final class SpanRowsPartition implements SpanPartition {
         addKeys(all, Field.Scope.SPAN, rows.spans().attributes());
         addKeys(all, Field.Scope.EVENT, rows.events().attributes());
         addKeys(all, Field.Scope.LINK, rows.links().attributes());
-        addNames(all, Field.Scope.RESOURCE, numbers(SpanColumn.RESOURCE), resourceAttributes());
-        addNames(all, Field.Scope.INSTRUMENTATION, numbers(SpanColumn.SCOPE), scopeAttributes());
+        DistinctValues distinct = new DistinctValues(rows);
+        addNames(all, Field.Scope.RESOURCE, distinct.resources());
+        addNames(all, Field.Scope.INSTRUMENTATION, distinct.scopes());
         return all;
     }
 
@@ -194,21 +204,30 @@ public final class SpanRowsPartition implements SpanPartition {
         }
     }
 
-    /// Adds the keys of those `things` that some row names by its number.
-    private static void addNames(
-            Set<Field.Attribute> all, Field.Scope scope, int[] numbers, List<List<Attribute>> things) {
-        boolean[] named = new boolean[things.size()];
-        for (int number : numbers) {
-            named[number] = true;
-        }
-        for (int i = 0; i < named.length; i++) {
-            List<Attribute> attributes = named[i] ? things.get(i) : List.of();
+    private static void addNames(Set<Field.Attribute> all, Field.Scope scope, List<List<Attribute>> things) {
+        for (List<Attribute> attributes : things) {
             for (Attribute attribute : attributes) {
                 if (!(AttributeColumns.find(attributes, attribute.key()) instanceof Value.Nil)) {
                     all.add(new Field.Attribute(scope, attribute.key()));
                 }
             }
         }
+    }
+
+    /// Every row has one; looked up once, since asking the table for a column takes longer than reading a
+    /// cell.
+    private @Nullable ColumnData starts() {
+        if (starts == null) {
+            starts = rows.spans().column(SpanColumn.START);
+        }
+        return starts;
+    }
+
+    private @Nullable ColumnData durations() {
+        if (durations == null) {
+            durations = rows.spans().column(SpanColumn.DURATION);
+        }
+        return durations;
     }
 
     private TraceFacts facts() {

@@ -12,10 +12,9 @@ import java.io.OutputStream;
 
 /// Writes traces as the JSON that Tempo's API answers with, and as true OTLP/JSON.
 ///
-/// Tempo's form is proto3 JSON: ids in base64, enums by name, 64-bit numbers as text, defaults left out. OTLP/JSON has
-/// ids in hexadecimal and enums as numbers. In both, `resource`, `scope` and `status` are always there. Output is
-/// UTF-8,
-/// written as it is made; the stream stays open.
+/// Tempo's form is proto3 JSON: ids in base64, enums by name, 64-bit numbers as text, defaults left out.
+/// OTLP/JSON has ids in hexadecimal and enums as numbers. In both, `resource`, `scope` and `status` are
+/// always there. Output is UTF-8, written as it is made; the stream stays open.
 public final class TraceJson {
     private TraceJson() {}
 
@@ -28,8 +27,8 @@ public final class TraceJson {
         }
     }
 
-    /// Answer of `GET /api/v2/traces/{id}`: `{"trace":{"resourceSpans":[...]},"metrics":...}`, where all but the trace
-    /// comes from `rest`.
+    /// Answer of `GET /api/v2/traces/{id}`: `{"trace":{"resourceSpans":[...]},"metrics":...}`, where all
+    /// but the trace comes from `rest`.
     public static void writeTempoV2(Trace trace, TraceByIDResponse rest, OutputStream out) throws IOException {
         byte[] others = ProtoJson.print(rest.toBuilder().clearTrace().build());
         try (JsonGenerator json = generator(out);
@@ -41,6 +40,24 @@ public final class TraceJson {
             fields.nextToken();
             while (fields.nextToken() != JsonToken.END_OBJECT) {
                 json.copyCurrentStructure(fields);
+            }
+            json.writeEndObject();
+        }
+    }
+
+    /// Tempo's form for language models: `{"trace":{...},"metrics":...}`, where all but the trace comes
+    /// from `rest`. A complete answer says so by `"status":"COMPLETE"`.
+    public static void writeLlm(Trace trace, TraceByIDResponse rest, OutputStream out) throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            json.writeFieldName("trace");
+            new LlmTraceWriter(json).write(trace);
+            json.writeObjectFieldStart("metrics");
+            json.writeNumberField("inspectedBytes", rest.getMetrics().getInspectedBytes());
+            json.writeEndObject();
+            json.writeStringField("status", rest.getStatus().name());
+            if (!rest.getMessage().isEmpty()) {
+                json.writeStringField("message", rest.getMessage());
             }
             json.writeEndObject();
         }

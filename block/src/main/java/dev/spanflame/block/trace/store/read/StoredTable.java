@@ -31,8 +31,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Some rows of one row group of a table, whose columns are fetched and decoded when they are asked for, once.
-/// Used by one thread at a time.
+/// Some rows of one row group of a table, whose columns are fetched and decoded when they are asked for,
+/// once. Used by one thread at a time.
 public final class StoredTable<C extends Enum<C>> implements TableRows<C>, SourceTable<C> {
     /// Bytes between two wanted ranges up to which they are fetched as one when all columns are.
     private static final int WIDE_GAP = 256 << 10;
@@ -88,7 +88,8 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
                 0);
     }
 
-    /// Events or links: the row group `elements` of their table, -1 for none, of the rows of spans in `window`.
+    /// Events or links: the row group `elements` of their table, -1 for none, of the rows of spans in
+    /// `window`.
     static <C extends Enum<C>> StoredTable<C> ofElements(
             BlockTables tables,
             TableShape<C> shape,
@@ -152,6 +153,37 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         }
         ColumnData data = load(position.getAsInt(), column == owner);
         return data.presence().count() == 0 ? null : data;
+    }
+
+    @Override
+    public @Nullable ColumnValues distinct(C column) {
+        TableReader source = reader;
+        if (source == null) {
+            return null;
+        }
+        OptionalInt position = source.index().schema().find(shape.spec(column).name());
+        return position.isEmpty() ? null : dictionary(source, position.getAsInt());
+    }
+
+    @Override
+    public @Nullable ColumnValues distinct(AttributeKey key) {
+        TableReader source = reader;
+        Integer column = keys.get(key);
+        boolean isInColumn = column != null && !rest.keys().contains(key);
+        return source == null || !isInColumn ? null : dictionary(source, column);
+    }
+
+    /// The dictionary of a column, which has no entry that no row has; null when there is none, or when
+    /// rows of the group are not shown.
+    private @Nullable ColumnValues dictionary(TableReader source, int column) {
+        if (!isWhole || rows() == 0) {
+            return null;
+        }
+        try {
+            return source.chunk(group, column).dictionary().orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,180 @@
+package dev.spanflame.proto.otlp.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.spanflame.model.Hex;
+import dev.spanflame.model.trace.Attribute;
+import dev.spanflame.model.trace.AttributeValue;
+import dev.spanflame.model.trace.Span;
+import dev.spanflame.model.trace.Trace;
+import dev.spanflame.proto.wire.LoneSurrogates;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.opentelemetry.proto.trace.v1.Status.StatusCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes traces in the form that Tempo made for language models: grouped by service, attributes as objects
+/// of plain values, ids in hexadecimal.
+final class LlmTraceWriter {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final JsonGenerator json;
+
+    LlmTraceWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /// Writes the trace as an object, empty if it has no span.
+    void write(Trace trace) throws IOException {
+        json.writeStartObject();
+        if (trace.spanCount() > 0) {
+            json.writeStringField("traceId", traceId(trace));
+            json.writeArrayFieldStart("services");
+            for (Map.Entry<List<Attribute>, List<Trace.ScopeSpans>> service :
+                    services(trace).entrySet()) {
+                service(service.getKey(), service.getValue());
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static String traceId(Trace trace) {
+        for (Trace.ResourceSpans resource : trace.resourceSpans()) {
+            for (Trace.ScopeSpans scope : resource.scopeSpans()) {
+                if (!scope.spans().isEmpty()) {
+                    return scope.spans().getFirst().traceId().hex();
+                }
+            }
+        }
+        return "";
+    }
+
+    private static Map<List<Attribute>, List<Trace.ScopeSpans>> services(Trace trace) {
+        Map<List<Attribute>, List<Trace.ScopeSpans>> services = new LinkedHashMap<>();
+        for (Trace.ResourceSpans group : trace.resourceSpans()) {
+            services.computeIfAbsent(group.resource().attributes(), _ -> new ArrayList<>())
+                    .addAll(group.scopeSpans());
+        }
+        return services;
+    }
+
+    private void service(List<Attribute> resource, List<Trace.ScopeSpans> scopes) throws IOException {
+        json.writeStartObject();
+        String name = "";
+        for (Attribute attribute : resource) {
+            if (attribute.key().equals("service.name")
+                    && attribute.value() instanceof AttributeValue.Text(String text)) {
+                name = text;
+            }
+        }
+        text("serviceName", name);
+        attributes("resource", resource);
+        json.writeArrayFieldStart("scopes");
+        for (Trace.ScopeSpans scope : scopes) {
+            json.writeStartObject();
+            text("name", scope.scope().name());
+            text("version", scope.scope().version());
+            json.writeArrayFieldStart("spans");
+            for (Span span : scope.spans()) {
+                span(span);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void span(Span span) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("spanId", Hex.of(span.spanId()));
+        text("name", span.name());
+        json.writeStringField("parentSpanId", span.parentSpanId() == 0 ? "" : Hex.of(span.parentSpanId()));
+        SpanKind kind = SpanKind.forNumber(span.kind());
+        json.writeStringField("kind", kind == null ? "SPAN_KIND_" + span.kind() : kind.name());
+        json.writeStringField("startTimeUnixNano", Long.toUnsignedString(span.startNanos()));
+        json.writeStringField("endTimeUnixNano", Long.toUnsignedString(span.endNanos()));
+        json.writeNumberField("durationMs", (span.endNanos() - span.startNanos()) / NANOS_PER_MILLI);
+        attributes("attributes", span.attributes());
+        if (!span.events().isEmpty()) {
+            json.writeArrayFieldStart("events");
+            for (Span.Event event : span.events()) {
+                json.writeStartObject();
+                text("name", event.name());
+                json.writeStringField("timeUnixNano", Long.toUnsignedString(event.timeNanos()));
+                attributes("attributes", event.attributes());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        links(span.links());
+        json.writeObjectFieldStart("status");
+        StatusCode code = StatusCode.forNumber(span.status());
+        json.writeStringField("code", code == null ? "STATUS_CODE_" + span.status() : code.name());
+        text("message", span.statusMessage());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void links(List<Span.Link> links) throws IOException {
+        if (links.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("links");
+        for (Span.Link link : links) {
+            json.writeStartObject();
+            json.writeStringField("traceId", link.traceId().hex());
+            json.writeStringField("spanId", Hex.of(link.spanId()));
+            attributes("attributes", link.attributes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void text(String name, String text) throws IOException {
+        json.writeStringField(name, LoneSurrogates.replaced(text));
+    }
+
+    /// Of a key that comes twice the last value counts.
+    private void attributes(String name, List<Attribute> attributes) throws IOException {
+        Map<String, AttributeValue> last = new LinkedHashMap<>();
+        attributes.forEach(attribute -> last.put(attribute.key(), attribute.value()));
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, AttributeValue> attribute : last.entrySet()) {
+            json.writeFieldName(LoneSurrogates.replaced(attribute.getKey()));
+            value(attribute.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private void value(AttributeValue value) throws IOException {
+        switch (value) {
+            case AttributeValue.Empty() -> json.writeNull();
+            case AttributeValue.Text(String text) -> json.writeString(LoneSurrogates.replaced(text));
+            case AttributeValue.Bool(boolean flag) -> json.writeBoolean(flag);
+            case AttributeValue.Int(long number) -> json.writeNumber(number);
+            case AttributeValue.Real(double number) -> json.writeNumber(number);
+            case AttributeValue.Bytes(byte[] bytes) ->
+                json.writeString(Base64.getEncoder().encodeToString(bytes));
+            case AttributeValue.Array(List<AttributeValue> values) -> {
+                json.writeStartArray();
+                for (AttributeValue element : values) {
+                    value(element);
+                }
+                json.writeEndArray();
+            }
+            case AttributeValue.Map(List<Attribute> entries) -> {
+                json.writeStartObject();
+                for (Attribute entry : entries) {
+                    json.writeFieldName(LoneSurrogates.replaced(entry.key()));
+                    value(entry.value());
+                }
+                json.writeEndObject();
+            }
+        }
+    }
+}
