@@ -156,6 +156,8 @@ final class HostileQueriesTest {
                 text("structure", any + " !> {}".repeat(240)),
                 text("stages", any + " | {}".repeat(240)),
                 text("nested pipelines", "(".repeat(190) + any + " | {})".repeat(190)),
+                text("nested numbers", "({} | ".repeat(190) + any + " | count()" + ")".repeat(190) + " = 1"),
+                text("sums of numbers", "count()" + " + ({} | count())".repeat(240) + " > 1"),
                 text("groups", any + " | by(name)".repeat(240)),
                 text("nested in groups", any + " | by(name) | " + "(".repeat(190) + any + " | {})".repeat(190)));
     }

@@ -77,16 +77,21 @@ public final class PipelineEvaluator {
     }
 
     private SpanSets scalarFilter(PlannedStage.ScalarFilter filter, SpanSets input) {
-        Aggregation aggregation = new Aggregation(filter.aggregate(), values, partition);
+        List<SpanSet> sets = list(input);
+        ScalarEvaluator scalars = new ScalarEvaluator(partition, values, this, stop);
+        Value[] left = scalars.values(filter.left().scalar(), sets);
+        Value[] right = scalars.values(filter.right().scalar(), sets);
         List<SpanSet> kept = new ArrayList<>();
-        for (SpanSet set : list(input)) {
-            stop.poll();
-            Value value = aggregation.of(set.rows());
-            if (Comparison.holds(filter.operator(), value, filter.limit())) {
-                kept.add(set.with(filter.key(), value));
+        for (int i = 0; i < left.length; i++) {
+            if (Comparison.holds(filter.operator(), left[i], right[i])) {
+                kept.add(named(named(sets.get(i), filter.left(), left[i]), filter.right(), right[i]));
             }
         }
         return new SpanSets.Grouped(kept);
+    }
+
+    private static SpanSet named(SpanSet set, PlannedStage.Operand operand, Value value) {
+        return operand.key().isEmpty() ? set : set.with(operand.key(), Arithmetic.withoutSignOfZero(value));
     }
 
     private SpanSets group(PlannedStage.Group group, SpanSets input) {
@@ -120,7 +125,7 @@ public final class PipelineEvaluator {
     }
 
     /// The sets one by one.
-    private List<SpanSet> list(SpanSets input) {
+    List<SpanSet> list(SpanSets input) {
         return switch (input) {
             case SpanSets.Grouped(List<SpanSet> sets) -> sets;
             case SpanSets.Flat(RowSet rows) -> {

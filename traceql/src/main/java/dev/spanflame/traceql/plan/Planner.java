@@ -78,7 +78,10 @@ public final class Planner {
         for (Stage stage : pipeline.stages()) {
             switch (stage) {
                 case Stage.Spansets spansets -> stages.add(new PlannedStage.Spansets(spansets(spansets.expr())));
-                case Stage.ScalarFilter filter -> stages.add(scalarFilter(filter));
+                case Stage.ScalarFilter filter -> {
+                    PlannedStage.Operand left = operand(filter.left());
+                    stages.add(new PlannedStage.ScalarFilter(left, filter.operator(), operand(filter.right())));
+                }
                 case Stage.By by -> {
                     output.add(by.expr());
                     stages.add(new PlannedStage.Group(
@@ -105,21 +108,32 @@ public final class Planner {
         };
     }
 
-    private PlannedStage scalarFilter(Stage.ScalarFilter filter) {
-        if (!(filter.left() instanceof ScalarExpr.Aggregate aggregate)
-                || !(filter.right() instanceof ScalarExpr.Constant(Literal limit, Position _))) {
-            throw new IllegalArgumentException("expected a checked query, got " + filter);
-        }
+    private PlannedStage.Operand operand(ScalarExpr expr) {
+        return new PlannedStage.Operand(scalar(expr), expr instanceof ScalarExpr.Constant ? "" : Printer.print(expr));
+    }
+
+    private PlannedStage.Scalar scalar(ScalarExpr expr) {
+        return switch (expr) {
+            case ScalarExpr.Constant(Literal value, Position _) -> new PlannedStage.Constant(Values.of(value));
+            case ScalarExpr.Aggregate aggregate -> aggregate(aggregate);
+            case ScalarExpr.Arithmetic arithmetic -> {
+                PlannedStage.Scalar left = scalar(arithmetic.left());
+                yield new PlannedStage.Arithmetic(arithmetic.operator(), left, scalar(arithmetic.right()));
+            }
+            case ScalarExpr.Piped piped -> {
+                List<PlannedStage> stages = stages(piped.pipeline());
+                yield new PlannedStage.Piped(stages, scalar(piped.scalar()), piped.at());
+            }
+        };
+    }
+
+    private PlannedStage.Aggregate aggregate(ScalarExpr.Aggregate aggregate) {
         for (FieldExpr argument : aggregate.arguments()) {
             output.add(argument);
         }
         Expr argument = aggregate.function() == Function.COUNT
                 ? new Expr.Constant(Value.NIL)
                 : ExprPlanner.plan(aggregate.arguments().getFirst());
-        return new PlannedStage.ScalarFilter(
-                new PlannedStage.Aggregate(aggregate.function(), argument),
-                filter.operator(),
-                Values.of(limit),
-                Printer.print(aggregate));
+        return new PlannedStage.Aggregate(aggregate.function(), argument);
     }
 }

@@ -74,19 +74,6 @@ public final class Checker {
     private static void scalarFilter(Stage.ScalarFilter filter) {
         scalar(filter.left());
         scalar(filter.right());
-        if (!(filter.left() instanceof ScalarExpr.Aggregate)) {
-            throw unsupported("lhs", filter.left());
-        }
-        if (!(filter.right() instanceof ScalarExpr.Constant)) {
-            throw unsupported("rhs", filter.right());
-        }
-    }
-
-    private static RuntimeException unsupported(String side, ScalarExpr scalar) {
-        return QueryErrors.unsupported(
-                scalar.at(),
-                "scalar filter " + side + " of type (" + QueryErrors.quoted(Printer.print(scalar)) + ")",
-                "expected an aggregate on the left and a number on the right");
     }
 
     private static void scalar(ScalarExpr expr) {

@@ -12,6 +12,7 @@ import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
 import dev.spanflame.traceql.syntax.tree.Position;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,11 +50,16 @@ final class OracleExpr {
             for (Span.@Nullable Link link : linksOf(expr, span)) {
                 Object value = value(expr, span, event, link);
                 if (value != null) {
-                    return value.equals(-0.0) ? Double.valueOf(0.0) : value;
+                    return positiveZero(value);
                 }
             }
         }
         return null;
+    }
+
+    /// 0.0 for -0.0: the two are equal and must not look like two answers.
+    static Object positiveZero(Object value) {
+        return value.equals(-0.0) ? Double.valueOf(0.0) : value;
     }
 
     private static List<Span.@Nullable Event> eventsOf(FieldExpr expr, OracleSpan span) {
@@ -118,7 +124,10 @@ final class OracleExpr {
                 Object operand = value(unary.operand(), span, event, link);
                 yield switch (unary.operator()) {
                     case NOT -> operand instanceof Boolean bool ? !bool : null;
-                    case NEGATE -> calculate(FieldOperator.MULTIPLY, -1L, operand);
+                    case NEGATE ->
+                        operand instanceof Nanos(long nanos)
+                                ? new Nanos(-nanos)
+                                : calculate(FieldOperator.MULTIPLY, -1L, operand);
                 };
             }
             case FieldExpr.NilTest test -> {
@@ -186,7 +195,7 @@ final class OracleExpr {
         return question.test(value) || (sent != null && !(sent instanceof Other) && question.test(sent));
     }
 
-    private static boolean scalars(FieldOperator operator, Object a, Object b) {
+    static boolean scalars(FieldOperator operator, Object a, Object b) {
         if (isNumber(a) && isNumber(b)) {
             boolean whole = !(a instanceof Double) && !(b instanceof Double);
             return whole
@@ -222,12 +231,14 @@ final class OracleExpr {
         return test.test(a, b);
     }
 
-    private static @Nullable Object calculate(FieldOperator operator, @Nullable Object a, @Nullable Object b) {
+    static @Nullable Object calculate(FieldOperator operator, @Nullable Object a, @Nullable Object b) {
         if (a == null || b == null || !isNumber(a) || !isNumber(b)) {
             return null;
         }
-        if (operator == FieldOperator.MULTIPLY && a.equals(-1L) && b instanceof Nanos(long nanos)) {
-            return new Nanos(-nanos);
+        if (a instanceof Nanos(long x) && b instanceof Nanos(long y) && "+-".contains(operator.text())) {
+            BigInteger other = BigInteger.valueOf(y);
+            BigInteger sum = BigInteger.valueOf(x).add(operator.text().equals("+") ? other : other.negate());
+            return sum.bitLength() < Long.SIZE ? new Nanos(sum.longValue()) : Double.valueOf(sum.doubleValue());
         }
         if (a instanceof Long x && b instanceof Long y) {
             return switch (operator.text()) {
@@ -261,9 +272,5 @@ final class OracleExpr {
 
     static double number(Object value) {
         return value instanceof Double number ? number : whole(value);
-    }
-
-    static boolean scalarHolds(FieldOperator operator, Object value, Literal limit) {
-        return scalars(operator, value, OracleValues.literal(limit));
     }
 }

@@ -105,12 +105,40 @@ final class RandomQueries {
     }
 
     private String scalarFilter() {
-        String aggregate = switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 0 -> scalarConstant() + " " + pick(ORDERS) + " " + scalar(1);
+            case 1 -> scalar(1) + " " + pick(ORDERS) + " " + scalar(1);
+            case 2 -> piped() + " " + pick(ORDERS) + " " + scalarConstant();
+            default -> aggregate() + " " + pick(ORDERS) + " " + scalarConstant();
+        };
+    }
+
+    private String scalar(int depth) {
+        if (depth == 0 || random.nextInt(3) == 0) {
+            return random.nextInt(4) == 0 ? piped() : aggregate();
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> scalarConstant() + " " + pick(ARITHMETIC) + " " + scalar(depth - 1);
+            case 1 -> scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalarConstant();
+            case 2 -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
+            default -> scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1);
+        };
+    }
+
+    private String piped() {
+        return "(" + spansets(1) + " | " + (random.nextInt(4) == 0 ? scalar(1) : aggregate()) + ")";
+    }
+
+    private String scalarConstant() {
+        return random.nextInt(4) == 0 ? pick(DURATIONS) : pick(NUMBERS);
+    }
+
+    private String aggregate() {
+        return switch (random.nextInt(4)) {
             case 0, 1 -> "count()";
             case 2 -> pick(List.of("avg", "min", "max", "sum")) + "(" + number(1) + ")";
             default -> pick(List.of("avg", "min", "max", "sum")) + "(" + pick(DURATION_FIELDS) + ")";
         };
-        return aggregate + " " + pick(ORDERS) + " " + (random.nextInt(4) == 0 ? pick(DURATIONS) : pick(NUMBERS));
     }
 
     private String spansets(int depth) {
