@@ -14,7 +14,8 @@ final class Lexer {
     private static final Set<String> SYMBOLS = Set.of(
             ",", "{", "}", "(", ")", "=", "!=", "=~", "!~", ">", ">=", "<", "<=", "+", "-", "/", "%", "*", "^", "&&",
             "||", "!", "|", ">>", "<<", "~", "!>", "!<", "!>>", "!<<", "&~", "&>", "&<", "&>>", "&<<");
-    private static final Set<String> INTRINSIC_SCOPES = Set.of("trace", "span", "event", "link", "instrumentation");
+    private static final Set<String> INTRINSIC_SCOPES =
+            Set.of("trace", "span", "parent", "event", "link", "instrumentation");
     private static final List<AttributeScope> OF_PARENT = List.of(AttributeScope.SPAN, AttributeScope.RESOURCE);
 
     private final String text;

@@ -4,6 +4,7 @@ import dev.spanflame.model.trace.Span;
 import dev.spanflame.traceql.oracle.OracleValues.Code;
 import dev.spanflame.traceql.oracle.OracleValues.Nanos;
 import dev.spanflame.traceql.oracle.OracleValues.Other;
+import dev.spanflame.traceql.syntax.Printer;
 import dev.spanflame.traceql.syntax.tree.AttributeName;
 import dev.spanflame.traceql.syntax.tree.AttributeScope;
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
@@ -11,6 +12,7 @@ import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import dev.spanflame.traceql.syntax.tree.Position;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -88,6 +91,7 @@ final class OracleExpr {
                     case AttributeName attribute ->
                         attribute.scope() == (event ? AttributeScope.EVENT : AttributeScope.LINK);
                     case Intrinsic intrinsic -> intrinsic.text().startsWith(event ? "event:" : "link:");
+                    case ParentIntrinsic _ -> false;
                 };
             case FieldExpr.Binary binary -> names(binary.left(), event) || names(binary.right(), event);
             case FieldExpr.Logical logical -> logical.operands().stream().anyMatch(operand -> names(operand, event));
@@ -169,9 +173,8 @@ final class OracleExpr {
                 && value instanceof String text
                 && other instanceof FieldExpr.Reference reference
                 && text.matches("[0-9a-fA-F]{1,16}")) {
-            String name = reference.name() instanceof Intrinsic intrinsic ? intrinsic.text() : "";
-            return switch (name) {
-                case "span:id", "span:parentID", "link:spanID" ->
+            return switch (Printer.print(reference.name())) {
+                case "span:id", "span:parentID", "link:spanID", "parent:id", "parent:parentID" ->
                     "0".repeat(16 - text.length()) + text.toLowerCase(Locale.ROOT);
                 case "trace:id", "link:traceID" -> text.toLowerCase(Locale.ROOT).replaceFirst("^0+(?=.)", "");
                 default -> value;
@@ -189,9 +192,12 @@ final class OracleExpr {
         if (value instanceof List<?> list) {
             return all ? list.stream().allMatch(question) : list.stream().anyMatch(question);
         }
-        boolean isServiceName = expr instanceof FieldExpr.Reference(FieldName name, Position _)
-                && name.equals(AttributeName.of(AttributeScope.RESOURCE, "service.name"));
-        Object sent = isServiceName ? OracleValues.sentServiceName(span) : null;
+        String field = expr instanceof FieldExpr.Reference(FieldName name, Position _) ? Printer.print(name) : "";
+        Object sent = switch (field) {
+            case "resource.service.name" -> OracleValues.sentServiceName(span);
+            case "parent.resource.service.name" -> OracleValues.sentServiceName(Objects.requireNonNull(span.parent()));
+            default -> null;
+        };
         return question.test(value) || (sent != null && !(sent instanceof Other) && question.test(sent));
     }
 

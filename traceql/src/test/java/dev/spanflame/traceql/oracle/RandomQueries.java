@@ -39,9 +39,19 @@ final class RandomQueries {
             "nestedSetParent",
             "nestedSetLeft",
             "nestedSetRight",
+            "parent.i",
+            "parent.span.m",
+            "parent.resource.i",
+            "parent:childCount",
             "instrumentation.i");
-    private static final List<String> DURATION_FIELDS =
-            List.of("duration", "span:duration", "traceDuration", "event:timeSinceStart", "span.i");
+    private static final List<String> DURATION_FIELDS = List.of(
+            "duration",
+            "span:duration",
+            "traceDuration",
+            "event:timeSinceStart",
+            "span.i",
+            "parent:duration",
+            "parent.m");
     private static final List<String> TEXT_FIELDS = List.of(
             "name",
             "span.s",
@@ -60,10 +70,18 @@ final class RandomQueries {
             "span.arr",
             ".m",
             "span.service.name",
+            "parent.s",
+            "parent.span.arr",
+            "parent.resource.s",
+            "parent.resource.service.name",
+            "parent.service.name",
+            "parent:name",
+            "parent:statusMessage",
             "instrumentation:version");
-    private static final List<String> ID_FIELDS =
-            List.of("span:id", "span:parentID", "trace:id", "link:spanID", "link:traceID");
-    private static final List<String> BOOL_FIELDS = List.of("span.b", ".b", "resource.b", "event.b", "span.m", ".arr");
+    private static final List<String> ID_FIELDS = List.of(
+            "span:id", "span:parentID", "trace:id", "link:spanID", "link:traceID", "parent:id", "parent:parentID");
+    private static final List<String> BOOL_FIELDS =
+            List.of("span.b", ".b", "resource.b", "event.b", "span.m", ".arr", "parent.b", "parent.span.m");
     private static final List<String> ORDERS = List.of("=", "!=", "<", "<=", ">", ">=");
     private static final List<String> EQUALITIES = List.of("=", "!=");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "^");
@@ -184,11 +202,29 @@ final class RandomQueries {
                         "span.m = true",
                         "nestedSetParent < 0",
                         ".b != false",
+                        "parent:status = error",
+                        "parent:kind != client",
+                        "parent:kind = kind",
+                        "status != parent:status",
+                        "parent.resource.service.name != resource.service.name",
+                        "parent.resource.service.name = 1",
                         "resource.service.name = 1"));
             case 10 -> pick(BOOL_FIELDS);
             case 11 -> "!" + pick(BOOL_FIELDS);
             case 12 ->
-                pick(List.of("span.i", ".s", "event.s", "link.i", "resource.m", ".arr", "span.m"))
+                pick(List.of(
+                                "span.i",
+                                ".s",
+                                "event.s",
+                                "link.i",
+                                "resource.m",
+                                ".arr",
+                                "span.m",
+                                "parent",
+                                "parent.i",
+                                "parent:name",
+                                "parent.resource.service.name",
+                                "parent.span.arr"))
                         + pick(List.of(" = nil", " != nil"));
             default -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
         };
