@@ -45,6 +45,16 @@ public final class PipelineEvaluator {
         return run(stages, new SpanSets.Flat(RowSet.all(partition.rowCount())));
     }
 
+    /// The same, set by set.
+    public List<SpanSet> sets(List<PlannedStage> stages) {
+        return list(run(stages));
+    }
+
+    /// A number made of each of the sets, [Value#NIL] where there is none.
+    public Value[] numbers(PlannedStage.Scalar scalar, List<SpanSet> sets) {
+        return new ScalarEvaluator(partition, values, this, stop).values(scalar, sets);
+    }
+
     /// What the stages make of `input`.
     SpanSets run(List<PlannedStage> stages, SpanSets input) {
         SpanSets sets = input;
@@ -78,9 +88,8 @@ public final class PipelineEvaluator {
 
     private SpanSets scalarFilter(PlannedStage.ScalarFilter filter, SpanSets input) {
         List<SpanSet> sets = list(input);
-        ScalarEvaluator scalars = new ScalarEvaluator(partition, values, this, stop);
-        Value[] left = scalars.values(filter.left().scalar(), sets);
-        Value[] right = scalars.values(filter.right().scalar(), sets);
+        Value[] left = numbers(filter.left().scalar(), sets);
+        Value[] right = numbers(filter.right().scalar(), sets);
         List<SpanSet> kept = new ArrayList<>();
         for (int i = 0; i < left.length; i++) {
             if (Comparison.holds(filter.operator(), left[i], right[i])) {

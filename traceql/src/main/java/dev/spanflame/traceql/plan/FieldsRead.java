@@ -43,7 +43,7 @@ final class FieldsRead {
         }
     }
 
-    private void addScalar(PlannedStage.Scalar scalar) {
+    void addScalar(PlannedStage.Scalar scalar) {
         switch (scalar) {
             case PlannedStage.Constant _ -> {}
             case PlannedStage.Aggregate aggregate -> addExpr(aggregate.argument());

@@ -28,7 +28,15 @@ public final class SearchPlan {
     /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options` end the
     /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
     public SearchResult search(SpanSource source, SearchOptions options) throws IOException {
-        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options).run(source, request(options));
+        if (plan.never()) {
+            return SearchResult.EMPTY;
+        }
+        SearchOptions wide =
+                options.withLimit((int) Math.min((long) options.limit() + plan.offset(), Integer.MAX_VALUE));
+        SearchResult result = plan.order().isPresent()
+                ? new OrderedRun(plan, plan.order().get(), wide).run(source, request(options))
+                : new SearchRun(plan, wide).run(source, request(options));
+        return result.behind(plan.offset());
     }
 
     /// What a search will ask of the source.

@@ -32,7 +32,7 @@ final class Constants {
         }
         double result = floats(operator, asDouble(left, operator, at), asDouble(right, operator, at), at);
         if (Double.isNaN(result) || Double.isInfinite(result)) {
-            throw QueryErrors.syntax(at, "constant expression has no finite value");
+            throw QueryErrors.syntax(at, "constant expression has no finite value, expecting at most 1.8e308");
         }
         return new Literal.Float(result);
     }
@@ -61,7 +61,7 @@ final class Constants {
         }
         double divisor = asDouble(right, operator, at);
         if (operator == FieldOperator.DIVIDE && divisor == 0) {
-            throw QueryErrors.syntax(at, "division by zero");
+            throw QueryErrors.syntax(at, "division by zero, expecting a divisor other than 0");
         }
         double result = floats(operator, asDouble(left, operator, at), divisor, at);
         return duration(Math.round(result), result, at);
@@ -81,7 +81,7 @@ final class Constants {
             case MULTIPLY -> a * b;
             case DIVIDE -> {
                 if (b == 0) {
-                    throw QueryErrors.syntax(at, "division by zero");
+                    throw QueryErrors.syntax(at, "division by zero, expecting a divisor other than 0");
                 }
                 yield a / b;
             }

@@ -29,6 +29,16 @@ final class Lexer {
         this.text = text;
     }
 
+    /// Another lexer at the same place.
+    Lexer copy() {
+        Lexer copy = new Lexer(text);
+        copy.next = next;
+        copy.lineNumber = lineNumber;
+        copy.column = column;
+        copy.counted = counted;
+        return copy;
+    }
+
     /// The next token, [Token.End] at the end and ever after.
     Token next() {
         skipBlanks();

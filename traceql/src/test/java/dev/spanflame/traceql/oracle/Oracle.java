@@ -103,7 +103,7 @@ final class Oracle {
                         groups.add(with(group, spans, "by(" + Printer.print(by.expr()) + ")", value.orElse(null))));
                 yield groups;
             }
-            case Stage.Coalesce _, Stage.Select _ -> List.of(group);
+            case Stage.Coalesce _, Stage.Select _, Stage.OrderBy _ -> List.of(group);
         };
     }
 
@@ -182,6 +182,13 @@ final class Oracle {
         return side instanceof ScalarExpr.Constant
                 ? group
                 : with(group, group.spans(), Printer.print(side), OracleExpr.positiveZero(value));
+    }
+
+    /// The number that orders a trace of which these sets were found.
+    static @Nullable Object number(ScalarExpr expr, List<Group> groups) {
+        Set<OracleSpan> all = new LinkedHashSet<>();
+        groups.forEach(group -> all.addAll(group.spans()));
+        return scalar(expr, all);
     }
 
     private static @Nullable Object scalar(ScalarExpr expr, Set<OracleSpan> spans) {

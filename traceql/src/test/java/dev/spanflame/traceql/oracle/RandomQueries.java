@@ -131,6 +131,13 @@ final class RandomQueries {
         };
     }
 
+    /// A query whose answer is ordered by a number.
+    String ordered() {
+        String number = random.nextInt(3) == 0 ? pick(NUMBER_FIELDS) : scalar(1);
+        return spansets(1) + pick(List.of("", " | by(name)")) + " | order_by(" + number
+                + pick(List.of("", " asc", " desc")) + ")";
+    }
+
     private String scalar(int depth) {
         if (depth == 0 || random.nextInt(3) == 0) {
             return random.nextInt(4) == 0 ? piped() : aggregate();
