@@ -53,6 +53,9 @@ final class HostileQueriesTest {
                 text("sums of series", "({}|rate())" + "+({}|rate())".repeat(SIZE / 12)),
                 text("sums of counts", "{} | count()" + "+count()".repeat(SIZE / 8) + " > 1"),
                 text("nested pipelines", "({}|".repeat(25_000) + "{}" + ")".repeat(25_000)),
+                text("brackets of an order", "{} | order_by(" + "(".repeat(SIZE)),
+                text("orders", "{} " + "| order_by(duration) ".repeat(SIZE / 21)),
+                text("a huge offset", "{} with(offset=9223372036854775807)"),
                 text("a huge integer", "{ .a = " + "9".repeat(SIZE) + " }"),
                 text("a huge float", "{ .a = " + "9".repeat(SIZE) + ".5e" + "9".repeat(100) + " }"),
                 text("a huge exponent", "{ .a = 1e999999999 }"),
@@ -116,6 +119,9 @@ final class HostileQueriesTest {
             assertThat(refusal).as(name).isNotNull();
             assertThat(refusal.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
             assertThat(refusal.text().length()).as("length of the message").isLessThan(600);
+            assertThat(refusal.text())
+                    .as("place, or size")
+                    .containsPattern("at line \\d+, col \\d+|at most 131072 bytes");
         }
         assertThat(Duration.ofNanos(best)).isLessThan(AT_MOST);
     }
@@ -156,6 +162,9 @@ final class HostileQueriesTest {
                 text("structure", any + " !> {}".repeat(240)),
                 text("stages", any + " | {}".repeat(240)),
                 text("nested pipelines", "(".repeat(190) + any + " | {})".repeat(190)),
+                text("nested numbers", "({} | ".repeat(190) + any + " | count()" + ")".repeat(190) + " = 1"),
+                text("sums of numbers", "count()" + " + ({} | count())".repeat(240) + " > 1"),
+                text("an order", any + " | order_by(count()" + " + count()".repeat(240) + ")"),
                 text("groups", any + " | by(name)".repeat(240)),
                 text("nested in groups", any + " | by(name) | " + "(".repeat(190) + any + " | {})".repeat(190)));
     }

@@ -162,7 +162,7 @@ final class Aggregation {
     }
 
     private void extremes(int[] rows) {
-        if (ofDuration) {
+        if (ofDuration && rows.length > 0) {
             durationExtremes(rows);
             return;
         }

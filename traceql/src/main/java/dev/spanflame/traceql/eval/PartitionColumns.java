@@ -60,6 +60,7 @@ public final class PartitionColumns {
                 new UnscopedColumn(
                         partition.column(unscoped.fields().get(0)),
                         partition.column(unscoped.fields().get(1)));
+            case FieldRef.OfParent(FieldRef field) -> new ParentColumn(column(field), partition);
             case FieldRef.ServiceName _ -> new ServiceNameColumn(partition.column(FieldRef.ServiceName.FIELD));
         };
     }

@@ -45,6 +45,16 @@ public final class PipelineEvaluator {
         return run(stages, new SpanSets.Flat(RowSet.all(partition.rowCount())));
     }
 
+    /// The same, set by set.
+    public List<SpanSet> sets(List<PlannedStage> stages) {
+        return list(run(stages));
+    }
+
+    /// A number made of each of the sets, [Value#NIL] where there is none.
+    public Value[] numbers(PlannedStage.Scalar scalar, List<SpanSet> sets) {
+        return new ScalarEvaluator(partition, values, this, stop).values(scalar, sets);
+    }
+
     /// What the stages make of `input`.
     SpanSets run(List<PlannedStage> stages, SpanSets input) {
         SpanSets sets = input;
@@ -77,16 +87,20 @@ public final class PipelineEvaluator {
     }
 
     private SpanSets scalarFilter(PlannedStage.ScalarFilter filter, SpanSets input) {
-        Aggregation aggregation = new Aggregation(filter.aggregate(), values, partition);
+        List<SpanSet> sets = list(input);
+        Value[] left = numbers(filter.left().scalar(), sets);
+        Value[] right = numbers(filter.right().scalar(), sets);
         List<SpanSet> kept = new ArrayList<>();
-        for (SpanSet set : list(input)) {
-            stop.poll();
-            Value value = aggregation.of(set.rows());
-            if (Comparison.holds(filter.operator(), value, filter.limit())) {
-                kept.add(set.with(filter.key(), value));
+        for (int i = 0; i < left.length; i++) {
+            if (Comparison.holds(filter.operator(), left[i], right[i])) {
+                kept.add(named(named(sets.get(i), filter.left(), left[i]), filter.right(), right[i]));
             }
         }
         return new SpanSets.Grouped(kept);
+    }
+
+    private static SpanSet named(SpanSet set, PlannedStage.Operand operand, Value value) {
+        return operand.key().isEmpty() ? set : set.with(operand.key(), Arithmetic.withoutSignOfZero(value));
     }
 
     private SpanSets group(PlannedStage.Group group, SpanSets input) {
@@ -120,7 +134,7 @@ public final class PipelineEvaluator {
     }
 
     /// The sets one by one.
-    private List<SpanSet> list(SpanSets input) {
+    List<SpanSet> list(SpanSets input) {
         return switch (input) {
             case SpanSets.Grouped(List<SpanSet> sets) -> sets;
             case SpanSets.Flat(RowSet rows) -> {

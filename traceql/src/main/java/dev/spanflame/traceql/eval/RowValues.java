@@ -90,12 +90,16 @@ public final class RowValues {
         if (test.test(value)) {
             return true;
         }
-        if (operand instanceof Expr.FieldValue(FieldRef field) && field instanceof FieldRef.ServiceName) {
-            Value stored =
-                    columns.partition().column(FieldRef.ServiceName.FIELD).value(row);
-            return !(stored instanceof Value.Nil) && test.test(stored);
+        if (!(operand instanceof Expr.FieldValue(FieldRef field))) {
+            return false;
         }
-        return false;
+        boolean ofParent = field instanceof FieldRef.OfParent(FieldRef asked) && asked instanceof FieldRef.ServiceName;
+        if (!ofParent && !(field instanceof FieldRef.ServiceName)) {
+            return false;
+        }
+        int span = ofParent ? columns.partition().parentRow(row) : row;
+        Value stored = columns.partition().column(FieldRef.ServiceName.FIELD).value(span);
+        return !(stored instanceof Value.Nil) && test.test(stored);
     }
 
     private Value field(FieldRef field, int row, int event, int link) {

@@ -2,6 +2,7 @@ package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The spans of one trace that the stages of a query kept together. Immutable, as long as nobody changes its rows.
@@ -22,6 +23,19 @@ public final class SpanSet {
         return new SpanSet(trace, rows, List.of());
     }
 
+    /// All spans of some sets of one trace.
+    public static SpanSet joined(List<SpanSet> sets) {
+        if (sets.size() == 1) {
+            return sets.getFirst();
+        }
+        int[] rows = sets.stream()
+                .flatMapToInt(set -> Arrays.stream(set.rows))
+                .sorted()
+                .distinct()
+                .toArray();
+        return of(sets.getFirst().trace(), rows);
+    }
+
     /// Index of the trace in the partition.
     public int trace() {
         return trace;
@@ -38,7 +52,7 @@ public final class SpanSet {
     }
 
     /// The same spans with one attribute more; it replaces one of the same name.
-    SpanSet with(String name, Value value) {
+    public SpanSet with(String name, Value value) {
         List<NamedValue> named = new ArrayList<>(attributes);
         named.removeIf(attribute -> attribute.name().equals(name));
         named.add(new NamedValue(name, value));

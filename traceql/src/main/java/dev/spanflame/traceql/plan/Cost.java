@@ -34,6 +34,7 @@ final class Cost {
         return switch (field) {
             case FieldRef.Unscoped _ -> 5;
             case FieldRef.ServiceName _ -> 2;
+            case FieldRef.OfParent(FieldRef ofParent) -> of(ofParent) + 4;
             case FieldRef.Stored(Field stored) ->
                 field.level() != Level.SPAN ? PER_ROW : stored instanceof Field.Intrinsic ? 1 : 3;
         };

@@ -70,7 +70,9 @@ final class ExprPlanner {
         Value result = Arithmetic.apply(operator, a, b);
         if (result instanceof Value.Nil) {
             throw QueryErrors.invalid(
-                    binary.at(), operator == FieldOperator.MODULO ? "modulo by zero" : "division by zero");
+                    binary.at(),
+                    (operator == FieldOperator.MODULO ? "modulo by zero" : "division by zero")
+                            + " (expected a divisor other than 0)");
         }
         return new Expr.Constant(result);
     }

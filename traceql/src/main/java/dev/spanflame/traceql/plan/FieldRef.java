@@ -5,6 +5,7 @@ import dev.spanflame.traceql.syntax.tree.AttributeName;
 import dev.spanflame.traceql.syntax.tree.AttributeScope;
 import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import java.util.List;
 
 /// A field of the language in terms of what storage can read.
@@ -21,6 +22,9 @@ public sealed interface FieldRef {
         public static final Field.Attribute FIELD = new Field.Attribute(Field.Scope.RESOURCE, "service.name");
     }
 
+    /// A field of the span's parent; nil where no parent is stored.
+    record OfParent(FieldRef field) implements FieldRef {}
+
     /// The stored fields it is made of.
     default List<Field> fields() {
         return switch (this) {
@@ -28,6 +32,7 @@ public sealed interface FieldRef {
             case Unscoped(String key) ->
                 List.of(new Field.Attribute(Field.Scope.SPAN, key), new Field.Attribute(Field.Scope.RESOURCE, key));
             case ServiceName _ -> List.of(ServiceName.FIELD);
+            case OfParent(FieldRef field) -> field.fields();
         };
     }
 
@@ -35,23 +40,23 @@ public sealed interface FieldRef {
     default Level level() {
         return switch (this) {
             case Stored(Field field) -> level(field);
-            case Unscoped _, ServiceName _ -> Level.SPAN;
+            case Unscoped _, ServiceName _, OfParent _ -> Level.SPAN;
         };
     }
 
-    /// The field that the language calls `name`; throws [IllegalArgumentException] for the parent's, which a checked
-    /// query does not contain.
+    /// The field that the language calls `name`. The parent as a whole is its span id: there, or nil.
     static FieldRef of(FieldName name) {
         return switch (name) {
-            case AttributeName attribute -> of(attribute);
-            case Intrinsic intrinsic -> new Stored(stored(intrinsic));
+            case AttributeName attribute -> attribute.ofParent() ? new OfParent(of(attribute)) : of(attribute);
+            case Intrinsic intrinsic ->
+                intrinsic == Intrinsic.PARENT
+                        ? new OfParent(new Stored(Field.Intrinsic.SPAN_ID))
+                        : new Stored(stored(intrinsic));
+            case ParentIntrinsic parent -> new OfParent(new Stored(stored(parent.intrinsic())));
         };
     }
 
     private static FieldRef of(AttributeName name) {
-        if (name.ofParent()) {
-            throw new IllegalArgumentException("no field of the parent is stored: " + name);
-        }
         String key = name.key();
         if (name.scope() == AttributeScope.RESOURCE && key.equals("service.name")) {
             return new ServiceName();
@@ -89,7 +94,7 @@ public sealed interface FieldRef {
             case LINK_TRACE_ID -> Field.Intrinsic.LINK_TRACE_ID;
             case INSTRUMENTATION_NAME -> Field.Intrinsic.INSTRUMENTATION_NAME;
             case INSTRUMENTATION_VERSION -> Field.Intrinsic.INSTRUMENTATION_VERSION;
-            case PARENT -> throw new IllegalArgumentException("no field of the parent is stored");
+            case PARENT -> throw new IllegalArgumentException("the parent as a whole is not stored");
         };
     }
 

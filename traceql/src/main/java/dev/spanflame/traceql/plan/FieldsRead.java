@@ -17,8 +17,10 @@ final class FieldsRead {
         for (PlannedStage stage : stages) {
             switch (stage) {
                 case PlannedStage.Spansets(SpansetPlan plan) -> addSpansets(plan);
-                case PlannedStage.ScalarFilter filter ->
-                    addExpr(filter.aggregate().argument());
+                case PlannedStage.ScalarFilter filter -> {
+                    addScalar(filter.left().scalar());
+                    addScalar(filter.right().scalar());
+                }
                 case PlannedStage.Group group -> addExpr(group.expr());
                 case PlannedStage.Coalesce _ -> {}
             }
@@ -38,6 +40,21 @@ final class FieldsRead {
                 addSpansets(combination.right());
             }
             case SpansetPlan.Nested nested -> addStages(nested.stages());
+        }
+    }
+
+    void addScalar(PlannedStage.Scalar scalar) {
+        switch (scalar) {
+            case PlannedStage.Constant _ -> {}
+            case PlannedStage.Aggregate aggregate -> addExpr(aggregate.argument());
+            case PlannedStage.Arithmetic arithmetic -> {
+                addScalar(arithmetic.left());
+                addScalar(arithmetic.right());
+            }
+            case PlannedStage.Piped piped -> {
+                addStages(piped.stages());
+                addScalar(piped.scalar());
+            }
         }
     }
 

@@ -17,7 +17,7 @@ final class IdLiterals {
     /// The literal that `field` is to be compared with.
     static Value normalised(Expr field, Value literal) {
         if (field instanceof Expr.FieldValue(FieldRef ref)
-                && ref instanceof FieldRef.Stored(Field stored)
+                && ofSpan(ref) instanceof FieldRef.Stored(Field stored)
                 && literal instanceof Value.Text(String text)) {
             if (isSpanId(stored) && isHex(text, SPAN_DIGITS)) {
                 return new Value.Text("0".repeat(SPAN_DIGITS - text.length()) + text.toLowerCase(Locale.ROOT));
@@ -27,6 +27,10 @@ final class IdLiterals {
             }
         }
         return literal;
+    }
+
+    private static FieldRef ofSpan(FieldRef ref) {
+        return ref instanceof FieldRef.OfParent(FieldRef ofParent) ? ofParent : ref;
     }
 
     private static boolean isSpanId(Field field) {

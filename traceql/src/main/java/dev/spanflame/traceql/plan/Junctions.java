@@ -68,7 +68,8 @@ final class Junctions {
 
     /// A service's name that is no text counts as two values: each of several tests may hold for another of them.
     private static boolean hasOneValue(FieldRef field, boolean all) {
-        return !all || !(field instanceof FieldRef.ServiceName);
+        FieldRef asked = field instanceof FieldRef.OfParent(FieldRef ofParent) ? ofParent : field;
+        return !all || !(asked instanceof FieldRef.ServiceName);
     }
 
     private static ValueTest join(boolean all, List<ValueTest> tests) {

@@ -77,7 +77,8 @@ final class MandatoryConditions {
                         conditions.add(new Condition(FieldRef.ServiceName.FIELD, test));
                     }
                 }
-                case FieldRef.Unscoped _ -> {}
+                // The parent is another span.
+                case FieldRef.Unscoped _, FieldRef.OfParent _ -> {}
             }
         }
     }

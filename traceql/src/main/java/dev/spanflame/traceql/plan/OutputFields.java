@@ -4,6 +4,7 @@ import dev.spanflame.traceql.syntax.tree.AttributeName;
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,22 +53,25 @@ final class OutputFields {
 
     private static boolean isAlwaysThere(FieldName fieldName) {
         return switch (fieldName) {
-            case AttributeName _ -> false;
+            case AttributeName _, ParentIntrinsic _ -> false;
             case Intrinsic intrinsic ->
                 switch (intrinsic) {
                     case NAME, DURATION, TRACE_DURATION, ROOT_SERVICE_NAME, ROOT_NAME, TRACE_ID, SPAN_ID -> true;
+                    // Whether there is a parent is asked, never shown.
+                    case PARENT -> true;
                     case STATUS, STATUS_MESSAGE, KIND, PARENT_ID, CHILD_COUNT -> false;
                     case NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT -> false;
                     case EVENT_NAME, EVENT_TIME_SINCE_START, LINK_SPAN_ID, LINK_TRACE_ID -> false;
-                    case INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION, PARENT -> false;
+                    case INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION -> false;
                 };
         };
     }
 
     private static String key(FieldName fieldName) {
         return switch (fieldName) {
-            case AttributeName attribute -> attribute.key();
+            case AttributeName attribute -> (attribute.ofParent() ? "parent." : "") + attribute.key();
             case Intrinsic intrinsic -> intrinsic.text();
+            case ParentIntrinsic parent -> parent.text();
         };
     }
 }

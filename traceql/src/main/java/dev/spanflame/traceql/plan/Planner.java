@@ -17,11 +17,15 @@ import dev.spanflame.traceql.type.Value;
 import dev.spanflame.traceql.type.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Plans checked queries.
 public final class Planner {
+    private static final int MAX_OFFSET = 100_000;
+
     private final OutputFields output = new OutputFields();
+    private Optional<TraceOrder> order = Optional.empty();
 
     private Planner() {}
 
@@ -30,7 +34,7 @@ public final class Planner {
     /// Of a metrics query the pipeline is searched: the spans that the series are made of. Arithmetic on series has
     /// no such spans and is refused.
     public static QueryPlan search(Query query) {
-        return new Planner().plan(pipelineOf(query.root()));
+        return new Planner().plan(pipelineOf(query.root()), offset(query));
     }
 
     /// The plan of one condition.
@@ -45,17 +49,32 @@ public final class Planner {
         return fields.all();
     }
 
-    private QueryPlan plan(Pipeline pipeline) {
+    private QueryPlan plan(Pipeline pipeline, int offset) {
         List<PlannedStage> stages = stages(pipeline);
         FieldsRead fields = new FieldsRead();
         fields.addStages(stages);
+        order.ifPresent(by -> fields.addScalar(by.number()));
         return new QueryPlan(
                 stages,
+                order,
+                offset,
                 fields.all(),
                 MandatoryConditions.of(stages),
                 output.fields(),
                 output.hasName(),
                 PlannedStage.anyNever(stages));
+    }
+
+    private static int offset(Query query) {
+        Optional<Query.Hint> hint = query.integer("offset");
+        if (hint.isEmpty() || !(hint.get().value() instanceof Literal.Int(long offset))) {
+            return 0;
+        }
+        if (offset < 0 || offset > MAX_OFFSET) {
+            throw QueryErrors.invalid(
+                    hint.get().at(), "offset is " + offset + " (expected at least 0 and at most " + MAX_OFFSET + ")");
+        }
+        return (int) offset;
     }
 
     private static Pipeline pipelineOf(Query.Root root) {
@@ -78,12 +97,18 @@ public final class Planner {
         for (Stage stage : pipeline.stages()) {
             switch (stage) {
                 case Stage.Spansets spansets -> stages.add(new PlannedStage.Spansets(spansets(spansets.expr())));
-                case Stage.ScalarFilter filter -> stages.add(scalarFilter(filter));
+                case Stage.ScalarFilter filter -> {
+                    PlannedStage.Operand left = operand(filter.left());
+                    stages.add(new PlannedStage.ScalarFilter(left, filter.operator(), operand(filter.right())));
+                }
                 case Stage.By by -> {
                     output.add(by.expr());
                     stages.add(new PlannedStage.Group(
                             ExprPlanner.plan(by.expr()), "by(" + Printer.print(by.expr()) + ')'));
                 }
+                case Stage.OrderBy by ->
+                    order = Optional.of(
+                            new TraceOrder(scalar(by.number()), Printer.print(by.number()), by.descending()));
                 case Stage.Coalesce _ -> stages.add(new PlannedStage.Coalesce());
                 case Stage.Select select -> select.fields().forEach(output::add);
             }
@@ -105,21 +130,32 @@ public final class Planner {
         };
     }
 
-    private PlannedStage scalarFilter(Stage.ScalarFilter filter) {
-        if (!(filter.left() instanceof ScalarExpr.Aggregate aggregate)
-                || !(filter.right() instanceof ScalarExpr.Constant(Literal limit, Position _))) {
-            throw new IllegalArgumentException("expected a checked query, got " + filter);
-        }
+    private PlannedStage.Operand operand(ScalarExpr expr) {
+        return new PlannedStage.Operand(scalar(expr), expr instanceof ScalarExpr.Constant ? "" : Printer.print(expr));
+    }
+
+    private PlannedStage.Scalar scalar(ScalarExpr expr) {
+        return switch (expr) {
+            case ScalarExpr.Constant(Literal value, Position _) -> new PlannedStage.Constant(Values.of(value));
+            case ScalarExpr.Aggregate aggregate -> aggregate(aggregate);
+            case ScalarExpr.Arithmetic arithmetic -> {
+                PlannedStage.Scalar left = scalar(arithmetic.left());
+                yield new PlannedStage.Arithmetic(arithmetic.operator(), left, scalar(arithmetic.right()));
+            }
+            case ScalarExpr.Piped piped -> {
+                List<PlannedStage> stages = stages(piped.pipeline());
+                yield new PlannedStage.Piped(stages, scalar(piped.scalar()), piped.at());
+            }
+        };
+    }
+
+    private PlannedStage.Aggregate aggregate(ScalarExpr.Aggregate aggregate) {
         for (FieldExpr argument : aggregate.arguments()) {
             output.add(argument);
         }
         Expr argument = aggregate.function() == Function.COUNT
                 ? new Expr.Constant(Value.NIL)
                 : ExprPlanner.plan(aggregate.arguments().getFirst());
-        return new PlannedStage.ScalarFilter(
-                new PlannedStage.Aggregate(aggregate.function(), argument),
-                filter.operator(),
-                Values.of(limit),
-                Printer.print(aggregate));
+        return new PlannedStage.Aggregate(aggregate.function(), argument);
     }
 }

@@ -4,15 +4,19 @@ import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A query made ready: what is done with the spans, what is read for it, and what goes into the answer.
 ///
 /// `fields` are those the conditions need; those of the answer alone are read for the few spans in it. `mandatory`
 /// are conditions that one span of every matching trace satisfies. `spanNames` says whether spans are answered with
-/// their names, `never` that no data can match.
+/// their names, `never` that no data can match. Without an `order` the newest traces come first; the first `offset`
+/// traces of an answer are left out.
 public record QueryPlan(
         List<PlannedStage> stages,
+        Optional<TraceOrder> order,
+        int offset,
         Set<Field> fields,
         List<ScanRequest.Condition> mandatory,
         List<OutputField> output,

@@ -144,11 +144,16 @@ final class MatchBuilder {
     private Value value(FieldRef field, int row) {
         return switch (field.level()) {
             case EVENT, LINK -> elements.value(field, row);
-            case SPAN ->
-                // What is shown is what was sent: not the empty text that stands for a missing service name.
-                field instanceof FieldRef.ServiceName
-                        ? partition.column(FieldRef.ServiceName.FIELD).value(row)
-                        : columns.column(field).value(row);
+            case SPAN -> columns.column(asSent(field)).value(row);
+        };
+    }
+
+    /// What is shown is what was sent: not the empty text that stands for a missing service name.
+    private static FieldRef asSent(FieldRef field) {
+        return switch (field) {
+            case FieldRef.ServiceName _ -> new FieldRef.Stored(FieldRef.ServiceName.FIELD);
+            case FieldRef.OfParent(FieldRef ofParent) -> new FieldRef.OfParent(asSent(ofParent));
+            case FieldRef.Stored _, FieldRef.Unscoped _ -> field;
         };
     }
 

@@ -31,9 +31,20 @@ public final class SearchPlan {
         return search(source, options, SearchProgress.NONE);
     }
 
-    /// The same, telling `progress`.
+    /// The same, telling `progress`; an answer that is ordered or begins behind others is not told of before its end.
     public SearchResult search(SpanSource source, SearchOptions options, SearchProgress progress) throws IOException {
-        return plan.never() ? SearchResult.EMPTY : new SearchRun(plan, options, progress).run(source, request(options));
+        if (plan.never()) {
+            return SearchResult.EMPTY;
+        }
+        SearchOptions wide =
+                options.withLimit((int) Math.min((long) options.limit() + plan.offset(), Integer.MAX_VALUE));
+        if (plan.order().isPresent()) {
+            return new OrderedRun(plan, plan.order().get(), wide)
+                    .run(source, request(options))
+                    .behind(plan.offset());
+        }
+        SearchProgress told = plan.offset() == 0 ? progress : SearchProgress.NONE;
+        return new SearchRun(plan, wide, told).run(source, request(options)).behind(plan.offset());
     }
 
     /// What a search will ask of the source.

@@ -2,7 +2,8 @@ package dev.spanflame.traceql.search;
 
 import java.util.List;
 
-/// The answer to a search: traces, newest start first, equal starts by trace id; and what was looked at for it.
+/// The answer to a search: traces, newest start first, equal starts by trace id, unless the query orders them
+/// otherwise; and what was looked at for it.
 ///
 /// `skippedPartitions` were not looked at because they lie outside the window or can hold no trace newer than those
 /// found.
@@ -18,5 +19,15 @@ public record SearchResult(
     /// Copies the list.
     public SearchResult {
         traces = List.copyOf(traces);
+    }
+
+    /// The same without its first `offset` traces.
+    SearchResult behind(int offset) {
+        return new SearchResult(
+                traces.subList(Math.min(offset, traces.size()), traces.size()),
+                inspectedTraces,
+                inspectedSpans,
+                inspectedPartitions,
+                skippedPartitions);
     }
 }

@@ -133,23 +133,16 @@ final class SearchRun {
     }
 
     private void consider(SpanPartition partition, Spansets sets, PriorityQueue<Candidate> candidates) {
-        long start = Long.MAX_VALUE;
-        long end = Long.MIN_VALUE;
         int trace = sets.trace();
-        for (int row = partition.firstRow(trace); row < partition.firstRow(trace + 1); row++) {
-            stop.poll();
-            long begin = partition.startNanos(row);
-            long finish = begin + partition.durationNanos(row);
-            start = Math.min(start, begin);
-            end = Math.max(end, finish < begin ? Long.MAX_VALUE : finish);
-        }
+        TraceTimes times = TraceTimes.of(partition, trace, stop);
+        long start = times.start();
         Candidate oldest = candidates.size() < options.limit() ? null : candidates.peek();
-        if (!options.window().overlaps(start, end) || (oldest != null && start < oldest.startNanos())) {
+        if (!options.window().overlaps(start, times.end()) || (oldest != null && start < oldest.startNanos())) {
             return;
         }
         TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
         if (newest.admits(start, id)) {
-            candidates.add(new Candidate(id, start, end - start, sets));
+            candidates.add(new Candidate(id, start, times.end() - start, sets));
             if (oldest != null) {
                 candidates.poll();
             }

@@ -2,9 +2,11 @@ package dev.spanflame.traceql.syntax;
 
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldExpr.UnaryOperator;
+import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import dev.spanflame.traceql.syntax.tree.Position;
 import dev.spanflame.traceql.syntax.tree.SpanKind;
 import dev.spanflame.traceql.syntax.tree.SpanStatus;
@@ -227,12 +229,15 @@ final class FieldParser {
         Position at = tokens.at();
         String scope = tokens.take().shown();
         if (tokens.peek() instanceof Token.Word word) {
-            Optional<Intrinsic> intrinsic = Intrinsic.ofScoped(scope, word.text());
-            if (intrinsic.isPresent()) {
+            Optional<FieldName> name = scope.equals(ParentIntrinsic.SCOPE)
+                    ? ParentIntrinsic.ofWord(word.text())
+                    : Intrinsic.ofScoped(scope, word.text()).map(FieldName.class::cast);
+            if (name.isPresent()) {
                 tokens.take();
-                return new FieldExpr.Reference(intrinsic.get(), at);
+                return new FieldExpr.Reference(name.get(), at);
             }
         }
-        throw tokens.unexpected(String.join(" or ", Intrinsic.wordsOf(scope)));
+        String words = scope.equals(ParentIntrinsic.SCOPE) ? ParentIntrinsic.WORDS_OF : scope;
+        throw tokens.unexpected(String.join(" or ", Intrinsic.wordsOf(words)));
     }
 }

@@ -5,6 +5,7 @@ import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 
 /// Writes fields, constants and the expressions over them.
 final class FieldPrinter {
@@ -14,6 +15,7 @@ final class FieldPrinter {
         return switch (name) {
             case AttributeName attribute -> NameLexer.print(attribute);
             case Intrinsic intrinsic -> intrinsic.text();
+            case ParentIntrinsic parent -> parent.text();
         };
     }
 

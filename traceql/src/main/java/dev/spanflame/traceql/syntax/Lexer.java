@@ -14,7 +14,8 @@ final class Lexer {
     private static final Set<String> SYMBOLS = Set.of(
             ",", "{", "}", "(", ")", "=", "!=", "=~", "!~", ">", ">=", "<", "<=", "+", "-", "/", "%", "*", "^", "&&",
             "||", "!", "|", ">>", "<<", "~", "!>", "!<", "!>>", "!<<", "&~", "&>", "&<", "&>>", "&<<");
-    private static final Set<String> INTRINSIC_SCOPES = Set.of("trace", "span", "event", "link", "instrumentation");
+    private static final Set<String> INTRINSIC_SCOPES =
+            Set.of("trace", "span", "parent", "event", "link", "instrumentation");
     private static final List<AttributeScope> OF_PARENT = List.of(AttributeScope.SPAN, AttributeScope.RESOURCE);
 
     private final String text;
@@ -26,6 +27,16 @@ final class Lexer {
 
     Lexer(String text) {
         this.text = text;
+    }
+
+    /// Another lexer at the same place.
+    Lexer copy() {
+        Lexer copy = new Lexer(text);
+        copy.next = next;
+        copy.lineNumber = lineNumber;
+        copy.column = column;
+        copy.counted = counted;
+        return copy;
     }
 
     /// The next token, [Token.End] at the end and ever after.

@@ -13,11 +13,14 @@ import dev.spanflame.traceql.syntax.tree.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads everything outside braces: pipelines, spanset expressions, scalar filters, series. Used by one thread.
 final class PipelineParser {
-    private static final String TERM = "{, (, an aggregate, by, select or a number";
+    private static final String TERM = "{, (, an aggregate, by, select, order_by or a number";
+    private static final String ORDER_BY = "order_by";
+    private static final Set<String> BRACKETS_AND_SIGNS = Set.of("(", "-");
 
     private final Tokens tokens;
     private final FieldParser fields;
@@ -133,6 +136,9 @@ final class PipelineParser {
             tokens.take();
             return new Term.Constant(value);
         }
+        if (tokens.isWord(ORDER_BY)) {
+            return new Term.Step(orderBy());
+        }
         Function function = functionOfNext();
         if (function == null) {
             throw tokens.unexpected(TERM);
@@ -200,6 +206,49 @@ final class PipelineParser {
         }
         tokens.expectSymbol(")");
         return stage;
+    }
+
+    /// `order_by(number)`, `order_by(number desc)`. A field alone stands for its largest value where the largest
+    /// comes first, for its smallest otherwise.
+    private Stage orderBy() {
+        Position at = tokens.take().at();
+        tokens.expectSymbol("(");
+        Position operand = tokens.at();
+        if (isNumberOfSpansNext()) {
+            if (!(operators(FieldOperator.ADD.level()) instanceof Term.Scalar(ScalarExpr number))) {
+                throw QueryErrors.syntax(operand, "unexpected constant, expecting a field or an aggregate");
+            }
+            return new Stage.OrderBy(number, descending(), at);
+        }
+        FieldExpr expr = fields.expression();
+        boolean descending = descending();
+        Function extreme = descending ? Function.MAX : Function.MIN;
+        return new Stage.OrderBy(new ScalarExpr.Aggregate(extreme, List.of(expr), operand), descending, at);
+    }
+
+    /// Whether a number made of spans comes next and not an expression over fields: behind brackets and signs stands
+    /// an aggregate, a pipeline or a constant.
+    private boolean isNumberOfSpansNext() {
+        return switch (tokens.peekPast(BRACKETS_AND_SIGNS)) {
+            case Token.Word word ->
+                Function.ofWord(word.text())
+                        .filter(function -> function.role() == Function.Role.AGGREGATE)
+                        .isPresent();
+            case Token.Constant _ -> true;
+            case Token.Symbol symbol -> symbol.text().equals("{");
+            case Token.Attribute _, Token.IntrinsicScope _, Token.End _ -> false;
+        };
+    }
+
+    private boolean descending() {
+        boolean descending = tokens.isWord("desc");
+        if (descending || tokens.isWord("asc")) {
+            tokens.take();
+        }
+        if (!tokens.takeSymbol(")")) {
+            throw tokens.unexpected("asc, desc or )");
+        }
+        return descending;
     }
 
     /// One or more fields with commas between.

@@ -84,6 +84,11 @@ public final class Printer {
                 out.append(')');
             }
             case Stage.Coalesce _ -> out.append("coalesce()");
+            case Stage.OrderBy order -> {
+                out.append("order_by(");
+                scalar(order.number());
+                out.append(order.descending() ? " desc)" : " asc)");
+            }
             case Stage.Select select -> {
                 out.append("select(");
                 references(select.fields());

@@ -54,7 +54,7 @@ final class TermJoiner {
             case Term.Spansets(SpansetExpr expr) -> stages.add(new Stage.Spansets(expr, pipe));
             case Term.Step(Stage stage) -> stages.add(stage);
             case Term.Scalar(ScalarExpr scalar) -> {
-                if (scalar instanceof ScalarExpr.Aggregate && tokens.isSymbol(")")) {
+                if (tokens.isSymbol(")")) {
                     return new Term.Scalar(new ScalarExpr.Piped(new Pipeline(stages, at), scalar, pipe));
                 }
                 throw tokens.unexpected("a comparison with a number");

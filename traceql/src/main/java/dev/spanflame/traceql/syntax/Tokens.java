@@ -2,6 +2,7 @@ package dev.spanflame.traceql.syntax;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.traceql.syntax.tree.Position;
+import java.util.Set;
 
 /// The tokens of a query with one token of look-ahead, and the guard against nesting. Used by one thread.
 final class Tokens {
@@ -28,6 +29,19 @@ final class Tokens {
     /// The next token, left in place.
     Token peek() {
         return current;
+    }
+
+    /// The first token that is none of these symbols, a bounded number ahead; all are left in place.
+    Token peekPast(Set<String> symbols) {
+        Lexer ahead = lexer.copy();
+        Token token = current;
+        for (int i = 0; i < MAX_OPEN; i++) {
+            if (!(token instanceof Token.Symbol symbol) || !symbols.contains(symbol.text())) {
+                return token;
+            }
+            token = ahead.next();
+        }
+        return token;
     }
 
     /// Where the next token stands.

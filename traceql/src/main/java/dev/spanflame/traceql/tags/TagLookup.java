@@ -12,6 +12,7 @@ import dev.spanflame.traceql.plan.Level;
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import dev.spanflame.traceql.syntax.tree.Position;
 import dev.spanflame.traceql.syntax.tree.SpanKind;
 import dev.spanflame.traceql.syntax.tree.SpanStatus;
@@ -63,17 +64,18 @@ public final class TagLookup {
 
     /// Distinct values of a field among the chosen spans; of `.x` those of spans and of resources.
     ///
-    /// Status and kind give their words, whatever is stored; durations give nothing: too many to choose
-    /// from. Throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a field of the parent.
+    /// Status and kind give their words, whatever is stored; durations give nothing: too many to choose from.
+    /// Throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for the parent as a whole.
     public TagValues values(FieldName name) throws IOException {
         Checker.check(new FieldExpr.Reference(name, Position.START));
-        if (name == Intrinsic.STATUS) {
+        FieldName asked = name instanceof ParentIntrinsic(Intrinsic ofParent) ? ofParent : name;
+        if (asked == Intrinsic.STATUS) {
             return statuses();
         }
-        if (name == Intrinsic.KIND) {
+        if (asked == Intrinsic.KIND) {
             return kinds();
         }
-        return isDuration(name) ? TagValues.EMPTY : stored(FieldRef.of(name));
+        return isDuration(asked) ? TagValues.EMPTY : stored(FieldRef.of(name));
     }
 
     private TagValues stored(FieldRef field) throws IOException {
@@ -111,7 +113,9 @@ public final class TagLookup {
             return;
         }
         for (Field stored : field.fields()) {
-            partition.column(stored).distinct(rows, values::add);
+            FieldRef own = new FieldRef.Stored(stored);
+            FieldRef asked = field instanceof FieldRef.OfParent ? new FieldRef.OfParent(own) : own;
+            columns.column(asked).distinct(rows, values::add);
         }
     }
 

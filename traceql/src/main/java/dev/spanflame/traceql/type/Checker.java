@@ -21,7 +21,15 @@ public final class Checker {
     /// Checks a whole query.
     public static void check(Query query) {
         switch (query.root()) {
-            case Pipeline pipeline -> pipeline(pipeline);
+            case Pipeline pipeline -> {
+                Stage last = pipeline.stages().getLast();
+                pipeline.stages().subList(0, pipeline.stages().size() - 1).forEach(Checker::stage);
+                if (last instanceof Stage.OrderBy order) {
+                    scalar(order.number());
+                } else {
+                    stage(last);
+                }
+            }
             case MetricsExpr metrics -> MetricsChecker.check(metrics);
         }
     }
@@ -56,6 +64,8 @@ public final class Checker {
                 }
             }
             case Stage.Coalesce _ -> {}
+            case Stage.OrderBy order ->
+                throw QueryErrors.invalid(order.at(), "order_by orders whole traces (expected it last in a search)");
             case Stage.Select select -> select.fields().forEach(FieldChecker::reference);
         }
     }
@@ -74,19 +84,6 @@ public final class Checker {
     private static void scalarFilter(Stage.ScalarFilter filter) {
         scalar(filter.left());
         scalar(filter.right());
-        if (!(filter.left() instanceof ScalarExpr.Aggregate)) {
-            throw unsupported("lhs", filter.left());
-        }
-        if (!(filter.right() instanceof ScalarExpr.Constant)) {
-            throw unsupported("rhs", filter.right());
-        }
-    }
-
-    private static RuntimeException unsupported(String side, ScalarExpr scalar) {
-        return QueryErrors.unsupported(
-                scalar.at(),
-                "scalar filter " + side + " of type (" + QueryErrors.quoted(Printer.print(scalar)) + ")",
-                "expected an aggregate on the left and a number on the right");
     }
 
     private static void scalar(ScalarExpr expr) {

@@ -10,6 +10,7 @@ import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import dev.spanflame.traceql.syntax.tree.Position;
 
 /// Types of expressions over fields. Every method refuses, with the position, what can never work.
@@ -42,12 +43,10 @@ final class FieldChecker {
     /// Checks one field.
     static StaticType reference(FieldExpr.Reference reference) {
         if (reference.name() == Intrinsic.PARENT) {
-            throw QueryErrors.unsupported(
-                    reference.at(), "intrinsic (parent)", "root spans are found by nestedSetParent < 0");
-        }
-        if (reference.name() instanceof AttributeName attribute && attribute.ofParent()) {
-            throw QueryErrors.unsupported(
-                    reference.at(), "parent", "a condition on the parent span is { ... } > { ... }");
+            throw QueryErrors.invalid(
+                    reference.at(),
+                    "parent is a span and has no value (expected parent = nil, parent != nil, or a field of it as in"
+                            + " parent.x and parent:name)");
         }
         return StaticType.of(reference.name());
     }
@@ -143,6 +142,11 @@ final class FieldChecker {
     }
 
     private static StaticType nilTest(FieldExpr.NilTest test) {
+        boolean ofParent =
+                test.operand() instanceof FieldExpr.Reference(FieldName name, Position _) && name == Intrinsic.PARENT;
+        if (ofParent) {
+            return StaticType.BOOLEAN;
+        }
         check(test.operand());
         if (test.missing() && test.operand() instanceof FieldExpr.Reference reference && isNeverNil(reference.name())) {
             throw QueryErrors.invalid(
@@ -154,8 +158,11 @@ final class FieldChecker {
     private static boolean isNeverNil(FieldName name) {
         return switch (name) {
             case Intrinsic _ -> true;
+            case ParentIntrinsic _ -> false;
             case AttributeName attribute ->
-                attribute.scope() == AttributeScope.RESOURCE && attribute.key().equals("service.name");
+                !attribute.ofParent()
+                        && attribute.scope() == AttributeScope.RESOURCE
+                        && attribute.key().equals("service.name");
         };
     }
 

@@ -5,6 +5,7 @@ import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 
 /// What is known of the type of an expression before any span is seen.
 enum StaticType {
@@ -79,6 +80,7 @@ enum StaticType {
         return switch (name) {
             case AttributeName _ -> UNKNOWN;
             case Intrinsic intrinsic -> of(intrinsic);
+            case ParentIntrinsic parent -> of(parent.intrinsic());
         };
     }
 

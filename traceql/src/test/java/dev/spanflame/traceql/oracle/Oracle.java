@@ -6,7 +6,6 @@ import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.oracle.OracleValues.Nanos;
 import dev.spanflame.traceql.syntax.Printer;
 import dev.spanflame.traceql.syntax.tree.Function;
-import dev.spanflame.traceql.syntax.tree.Literal;
 import dev.spanflame.traceql.syntax.tree.Pipeline;
 import dev.spanflame.traceql.syntax.tree.ScalarExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
@@ -86,11 +85,10 @@ final class Oracle {
             case Stage.Spansets spansets ->
                 List.of(new Group(spans(spansets.expr(), group.spans()), group.attributes()));
             case Stage.ScalarFilter filter -> {
-                ScalarExpr.Aggregate aggregate = (ScalarExpr.Aggregate) filter.left();
-                Literal limit = ((ScalarExpr.Constant) filter.right()).value();
-                Object value = aggregate(aggregate, group.spans());
-                yield value != null && OracleExpr.scalarHolds(filter.operator(), value, limit)
-                        ? List.of(with(group, group.spans(), Printer.print(aggregate), value))
+                Object left = scalar(filter.left(), group.spans());
+                Object right = scalar(filter.right(), group.spans());
+                yield left != null && right != null && OracleExpr.scalars(filter.operator(), left, right)
+                        ? List.of(compared(compared(group, filter.left(), left), filter.right(), right))
                         : List.of();
             }
             case Stage.By by -> {
@@ -105,7 +103,7 @@ final class Oracle {
                         groups.add(with(group, spans, "by(" + Printer.print(by.expr()) + ")", value.orElse(null))));
                 yield groups;
             }
-            case Stage.Coalesce _, Stage.Select _ -> List.of(group);
+            case Stage.Coalesce _, Stage.Select _, Stage.OrderBy _ -> List.of(group);
         };
     }
 
@@ -177,6 +175,39 @@ final class Oracle {
             case ">>" -> left.isAncestorOf(right);
             case "<<" -> right.isAncestorOf(left);
             default -> left.isSiblingOf(right);
+        };
+    }
+
+    private static Group compared(Group group, ScalarExpr side, Object value) {
+        return side instanceof ScalarExpr.Constant
+                ? group
+                : with(group, group.spans(), Printer.print(side), OracleExpr.positiveZero(value));
+    }
+
+    /// The number that orders a trace of which these sets were found.
+    static @Nullable Object number(ScalarExpr expr, List<Group> groups) {
+        Set<OracleSpan> all = new LinkedHashSet<>();
+        groups.forEach(group -> all.addAll(group.spans()));
+        return scalar(expr, all);
+    }
+
+    private static @Nullable Object scalar(ScalarExpr expr, Set<OracleSpan> spans) {
+        return switch (expr) {
+            case ScalarExpr.Constant constant -> OracleValues.literal(constant.value());
+            case ScalarExpr.Aggregate aggregate -> aggregate(aggregate, spans);
+            case ScalarExpr.Arithmetic arithmetic -> {
+                Object left = scalar(arithmetic.left(), spans);
+                yield OracleExpr.calculate(arithmetic.operator(), left, scalar(arithmetic.right(), spans));
+            }
+            case ScalarExpr.Piped piped -> {
+                List<Group> groups = stages(piped.pipeline(), List.of(new Group(spans, Map.of())));
+                if (groups.size() > 1) {
+                    throw new SeveralSets();
+                }
+                yield scalar(
+                        piped.scalar(),
+                        groups.isEmpty() ? Set.of() : groups.getFirst().spans());
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import dev.spanflame.model.trace.Span;
 import dev.spanflame.traceql.oracle.OracleValues.Code;
 import dev.spanflame.traceql.oracle.OracleValues.Nanos;
 import dev.spanflame.traceql.oracle.OracleValues.Other;
+import dev.spanflame.traceql.syntax.Printer;
 import dev.spanflame.traceql.syntax.tree.AttributeName;
 import dev.spanflame.traceql.syntax.tree.AttributeScope;
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
@@ -11,13 +12,16 @@ import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import dev.spanflame.traceql.syntax.tree.Position;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -49,11 +53,16 @@ final class OracleExpr {
             for (Span.@Nullable Link link : linksOf(expr, span)) {
                 Object value = value(expr, span, event, link);
                 if (value != null) {
-                    return value.equals(-0.0) ? Double.valueOf(0.0) : value;
+                    return positiveZero(value);
                 }
             }
         }
         return null;
+    }
+
+    /// 0.0 for -0.0: the two are equal and must not look like two answers.
+    static Object positiveZero(Object value) {
+        return value.equals(-0.0) ? Double.valueOf(0.0) : value;
     }
 
     private static List<Span.@Nullable Event> eventsOf(FieldExpr expr, OracleSpan span) {
@@ -82,6 +91,7 @@ final class OracleExpr {
                     case AttributeName attribute ->
                         attribute.scope() == (event ? AttributeScope.EVENT : AttributeScope.LINK);
                     case Intrinsic intrinsic -> intrinsic.text().startsWith(event ? "event:" : "link:");
+                    case ParentIntrinsic _ -> false;
                 };
             case FieldExpr.Binary binary -> names(binary.left(), event) || names(binary.right(), event);
             case FieldExpr.Logical logical -> logical.operands().stream().anyMatch(operand -> names(operand, event));
@@ -118,7 +128,10 @@ final class OracleExpr {
                 Object operand = value(unary.operand(), span, event, link);
                 yield switch (unary.operator()) {
                     case NOT -> operand instanceof Boolean bool ? !bool : null;
-                    case NEGATE -> calculate(FieldOperator.MULTIPLY, -1L, operand);
+                    case NEGATE ->
+                        operand instanceof Nanos(long nanos)
+                                ? new Nanos(-nanos)
+                                : calculate(FieldOperator.MULTIPLY, -1L, operand);
                 };
             }
             case FieldExpr.NilTest test -> {
@@ -160,9 +173,8 @@ final class OracleExpr {
                 && value instanceof String text
                 && other instanceof FieldExpr.Reference reference
                 && text.matches("[0-9a-fA-F]{1,16}")) {
-            String name = reference.name() instanceof Intrinsic intrinsic ? intrinsic.text() : "";
-            return switch (name) {
-                case "span:id", "span:parentID", "link:spanID" ->
+            return switch (Printer.print(reference.name())) {
+                case "span:id", "span:parentID", "link:spanID", "parent:id", "parent:parentID" ->
                     "0".repeat(16 - text.length()) + text.toLowerCase(Locale.ROOT);
                 case "trace:id", "link:traceID" -> text.toLowerCase(Locale.ROOT).replaceFirst("^0+(?=.)", "");
                 default -> value;
@@ -180,13 +192,16 @@ final class OracleExpr {
         if (value instanceof List<?> list) {
             return all ? list.stream().allMatch(question) : list.stream().anyMatch(question);
         }
-        boolean isServiceName = expr instanceof FieldExpr.Reference(FieldName name, Position _)
-                && name.equals(AttributeName.of(AttributeScope.RESOURCE, "service.name"));
-        Object sent = isServiceName ? OracleValues.sentServiceName(span) : null;
+        String field = expr instanceof FieldExpr.Reference(FieldName name, Position _) ? Printer.print(name) : "";
+        Object sent = switch (field) {
+            case "resource.service.name" -> OracleValues.sentServiceName(span);
+            case "parent.resource.service.name" -> OracleValues.sentServiceName(Objects.requireNonNull(span.parent()));
+            default -> null;
+        };
         return question.test(value) || (sent != null && !(sent instanceof Other) && question.test(sent));
     }
 
-    private static boolean scalars(FieldOperator operator, Object a, Object b) {
+    static boolean scalars(FieldOperator operator, Object a, Object b) {
         if (isNumber(a) && isNumber(b)) {
             boolean whole = !(a instanceof Double) && !(b instanceof Double);
             return whole
@@ -222,12 +237,14 @@ final class OracleExpr {
         return test.test(a, b);
     }
 
-    private static @Nullable Object calculate(FieldOperator operator, @Nullable Object a, @Nullable Object b) {
+    static @Nullable Object calculate(FieldOperator operator, @Nullable Object a, @Nullable Object b) {
         if (a == null || b == null || !isNumber(a) || !isNumber(b)) {
             return null;
         }
-        if (operator == FieldOperator.MULTIPLY && a.equals(-1L) && b instanceof Nanos(long nanos)) {
-            return new Nanos(-nanos);
+        if (a instanceof Nanos(long x) && b instanceof Nanos(long y) && "+-".contains(operator.text())) {
+            BigInteger other = BigInteger.valueOf(y);
+            BigInteger sum = BigInteger.valueOf(x).add(operator.text().equals("+") ? other : other.negate());
+            return sum.bitLength() < Long.SIZE ? new Nanos(sum.longValue()) : Double.valueOf(sum.doubleValue());
         }
         if (a instanceof Long x && b instanceof Long y) {
             return switch (operator.text()) {
@@ -261,9 +278,5 @@ final class OracleExpr {
 
     static double number(Object value) {
         return value instanceof Double number ? number : whole(value);
-    }
-
-    static boolean scalarHolds(FieldOperator operator, Object value, Literal limit) {
-        return scalars(operator, value, OracleValues.literal(limit));
     }
 }

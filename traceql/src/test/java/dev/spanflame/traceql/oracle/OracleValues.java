@@ -8,6 +8,7 @@ import dev.spanflame.traceql.syntax.tree.AttributeName;
 import dev.spanflame.traceql.syntax.tree.FieldName;
 import dev.spanflame.traceql.syntax.tree.Intrinsic;
 import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.ParentIntrinsic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,10 +43,22 @@ final class OracleValues {
 
     static @Nullable Object field(
             FieldName name, OracleSpan span, Span.@Nullable Event event, Span.@Nullable Link link) {
-        if (name instanceof AttributeName attribute) {
-            return attribute(attribute, span, event, link);
-        }
-        return switch ((Intrinsic) name) {
+        return switch (name) {
+            case AttributeName attribute -> {
+                OracleSpan owner = attribute.ofParent() ? span.parent() : span;
+                yield owner == null ? null : attribute(attribute, owner, event, link);
+            }
+            case ParentIntrinsic(Intrinsic intrinsic) -> {
+                OracleSpan parent = span.parent();
+                yield parent == null ? null : intrinsic(intrinsic, parent, null, null);
+            }
+            case Intrinsic intrinsic -> intrinsic(intrinsic, span, event, link);
+        };
+    }
+
+    private static @Nullable Object intrinsic(
+            Intrinsic intrinsic, OracleSpan span, Span.@Nullable Event event, Span.@Nullable Link link) {
+        return switch (intrinsic) {
             case DURATION -> new Nanos(span.duration());
             case NAME -> span.span().name();
             case STATUS -> new Code("status", span.span().status());
@@ -77,7 +90,7 @@ final class OracleValues {
             case LINK_TRACE_ID -> link == null ? null : traceId(link.traceId());
             case INSTRUMENTATION_NAME -> span.scope().name();
             case INSTRUMENTATION_VERSION -> span.scope().version();
-            case PARENT -> throw new IllegalArgumentException("parent");
+            case PARENT -> span.parent();
         };
     }
 

@@ -39,9 +39,19 @@ final class RandomQueries {
             "nestedSetParent",
             "nestedSetLeft",
             "nestedSetRight",
+            "parent.i",
+            "parent.span.m",
+            "parent.resource.i",
+            "parent:childCount",
             "instrumentation.i");
-    private static final List<String> DURATION_FIELDS =
-            List.of("duration", "span:duration", "traceDuration", "event:timeSinceStart", "span.i");
+    private static final List<String> DURATION_FIELDS = List.of(
+            "duration",
+            "span:duration",
+            "traceDuration",
+            "event:timeSinceStart",
+            "span.i",
+            "parent:duration",
+            "parent.m");
     private static final List<String> TEXT_FIELDS = List.of(
             "name",
             "span.s",
@@ -60,10 +70,18 @@ final class RandomQueries {
             "span.arr",
             ".m",
             "span.service.name",
+            "parent.s",
+            "parent.span.arr",
+            "parent.resource.s",
+            "parent.resource.service.name",
+            "parent.service.name",
+            "parent:name",
+            "parent:statusMessage",
             "instrumentation:version");
-    private static final List<String> ID_FIELDS =
-            List.of("span:id", "span:parentID", "trace:id", "link:spanID", "link:traceID");
-    private static final List<String> BOOL_FIELDS = List.of("span.b", ".b", "resource.b", "event.b", "span.m", ".arr");
+    private static final List<String> ID_FIELDS = List.of(
+            "span:id", "span:parentID", "trace:id", "link:spanID", "link:traceID", "parent:id", "parent:parentID");
+    private static final List<String> BOOL_FIELDS =
+            List.of("span.b", ".b", "resource.b", "event.b", "span.m", ".arr", "parent.b", "parent.span.m");
     private static final List<String> ORDERS = List.of("=", "!=", "<", "<=", ">", ">=");
     private static final List<String> EQUALITIES = List.of("=", "!=");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "^");
@@ -105,12 +123,47 @@ final class RandomQueries {
     }
 
     private String scalarFilter() {
-        String aggregate = switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 0 -> scalarConstant() + " " + pick(ORDERS) + " " + scalar(1);
+            case 1 -> scalar(1) + " " + pick(ORDERS) + " " + scalar(1);
+            case 2 -> piped() + " " + pick(ORDERS) + " " + scalarConstant();
+            default -> aggregate() + " " + pick(ORDERS) + " " + scalarConstant();
+        };
+    }
+
+    /// A query whose answer is ordered by a number.
+    String ordered() {
+        String number = random.nextInt(3) == 0 ? pick(NUMBER_FIELDS) : scalar(1);
+        return spansets(1) + pick(List.of("", " | by(name)")) + " | order_by(" + number
+                + pick(List.of("", " asc", " desc")) + ")";
+    }
+
+    private String scalar(int depth) {
+        if (depth == 0 || random.nextInt(3) == 0) {
+            return random.nextInt(4) == 0 ? piped() : aggregate();
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> scalarConstant() + " " + pick(ARITHMETIC) + " " + scalar(depth - 1);
+            case 1 -> scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalarConstant();
+            case 2 -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
+            default -> scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1);
+        };
+    }
+
+    private String piped() {
+        return "(" + spansets(1) + " | " + (random.nextInt(4) == 0 ? scalar(1) : aggregate()) + ")";
+    }
+
+    private String scalarConstant() {
+        return random.nextInt(4) == 0 ? pick(DURATIONS) : pick(NUMBERS);
+    }
+
+    private String aggregate() {
+        return switch (random.nextInt(4)) {
             case 0, 1 -> "count()";
             case 2 -> pick(List.of("avg", "min", "max", "sum")) + "(" + number(1) + ")";
             default -> pick(List.of("avg", "min", "max", "sum")) + "(" + pick(DURATION_FIELDS) + ")";
         };
-        return aggregate + " " + pick(ORDERS) + " " + (random.nextInt(4) == 0 ? pick(DURATIONS) : pick(NUMBERS));
     }
 
     private String spansets(int depth) {
@@ -156,11 +209,29 @@ final class RandomQueries {
                         "span.m = true",
                         "nestedSetParent < 0",
                         ".b != false",
+                        "parent:status = error",
+                        "parent:kind != client",
+                        "parent:kind = kind",
+                        "status != parent:status",
+                        "parent.resource.service.name != resource.service.name",
+                        "parent.resource.service.name = 1",
                         "resource.service.name = 1"));
             case 10 -> pick(BOOL_FIELDS);
             case 11 -> "!" + pick(BOOL_FIELDS);
             case 12 ->
-                pick(List.of("span.i", ".s", "event.s", "link.i", "resource.m", ".arr", "span.m"))
+                pick(List.of(
+                                "span.i",
+                                ".s",
+                                "event.s",
+                                "link.i",
+                                "resource.m",
+                                ".arr",
+                                "span.m",
+                                "parent",
+                                "parent.i",
+                                "parent:name",
+                                "parent.resource.service.name",
+                                "parent.span.arr"))
                         + pick(List.of(" = nil", " != nil"));
             default -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
         };

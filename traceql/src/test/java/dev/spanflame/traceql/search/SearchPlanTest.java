@@ -39,6 +39,9 @@ final class SearchPlanTest {
                 "{ span.number = span.other + 1 }",
                 "{} | by(name) | count() > 1",
                 "{} | max(span.number) < 0",
+                "{} | order_by(max(span.number + 0) desc)",
+                "({ span.number + 0 = 1 } | count()) = 0",
+                "{} | by(span.number) | ({ span.number + 0 = 1 } | count()) = 0",
                 "{} | by(span.number) | {} > {}"
             })
     void stopsWithinASecondOfBeingCancelled(String query) throws InterruptedException {

@@ -30,7 +30,7 @@ public enum Intrinsic implements FieldName {
     LINK_TRACE_ID("link:traceID", "link:traceID"),
     INSTRUMENTATION_NAME("instrumentation:name", "instrumentation:name"),
     INSTRUMENTATION_VERSION("instrumentation:version", "instrumentation:version"),
-    /// The parent span as a whole; the language reads it and refuses it.
+    /// The parent span as a whole; it can only be asked whether it is there.
     PARENT("parent", "");
 
     private final String text;

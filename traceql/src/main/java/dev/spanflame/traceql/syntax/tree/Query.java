@@ -19,6 +19,13 @@ public record Query(Root root, List<Hint> hints) {
     /// `name = value` of a `with(...)` list.
     public record Hint(String name, Literal value, Position at) {}
 
+    /// The hint `name` if it is there and an integer; hints of another type count as absent.
+    public Optional<Hint> integer(String name) {
+        return hints.stream()
+                .filter(hint -> hint.name().equals(name) && hint.value() instanceof Literal.Int)
+                .findFirst();
+    }
+
     /// Value of the hint `name` if it is there and a truth value; hints of another type count as absent.
     public Optional<Boolean> flag(String name) {
         for (Hint hint : hints) {

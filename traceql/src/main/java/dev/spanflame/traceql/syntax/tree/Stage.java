@@ -19,6 +19,9 @@ public sealed interface Stage {
     /// `coalesce()`: joins the spansets of a trace into one.
     record Coalesce(Position at) implements Stage {}
 
+    /// `order_by(number)` at the end of a search: traces come in the order of a number made of their spans.
+    record OrderBy(ScalarExpr number, boolean descending, Position at) implements Stage {}
+
     /// `select(a, b)`: asks for fields in the answer.
     record Select(List<FieldExpr.Reference> fields, Position at) implements Stage {
         /// Copies the list.
