@@ -1,5 +1,6 @@
 package dev.spanflame.traceql;
 
+import dev.spanflame.traceql.metrics.MetricsPlan;
 import dev.spanflame.traceql.search.SearchPlan;
 import dev.spanflame.traceql.syntax.Parser;
 import dev.spanflame.traceql.syntax.Printer;
@@ -13,8 +14,8 @@ import dev.spanflame.traceql.syntax.tree.Query;
 /// SearchResult result = plan.search(source, SearchOptions.of(window));
 /// ```
 ///
-/// Every method throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST, with the position, for a text it
-/// cannot use, and nothing else, whatever the text.
+/// Every method throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST, with the position, for a
+/// text it cannot use, and nothing else, whatever the text.
 public final class TraceQl {
     private TraceQl() {}
 
@@ -33,8 +34,14 @@ public final class TraceQl {
         return Printer.print(query);
     }
 
-    /// Checks and plans a query as a search for traces. Of a metrics query the spans are found that it measures.
+    /// Checks and plans a query as a search for traces. Of a metrics query the spans are found that it
+    /// measures.
     public static SearchPlan compile(Query query) {
         return SearchPlan.of(query);
+    }
+
+    /// Checks and plans a metrics query: series over time.
+    public static MetricsPlan measure(Query query) {
+        return MetricsPlan.of(query);
     }
 }

@@ -2,6 +2,7 @@ package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.function.Consumer;
@@ -28,6 +29,14 @@ final class UnscopedColumn implements Column {
     public void present(RowSet candidates, RowSet out) {
         span.present(candidates, out);
         resource.present(candidates, out);
+    }
+
+    @Override
+    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
+        if (!resource.isEmpty()) {
+            resource.number(withoutSpans(rows), numbering, numbers);
+        }
+        span.number(rows, numbering, numbers);
     }
 
     @Override

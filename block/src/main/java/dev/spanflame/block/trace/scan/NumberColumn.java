@@ -4,7 +4,9 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberSink;
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.HashSet;
@@ -50,6 +52,40 @@ final class NumberColumn implements Column {
                     out.add((i << 6) + bit);
                 }
             }
+        }
+    }
+
+    @Override
+    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
+        KnownNumbers known = new KnownNumbers();
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            if (data.presence().has(row)) {
+                long number = this.numbers[data.presence().rank(row)];
+                int found = known.get(number);
+                if (found == 0) {
+                    found = numbering.number(value(number));
+                    known.put(number, found);
+                }
+                numbers[row] = found;
+            }
+        }
+    }
+
+    @Override
+    public void read(RowSet rows, NumberSink out) {
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            if (data.presence().has(row)) {
+                hand(out, row, numbers[data.presence().rank(row)]);
+            }
+        }
+    }
+
+    private void hand(NumberSink out, int row, long number) {
+        switch (meaning) {
+            case INT -> out.ofInt(row, number);
+            case FLOAT -> out.ofFloat(row, Double.longBitsToDouble(number));
+            case DURATION -> out.ofDuration(row, number);
+            case BOOL, STATUS, KIND -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package dev.spanflame.block.trace.scan;
 
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.List;
@@ -26,6 +27,13 @@ final class UnionColumn implements Column {
     public void present(RowSet candidates, RowSet out) {
         for (Column part : parts) {
             part.present(candidates, out);
+        }
+    }
+
+    @Override
+    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
+        for (Column part : parts) {
+            part.number(rows, numbering, numbers);
         }
     }
 

@@ -1,0 +1,9 @@
+/// Series over time, made of spans: metrics queries from plan to answer.
+///
+/// Start with [MetricsPlan]. A [Scan] goes once through the partitions of a source and hands the rows that
+/// each part of the query finds to its [Measurer]; [SeriesMath] and [SecondStage] work on the finished
+/// series.
+@NullMarked
+package dev.spanflame.traceql.metrics;
+
+import org.jspecify.annotations.NullMarked;
