@@ -40,7 +40,7 @@ public final class FlameGraphBuilder {
     /// The flame graph with about `maxNodes` nodes; all of them where `maxNodes` is below 1.
     public static FlameGraph build(Forest forest, int maxNodes) {
         MergedTree tree = new MergedTree(forest);
-        return new FlameGraphBuilder(tree, Truncation.threshold(tree, forest.size(), maxNodes)).draw();
+        return new FlameGraphBuilder(tree, Truncation.threshold(tree, maxNodes)).draw();
     }
 
     private FlameGraph draw() {

@@ -31,7 +31,7 @@ public record ProfileSelection(
         long start = Math.floorDiv(timeNanos, MILLI);
         return switch (filter) {
             case SampleFilter.All _ -> start >= firstMilli() && start <= lastMilli();
-            case SampleFilter.OfSpans _, SampleFilter.OfTraces _ ->
+            case SampleFilter.OfSpans _, SampleFilter.OfTraces _, SampleFilter.OfProfiles _ ->
                 start <= lastMilli() && Math.floorDiv(timeNanos + durationNanos, MILLI) >= firstMilli();
         };
     }

@@ -39,7 +39,7 @@ public record SeriesRequest(
     }
 
     /// Number of the point that a profile which began at `millis` belongs to, or -1.
-    long point(long millis) {
+    public long point(long millis) {
         if (millis > startMillis && stepMillis > endMillis - startMillis) {
             return -1;
         }

@@ -33,6 +33,19 @@ final class BlockTables {
         this.tiles = new AtomicReferenceArray<>((index.nodeCount() >> TILE_BITS) + 1);
     }
 
+    private BlockTables(BlockTables other, int[] leaves, Names names) {
+        this.index = other.index;
+        this.charge = other.charge;
+        this.tiles = other.tiles;
+        this.leaves = leaves;
+        this.names = names;
+    }
+
+    /// The same tables, of which frames have other names.
+    BlockTables named(Names others, BlockSource source) throws IOException {
+        return new BlockTables(this, leaves(source), others);
+    }
+
     /// Nodes of a tile: how many rows above the parent is, 0 for none, and the frame.
     record Tile(int[] parents, int[] frames) {}
 

@@ -6,6 +6,8 @@ import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.profile.ProfileBlockReader;
 import dev.spanflame.block.profile.ProfileBlockWriter;
 import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.StackCode;
+import dev.spanflame.block.profile.live.SegmentCode;
 import dev.spanflame.block.profile.live.SegmentView;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
@@ -34,6 +36,19 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
     public ProfilePartition open(BlockMeta meta, BooleanSupplier cancelled) throws IOException {
         BlockSource source = new BlockSource(store, requireKnown(meta), cancelled);
         return new OpenBlock(cache.get(source), source);
+    }
+
+    /// What is known of the stacks of a partition, of a block or of a live segment.
+    ///
+    /// Throws [IllegalArgumentException] for a partition of any other kind.
+    public static StackCode code(ProfilePartition partition) {
+        if (partition instanceof OpenBlock block) {
+            return block.code();
+        }
+        if (partition instanceof SegmentView segment) {
+            return new SegmentCode(segment);
+        }
+        throw new IllegalArgumentException("no code is known of " + partition.getClass());
     }
 
     @Override
