@@ -11,6 +11,11 @@ final class MaxNodes {
 
     private MaxNodes() {}
 
+    /// The number for a request that is not cut unless it says so: 0 for all nodes; throws as [#of].
+    static int orAll(long wanted) {
+        return wanted == 0 ? 0 : of(wanted);
+    }
+
     /// The number for a request; throws [BackendException] of kind BAD_REQUEST below 0.
     static int of(long wanted) {
         if (wanted < 0) {
