@@ -13,6 +13,7 @@ import dev.spanflame.querier.traces.TraceStoreSettings;
 import dev.spanflame.server.config.Query;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The query APIs of a process; none where its role does not answer queries.
 final class Queries {
@@ -45,7 +46,9 @@ final class Queries {
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
         PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
         GatedCalls gated = new GatedCalls(gate);
-        pyroscope = api.routes().stream().map(gated::route).toList();
+        pyroscope = Stream.concat(api.routes().stream(), api.spanRoutes(traces).stream())
+                .map(gated::route)
+                .toList();
         pyroscopeMethods = api.methods().stream().map(gated::method).toList();
     }
 

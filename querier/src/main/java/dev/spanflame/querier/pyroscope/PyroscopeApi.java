@@ -30,6 +30,7 @@ import dev.spanflame.proto.types.v1.LabelNamesResponse;
 import dev.spanflame.proto.types.v1.LabelValuesRequest;
 import dev.spanflame.proto.types.v1.LabelValuesResponse;
 import dev.spanflame.querier.profiles.ProfileStore;
+import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class PyroscopeApi {
     private static final String SERVICE = "querier.v1.QuerierService";
     private static final int MAX_REQUEST_BYTES = 4 << 20;
 
+    private final ProfileQueries queries;
+    private final InstantSource clock;
     private final LabelRpcs labels;
     private final StackRpcs stacks;
     private final SeriesRpcs series;
@@ -50,7 +53,8 @@ public final class PyroscopeApi {
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
-        ProfileQueries queries = new ProfileQueries(store, maxQueryBytes);
+        this.queries = new ProfileQueries(store, maxQueryBytes);
+        this.clock = clock;
         this.labels = new LabelRpcs(store, clock);
         this.stacks = new StackRpcs(queries);
         this.series = new SeriesRpcs(queries);
@@ -61,6 +65,15 @@ public final class PyroscopeApi {
     /// The endpoints of plain HTTP.
     public List<Route> routes() {
         return List.of(get("/pyroscope/render", render::render), get("/pyroscope/render-diff", render::diff));
+    }
+
+    /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.
+    public List<Route> spanRoutes(TraceStore traces) {
+        SpanFlameGraphs graphs = new SpanFlameGraphs(queries, new SpanSelection(traces), clock);
+        return List.of(
+                get("/api/v2/flamegraph", graphs::flameGraph),
+                get("/api/v2/flamegraph/diff", graphs::diff),
+                get("/api/v2/flamegraph/spans", graphs::spans));
     }
 
     private static Route get(String path, Route.Handler handler) {

@@ -37,7 +37,8 @@ final class RenderRoute {
         return other.isPresent() ? other.get() : document(call, asked);
     }
 
-    private HttpReply document(HttpCall call, Asked asked) throws IOException {
+    /// The JSON document of a flame graph with its timeline.
+    HttpReply document(HttpCall call, Asked asked) throws IOException {
         Selected selected = asked.selected();
         FlameGraph graph = queries.flameGraph(call.caller(), selected, asked.drawing());
         List<String> groupBy = call.query().all("groupBy").stream()
@@ -60,6 +61,11 @@ final class RenderRoute {
         RenderParameters parameters = new RenderParameters(call.query(), clock);
         Asked left = parameters.asked("left");
         Asked right = parameters.asked("right");
+        return diff(call, left, right, parameters);
+    }
+
+    /// The difference of two selections of one type; `format` is `json` or `pprof`.
+    HttpReply diff(HttpCall call, Asked left, Asked right, RenderParameters parameters) throws IOException {
         ProfileQueries.requireOneType(left, right);
         if (call.query().firstOr("format", "json").equals("pprof")) {
             return StackReplies.file(pprof(call, left, right, parameters.maxNodesOrAll()), "diff.pb.gz");
