@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The JSON document "flamebearer", version 1.
-record Flamebearer(ProfileType type, Window window, long stepSeconds) {
+public record Flamebearer(ProfileType type, Window window, long stepSeconds) {
     private static final Set<String> OBJECTS = Set.of("inuse_objects", "alloc_objects", "goroutine", "samples");
     private static final int NANOS = 1_000_000_000;
     private static final int USUAL_RATE = 100;
@@ -21,7 +21,8 @@ record Flamebearer(ProfileType type, Window window, long stepSeconds) {
 
     /// The document of one profile; `timeline` is one series or none, `groups` have one label or none
     /// each.
-    byte[] json(FlameGraph graph, List<SeriesSums.Series> timeline, List<SeriesSums.Series> groups) throws IOException {
+    public byte[] json(FlameGraph graph, List<SeriesSums.Series> timeline, List<SeriesSums.Series> groups)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -38,7 +39,7 @@ record Flamebearer(ProfileType type, Window window, long stepSeconds) {
     }
 
     /// The document of two profiles, the format `double`; it has no timeline.
-    byte[] json(FlameGraphDiff diff) throws IOException {
+    public byte[] json(FlameGraphDiff diff) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();

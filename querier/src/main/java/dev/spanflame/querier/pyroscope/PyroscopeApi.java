@@ -50,6 +50,7 @@ public final class PyroscopeApi {
     private final SeriesRpcs series;
     private final AnalyzeRpc analyze;
     private final RenderRoute render;
+    private final LegacyRoutes legacy;
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
@@ -60,11 +61,22 @@ public final class PyroscopeApi {
         this.series = new SeriesRpcs(queries);
         this.analyze = new AnalyzeRpc(queries);
         this.render = new RenderRoute(queries, clock);
+        this.legacy = new LegacyRoutes(queries, clock);
     }
 
     /// The endpoints of plain HTTP.
     public List<Route> routes() {
-        return List.of(get("/pyroscope/render", render::render), get("/pyroscope/render-diff", render::diff));
+        return List.of(
+                get("/pyroscope/render", render::render),
+                get("/pyroscope/render-diff", render::diff),
+                get("/pyroscope/label-values", legacy::values),
+                get("/pyroscope/labels", legacy::labels),
+                get("/pyroscope/api/apps", legacy::apps),
+                get("/label-values", legacy::values),
+                get("/labels", legacy::labels),
+                get("/api/apps", legacy::apps),
+                get("/render", render::render),
+                get("/render-diff", render::diff));
     }
 
     /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.

@@ -19,6 +19,7 @@ import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.profiles.TestProfiles;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,20 @@ final class RenderFormatsTest {
                 .endsWith("}\n");
         assertThat(bytes(get(live(), "/pyroscope/render", QUERY + "&format=tree")))
                 .hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void listsLabelsAndServicesAsOldClientsAsk() throws Exception {
+        for (PyroscopeApi api : List.of(live(), flushed())) {
+            assertThat(text(api, "/pyroscope/label-values", "label=service_name&from=1&until=60"))
+                    .isEqualTo("[\"cart\",\"shop\"]");
+            assertThat(text(api, "/pyroscope/label-values", "label=__name__")).isEqualTo("[\"" + CPU + "\"]");
+            assertThat(text(api, "/api/apps", "query=%7Bthread%3D%22t1%22%7D")).isEqualTo("[{\"name\":\"shop\"}]");
+            assertThat(text(api, "/pyroscope/labels", "")).contains("\"service_name\"", "\"thread\"");
+        }
+        assertThatThrownBy(() -> text(live(), "/label-values", ""))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
     }
 
     @Test
