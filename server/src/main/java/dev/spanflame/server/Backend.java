@@ -36,8 +36,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role
-/// asks for.
+/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role asks
+/// for.
 final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -91,8 +91,8 @@ final class Backend implements AutoCloseable {
         }
     }
 
-    /// Reads the write-ahead log and starts to take data, where the role says so. While the store
-    /// cannot be reached it waits and tries again, and `/ready` says why.
+    /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
+    /// reached it waits and tries again, and `/ready` says why.
     void start() throws IOException {
         BlockGauges.register(logs, meters);
         if (ingests()) {

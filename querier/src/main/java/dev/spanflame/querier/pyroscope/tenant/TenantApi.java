@@ -1,6 +1,8 @@
 package dev.spanflame.querier.pyroscope.tenant;
 
 import com.google.protobuf.Message;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.objectstore.ObjectStore;
 import dev.spanflame.proto.adhocprofiles.v1.AdHocProfilesDiffRequest;
 import dev.spanflame.proto.adhocprofiles.v1.AdHocProfilesDiffResponse;
@@ -23,13 +25,27 @@ import dev.spanflame.proto.settings.v1.SetSettingsResponse;
 import dev.spanflame.proto.version.v1.VersionRequest;
 import dev.spanflame.proto.version.v1.VersionResponse;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What Pyroscope's clients keep on the server and what they ask of it beside profiles. Thread-safe.
 public final class TenantApi {
     private static final String SETTINGS = "settings.v1.SettingsService";
     private static final String AD_HOC = "adhocprofiles.v1.AdHocProfileService";
+
+    private static final List<String> ABSENT = List.of(
+            "settings.v1.RecordingRulesService/GetRecordingRule",
+            "settings.v1.RecordingRulesService/ListRecordingRules",
+            "settings.v1.RecordingRulesService/UpsertRecordingRule",
+            "settings.v1.RecordingRulesService/DeleteRecordingRule",
+            "vcs.v1.VCSService/GithubApp",
+            "vcs.v1.VCSService/GithubLogin",
+            "vcs.v1.VCSService/GithubRefresh",
+            "vcs.v1.VCSService/GetFile",
+            "vcs.v1.VCSService/GetCommit",
+            "vcs.v1.VCSService/GetCommits");
 
     private final SettingsRpcs settings;
     private final AdHocRpcs profiles;
@@ -47,8 +63,44 @@ public final class TenantApi {
         return facts.routes();
     }
 
-    /// The procedures of all services.
+    /// The procedures of all services, and those of Pyroscope that nothing answers, which say so.
     public List<RpcMethod> methods() {
+        List<RpcMethod> methods = new ArrayList<>(answered());
+        ABSENT.forEach(path -> methods.add(absent(path)));
+        return methods;
+    }
+
+    private static RpcMethod absent(String path) {
+        int slash = path.indexOf('/');
+        return new RpcMethod(
+                path.substring(0, slash),
+                path.substring(slash + 1),
+                AdHocStore.MAX_REQUEST_BYTES,
+                TenantRule.MANY,
+                false,
+                Optional.of(new Unread()),
+                (_, _, _) -> {
+                    throw new BackendException(
+                            ErrorKind.UNIMPLEMENTED,
+                            "not_supported",
+                            path + " is part of Pyroscope's API, but not supported by this server");
+                });
+    }
+
+    /// Messages of procedures that nothing answers: requests are not looked at, and there are no replies.
+    private static final class Unread implements RpcMethod.JsonForm {
+        @Override
+        public byte[] requestFromJson(byte[] json) {
+            return new byte[0];
+        }
+
+        @Override
+        public byte[] replyToJson(byte[] reply) {
+            throw new IllegalStateException("a procedure that nothing answers has replied");
+        }
+    }
+
+    private List<RpcMethod> answered() {
         return List.of(
                 rpc(
                         SETTINGS,
