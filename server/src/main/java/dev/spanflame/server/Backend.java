@@ -259,6 +259,11 @@ final class Backend implements AutoCloseable {
         return logs;
     }
 
+    /// The object store.
+    ObjectStore store() {
+        return store;
+    }
+
     /// Blocks of traces.
     TraceBlocks traceBlocks() {
         return traces;

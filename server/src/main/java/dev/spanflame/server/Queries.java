@@ -6,14 +6,17 @@ import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.pyroscope.PyroscopeApi;
+import dev.spanflame.querier.pyroscope.tenant.TenantApi;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
 import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
 import dev.spanflame.server.config.Query;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The query APIs of a process; none where its role does not answer queries.
 final class Queries {
@@ -49,8 +52,15 @@ final class Queries {
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
         PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
         GatedCalls gated = new GatedCalls(gate);
-        pyroscope = api.routes().stream().map(gated::route).toList();
-        pyroscopeMethods = api.methods().stream().map(gated::method).toList();
+        TenantApi kept = new TenantApi(backend.store(), InstantSource.system(), new SecureRandom(), Main.version());
+        pyroscope = Stream.of(api.routes(), api.spanRoutes(traces), kept.routes())
+                .flatMap(List::stream)
+                .map(gated::route)
+                .toList();
+        pyroscopeMethods = Stream.of(api.methods(), kept.methods())
+                .flatMap(List::stream)
+                .map(gated::method)
+                .toList();
     }
 
     private static long resultBytes(Query settings) {

@@ -10,10 +10,10 @@ import java.util.Map;
 
 /// Draws a [Forest] as a flame graph, bar for bar as Pyroscope does.
 ///
-/// Nodes below a threshold are put together as one bar `other` below their parent. The threshold is the smallest
-/// total among the `maxNodes` largest nodes, found by a walk that goes below a node only where the node itself was
-/// among the largest so far. The walk takes the last child first, and so does the numbering of names; levels are
-/// turned round at the end.
+/// Nodes below a threshold are put together as one bar `other` below their parent. The threshold is the
+/// smallest total among the `maxNodes` largest nodes, found by a walk that goes below a node only where the
+/// node itself was among the largest so far. The walk takes the last child first, and so does the numbering
+/// of names; levels are turned round at the end.
 public final class FlameGraphBuilder {
     private static final String TOTAL = "total";
     private static final String OTHER = "other";
@@ -40,7 +40,7 @@ public final class FlameGraphBuilder {
     /// The flame graph with about `maxNodes` nodes; all of them where `maxNodes` is below 1.
     public static FlameGraph build(Forest forest, int maxNodes) {
         MergedTree tree = new MergedTree(forest);
-        return new FlameGraphBuilder(tree, Truncation.threshold(tree, forest.size(), maxNodes)).draw();
+        return new FlameGraphBuilder(tree, Truncation.threshold(tree, maxNodes)).draw();
     }
 
     private FlameGraph draw() {

@@ -5,17 +5,18 @@ import java.util.Arrays;
 
 /// A [Forest] seen as one tree of function names: frames with the same path of names are one node.
 ///
-/// Nodes are made when they are looked at. A flame graph shows a few thousand of what may be millions of frames, so
-/// most are never merged, sorted or named. Node 0 is the virtual root; the children of a node are neighbours, sorted
-/// by the bytes of their names. Not thread-safe.
+/// Nodes are made when they are looked at. A flame graph shows a few thousand of what may be millions of
+/// frames, so most are never merged, sorted or named. Node 0 is the virtual root; the children of a node
+/// are neighbours, sorted by the bytes of their names. Not thread-safe.
 ///
 /// ```
 /// forest    a  a  b  a  c          (frames, from two partitions)
 /// node   -> members {0, 3}         (frames that are one node)
 /// node   -> children [first, end)  (nodes, or not yet opened)
 /// ```
-final class MergedTree {
-    static final int ROOT = 0;
+public final class MergedTree {
+    /// The virtual root, which stands for all stacks.
+    public static final int ROOT = 0;
     private static final int CLOSED = -1;
 
     private final Forest forest;
@@ -35,7 +36,8 @@ final class MergedTree {
     private int[] endChild = new int[256];
     private int size;
 
-    MergedTree(Forest forest) {
+    /// The tree of a forest, which must not change while the tree is used.
+    public MergedTree(Forest forest) {
         this.forest = forest;
         this.names = forest.names();
         this.nameOfRank = sortedNames(names);
@@ -51,18 +53,39 @@ final class MergedTree {
         openRoot();
     }
 
+    /// Number of frames of the forest, an upper bound of the number of nodes without the root.
+    int frameCount() {
+        return childFrames.length;
+    }
+
     /// Number of nodes made so far, the root included.
-    int size() {
+    public int size() {
         return size;
     }
 
     /// Value of the node and all below it.
-    long total(int node) {
+    public long total(int node) {
         return total[node];
     }
 
+    /// The part of [#total] that comes from frames of the forest with numbers below `end`.
+    long totalBelow(int node, int end) {
+        if (node == ROOT) {
+            long sum = 0;
+            for (int child = firstChild(ROOT); child < endChild[ROOT]; child++) {
+                sum += totalBelow(child, end);
+            }
+            return sum;
+        }
+        long sum = 0;
+        for (int i = memberFrom[node]; i < memberTo[node]; i++) {
+            sum += members[i] < end ? forest.total(members[i]) : 0;
+        }
+        return sum;
+    }
+
     /// Value of the node alone.
-    long self(int node) {
+    public long self(int node) {
         long below = 0;
         for (int child = firstChild(node); child < endChild[node]; child++) {
             below += total[child];
@@ -71,17 +94,22 @@ final class MergedTree {
     }
 
     /// Name of the node's function, as a number in order of the bytes of names.
-    int rank(int node) {
+    public int rank(int node) {
         return rank[node];
     }
 
     /// Text of a rank.
-    String name(int nameRank) {
+    public String name(int nameRank) {
         return names.text(nameOfRank[nameRank]);
     }
 
+    /// Number of the forest's names, which is the number of ranks.
+    public int nameCount() {
+        return nameOfRank.length;
+    }
+
     /// First child of a node; the last is the one before [#endChild].
-    int firstChild(int node) {
+    public int firstChild(int node) {
         if (firstChild[node] == CLOSED) {
             open(node);
         }
@@ -89,7 +117,7 @@ final class MergedTree {
     }
 
     /// Node behind the last child of a node.
-    int endChild(int node) {
+    public int endChild(int node) {
         if (firstChild[node] == CLOSED) {
             open(node);
         }
@@ -172,8 +200,8 @@ final class MergedTree {
         return size++;
     }
 
-    /// Sorts frames by parent, counting: the children of frame `f` are `childFrames[childFrom[f + 1], childFrom[f +
-    /// 2])`,
+    /// Sorts frames by parent, counting: the children of frame `f` are `childFrames[childFrom[f + 1],
+    /// childFrom[f + 2])`,
     /// those of the root `[childFrom[0], childFrom[1])`.
     private void linkChildren() {
         int count = forest.size();

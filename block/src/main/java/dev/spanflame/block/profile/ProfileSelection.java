@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 
 /// Which profiles, and which of their samples, a query is about.
 ///
-/// Without a [SampleFilter] a profile takes part if it began inside `window`; with one, if it overlaps `window`, for a
-/// span is often shorter than the profile it ran in. Times are compared in whole milliseconds, as the API gives them.
-/// `cancelled` is asked now and then.
+/// Without a [SampleFilter] a profile takes part if it began inside `window`; with one, if it overlaps
+/// `window`, for a span is often shorter than the profile it ran in. Times are compared in whole
+/// milliseconds, as the API gives them. `cancelled` is asked now and then.
 public record ProfileSelection(
         List<LabelMatcher> matchers, TimeRange window, SampleFilter filter, BooleanSupplier cancelled) {
     /// Copies the list.
@@ -31,7 +31,7 @@ public record ProfileSelection(
         long start = Math.floorDiv(timeNanos, MILLI);
         return switch (filter) {
             case SampleFilter.All _ -> start >= firstMilli() && start <= lastMilli();
-            case SampleFilter.OfSpans _, SampleFilter.OfTraces _ ->
+            case SampleFilter.OfSpans _, SampleFilter.OfTraces _, SampleFilter.OfProfiles _ ->
                 start <= lastMilli() && Math.floorDiv(timeNanos + durationNanos, MILLI) >= firstMilli();
         };
     }

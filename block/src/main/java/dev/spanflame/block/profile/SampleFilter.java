@@ -1,5 +1,6 @@
 package dev.spanflame.block.profile;
 
+import dev.spanflame.block.profile.ProfilePartition.SampleColumns;
 import dev.spanflame.model.trace.TraceId;
 import java.util.Collection;
 
@@ -16,6 +17,21 @@ public sealed interface SampleFilter {
 
     /// Samples taken while one of these traces ran.
     record OfTraces(IdSet ids) implements SampleFilter {}
+
+    /// Every sample of the profiles with these ids, as [ProfileIds] makes them.
+    record OfProfiles(IdSet ids) implements SampleFilter {}
+
+    /// Whether a sample of a selected profile takes part.
+    default boolean takes(SampleColumns columns, int sample) {
+        return switch (this) {
+            case All _, OfProfiles _ -> true;
+            case OfSpans(IdSet ids) -> columns.spanIds().length > 0 && ids.contains(0, columns.spanIds()[sample]);
+            case OfTraces(IdSet ids) ->
+                ids.contains(
+                        columns.traceHighs().length == 0 ? 0 : columns.traceHighs()[sample],
+                        columns.traceLows().length == 0 ? 0 : columns.traceLows()[sample]);
+        };
+    }
 
     /// Samples of the given spans.
     static SampleFilter ofSpans(Collection<Long> spanIds) {

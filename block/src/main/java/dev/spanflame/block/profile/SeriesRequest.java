@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /// What [SeriesSums] is asked: profiles by labels, summed over time and by the labels `groupBy`.
 ///
-/// Times are milliseconds since the epoch, the step is in milliseconds. Points lie at `start`, `start + step` and so
-/// on, none behind `end`; the point at `T` is about the profiles that began in `(T - step, T]`.
+/// Times are milliseconds since the epoch, the step is in milliseconds. Points lie at `start`, `start +
+/// step` and so on, none behind `end`; the point at `T` is about the profiles that began in `(T - step, T]`.
 public record SeriesRequest(
         List<LabelMatcher> matchers,
         long startMillis,
@@ -24,8 +24,8 @@ public record SeriesRequest(
         AVERAGE
     }
 
-    /// Copies the lists; throws [BackendException] of kind BAD_REQUEST for a step below 1 ms or an end before the
-    /// start.
+    /// Copies the lists; throws [BackendException] of kind BAD_REQUEST for a step below 1 ms or an end
+    /// before the start.
     public SeriesRequest {
         matchers = List.copyOf(matchers);
         groupBy = List.copyOf(groupBy);
@@ -39,7 +39,7 @@ public record SeriesRequest(
     }
 
     /// Number of the point that a profile which began at `millis` belongs to, or -1.
-    long point(long millis) {
+    public long point(long millis) {
         if (millis > startMillis && stepMillis > endMillis - startMillis) {
             return -1;
         }

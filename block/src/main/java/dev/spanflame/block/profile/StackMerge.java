@@ -31,22 +31,30 @@ public final class StackMerge {
         }
     }
 
-    /// Adds the values of the selected samples; returns whether there was any selected profile.
-    private static boolean addValues(ProfilePartition partition, ProfileSelection selection, StackValues values) {
+    /// Adds the values of the selected samples of one partition; returns whether there was any selected
+    /// profile.
+    ///
+    /// Throws [BackendException] of kind CANCELLED when the caller went away.
+    public static boolean addValues(ProfilePartition partition, ProfileSelection selection, StackValues values) {
         SampleSink sink = sink(selection.filter(), values);
-        boolean withIds = !(selection.filter() instanceof SampleFilter.All);
+        boolean withIds = selection.filter() instanceof SampleFilter.OfSpans
+                || selection.filter() instanceof SampleFilter.OfTraces;
         SeriesSelector series = new SeriesSelector(partition, selection.matchers());
+        ProfileIds ids = new ProfileIds(partition);
         ProfileRows rows = partition.rows();
         int row = 0;
         boolean any = false;
         while (row < rows.count()) {
-            if (!isSelected(rows, row, selection, series)) {
+            if (!isSelected(rows, row, selection, series) || !ids.isWanted(row, selection.filter())) {
                 row++;
                 continue;
             }
             int from = rows.firstSamples()[row];
             int to = from;
-            while (row < rows.count() && rows.firstSamples()[row] == to && isSelected(rows, row, selection, series)) {
+            while (row < rows.count()
+                    && rows.firstSamples()[row] == to
+                    && isSelected(rows, row, selection, series)
+                    && ids.isWanted(row, selection.filter())) {
                 to += rows.sampleCounts()[row];
                 row++;
             }
@@ -69,7 +77,8 @@ public final class StackMerge {
 
     private static SampleSink sink(SampleFilter filter, StackValues values) {
         return switch (filter) {
-            case SampleFilter.All _ -> (columns, from, to) -> addAll(columns, from, to, values);
+            case SampleFilter.All _, SampleFilter.OfProfiles _ ->
+                (columns, from, to) -> addAll(columns, from, to, values);
             case SampleFilter.OfSpans(IdSet ids) -> (columns, from, to) -> addSpans(columns, from, to, ids, values);
             case SampleFilter.OfTraces(IdSet ids) -> (columns, from, to) -> addTraces(columns, from, to, ids, values);
         };

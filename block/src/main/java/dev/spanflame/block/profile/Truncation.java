@@ -1,26 +1,34 @@
 package dev.spanflame.block.profile;
 
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /// Finds the total below which nodes are not drawn, by the walk that [FlameGraphBuilder] describes.
-final class Truncation {
+public final class Truncation {
     private final MergedTree tree;
+    private final IntToLongFunction weights;
     private final long[] heap;
     private int heapSize;
     private int[] waiting = new int[64];
     private int waitingCount;
 
-    private Truncation(MergedTree tree, int maxNodes) {
+    private Truncation(MergedTree tree, IntToLongFunction weights, int maxNodes) {
         this.tree = tree;
+        this.weights = weights;
         this.heap = new long[maxNodes];
     }
 
-    /// The threshold; 0 where all nodes fit. `frames` is an upper bound of the number of nodes.
-    static long threshold(MergedTree tree, int frames, int maxNodes) {
-        if (maxNodes < 1 || frames <= maxNodes || !hasMoreThan(tree, maxNodes)) {
+    /// The threshold; 0 where all nodes fit or `maxNodes` is below 1.
+    public static long threshold(MergedTree tree, int maxNodes) {
+        return threshold(tree, tree::total, maxNodes);
+    }
+
+    /// The threshold where nodes count `weights`, which no child has more of than its parent.
+    static long threshold(MergedTree tree, IntToLongFunction weights, int maxNodes) {
+        if (maxNodes < 1 || tree.frameCount() <= maxNodes || !hasMoreThan(tree, maxNodes)) {
             return 0;
         }
-        return new Truncation(tree, maxNodes).walk();
+        return new Truncation(tree, weights, maxNodes).walk();
     }
 
     /// Whether the tree has more than `count` nodes; looks at little more than that many.
@@ -38,7 +46,7 @@ final class Truncation {
         pushChildren(MergedTree.ROOT);
         while (waitingCount > 0) {
             int node = waiting[--waitingCount];
-            long total = tree.total(node);
+            long total = weights.applyAsLong(node);
             if (heapSize == heap.length) {
                 if (total <= heap[0]) {
                     continue;

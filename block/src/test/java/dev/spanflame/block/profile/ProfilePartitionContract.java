@@ -3,6 +3,7 @@ package dev.spanflame.block.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
+import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.FlameGraph;
@@ -10,6 +11,7 @@ import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.SeriesLabels;
 import dev.spanflame.model.trace.TraceId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared with that of
-/// loops over plain records. Who implements the port makes a subclass.
+/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared with
+/// that of loops over plain records. Who implements the port makes a subclass.
 public abstract class ProfilePartitionContract {
     /// One sample as it was sent.
-    private record Sent(Labels labels, long timeMillis, List<String> stack, long value, long span) {}
+    private record Sent(
+            Labels labels, long timeMillis, List<String> stack, List<String> lines, long value, long span) {}
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<ProfilePartition> partitions = new ArrayList<>();
@@ -65,6 +70,118 @@ public abstract class ProfilePartitionContract {
         }
     }
 
+    @Test
+    void knowsTheLinesOfFrames() {
+        for (int seed = 0; seed < seeds(); seed++) {
+            fill(new Random(seed));
+            Map<List<String>, Long> expected = new HashMap<>();
+            sent.forEach(sample -> expected.merge(sample.lines(), sample.value(), Long::sum));
+            assertThat(linedStacks()).isEqualTo(expected);
+        }
+    }
+
+    /// Own value of every stack, frames written `name@line`.
+    private Map<List<String>, Long> linedStacks() {
+        Map<List<String>, Long> found = new HashMap<>();
+        for (ProfilePartition partition : partitions) {
+            StackValues values = new StackValues(partition.stackCount());
+            StackMerge.addValues(partition, ProfileSelection.of(List.of(), TimeRange.ALL), values);
+            Forest forest = new Forest();
+            ProfileBlocks.code(partition).addFrames(values, forest);
+            long[] own = new long[forest.size()];
+            for (int frame = own.length - 1; frame >= 0; frame--) {
+                own[frame] += forest.total(frame);
+                if (forest.parent(frame) != Forest.ROOT) {
+                    own[forest.parent(frame)] -= forest.total(frame);
+                }
+            }
+            for (int frame = 0; frame < own.length; frame++) {
+                if (own[frame] != 0) {
+                    found.merge(path(forest, frame), own[frame], Long::sum);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> path(Forest forest, int leaf) {
+        List<String> path = new ArrayList<>();
+        for (int frame = leaf; frame != Forest.ROOT; frame = forest.parent(frame)) {
+            FrameText text = FrameText.parse(forest.names().text(forest.nameId(frame)));
+            path.addFirst(text.function() + "@" + text.line());
+        }
+        return path;
+    }
+
+    @Test
+    void findsStacksByTheirFunctions() {
+        for (int seed = 0; seed < seeds(); seed++) {
+            fill(new Random(seed));
+            assertPattern(new StackPattern.Function("f2"), stack -> stack.contains("f2"));
+            assertPattern(new StackPattern.Function("absent"), _ -> false);
+            assertPattern(
+                    StackPattern.Matching.parse("^f[03]$"), stack -> stack.contains("f0") || stack.contains("f3"));
+            assertPattern(new StackPattern.CallSite(List.of()), _ -> true);
+            List<String> site = List.of("f1", "f2", "f1");
+            assertPattern(
+                    new StackPattern.CallSite(site),
+                    stack -> stack.size() >= 3 && stack.subList(0, 3).equals(site));
+        }
+    }
+
+    private void assertPattern(StackPattern pattern, Predicate<List<String>> expected) {
+        long[] sum = {0};
+        for (ProfilePartition partition : partitions) {
+            BitSet stacks = ProfileBlocks.code(partition).stacks(pattern);
+            ProfileSelection all = ProfileSelection.of(List.of(), TimeRange.ALL);
+            ProfileScan.samples(partition, all, false, (_, columns, from, to) -> {
+                for (int i = from; i < to; i++) {
+                    sum[0] += stacks.get(columns.stacks()[i]) ? columns.values()[i] : 0;
+                }
+            });
+        }
+        assertThat(sum[0])
+                .isEqualTo(sent.stream()
+                        .filter(sample -> expected.test(sample.stack()))
+                        .mapToLong(Sent::value)
+                        .sum());
+    }
+
+    @Test
+    void scansTheSamplesOfOneProfileByItsId() {
+        for (int seed = 0; seed < seeds(); seed++) {
+            fill(new Random(seed));
+            ProfileSelection all = ProfileSelection.of(List.of(LabelMatcher.equal("thread", "t1")), TimeRange.ALL);
+            for (ProfilePartition partition : partitions) {
+                ProfileIds ids = new ProfileIds(partition);
+                Map<UUID, Long> totals = new HashMap<>();
+                Map<UUID, Long> sums = new HashMap<>();
+                ProfileScan.profiles(
+                        partition,
+                        all,
+                        row -> totals.merge(ids.of(row), partition.rows().totals()[row], Long::sum));
+                ProfileScan.samples(partition, all, true, (row, columns, from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        sums.merge(ids.of(row), columns.values()[i], Long::sum);
+                    }
+                });
+                assertThat(sums).isEqualTo(totals);
+                totals.forEach(
+                        (id, total) -> assertThat(totalOf(partition, all, id)).isEqualTo(total));
+            }
+        }
+    }
+
+    private static long totalOf(ProfilePartition partition, ProfileSelection all, UUID id) {
+        StackValues values = new StackValues(partition.stackCount());
+        StackMerge.addValues(partition, all.with(ProfileIds.filter(List.of(id.toString()))), values);
+        long sum = 0;
+        for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
+            sum += values.get(stack);
+        }
+        return sum;
+    }
+
     private void fill(Random random) {
         sent.clear();
         partitions.clear();
@@ -96,7 +213,7 @@ public abstract class ProfilePartitionContract {
             collapsed.add(String.join(";", withLines), value, span, labels);
             Map<String, String> all = labels.asMap();
             all.put("service_name", service);
-            sent.add(new Sent(Labels.of(all), time, stack, value, span));
+            sent.add(new Sent(Labels.of(all), time, stack, withLines, value, span));
         }
         return collapsed.batch();
     }
@@ -116,7 +233,7 @@ public abstract class ProfilePartitionContract {
     private static boolean isSelected(Sent sample, TimeRange window, SampleFilter filter) {
         long start = sample.timeMillis() * 1_000_000;
         return switch (filter) {
-            case SampleFilter.All _ -> window.contains(start);
+            case SampleFilter.All _, SampleFilter.OfProfiles _ -> window.contains(start);
             case SampleFilter.OfSpans(IdSet ids) ->
                 window.overlaps(start, start + 10_000_000_000L) && ids.contains(0, sample.span());
             case SampleFilter.OfTraces(IdSet ids) ->
@@ -172,7 +289,8 @@ public abstract class ProfilePartitionContract {
         }
     }
 
-    /// Sum of the totals of all profiles, which must be the sums of their samples and lie in the partition's range.
+    /// Sum of the totals of all profiles, which must be the sums of their samples and lie in the
+    /// partition's range.
     private long totals() {
         long sum = 0;
         for (ProfilePartition partition : partitions) {

@@ -25,8 +25,8 @@ import java.util.function.Function;
 
 /// All profiles of a tenant as one: what is live, and what is in blocks. Thread-safe.
 ///
-/// Every profile acknowledged before a query is in its answer, once. Blocks written by other processes show at
-/// most [#MAX_AGE] late.
+/// Every profile acknowledged before a query is in its answer, once. Blocks written by other processes
+/// show at most [#MAX_AGE] late.
 public final class ProfileStore {
     /// How old the list of blocks may be.
     public static final Duration MAX_AGE = Duration.ofSeconds(2);
@@ -42,8 +42,8 @@ public final class ProfileStore {
         this.blocks = blocks;
     }
 
-    /// What to look at: profiles of these tenants that overlap the window. `cancelled` is asked before each
-    /// fetch.
+    /// What to look at: profiles of these tenants that overlap the window. `cancelled` is asked before
+    /// each fetch.
     public record Scope(List<Tenant> tenants, TimeRange window, BooleanSupplier cancelled) {
         /// Copies the list.
         public Scope {
@@ -51,12 +51,29 @@ public final class ProfileStore {
         }
     }
 
-    /// The answer that `question` gives for the partitions that hold every profile of the scope, each once.
+    /// The answer that `question` gives for the partitions that hold every profile of the scope, each
+    /// once.
     ///
-    /// `question` is asked a second time, over a new list of blocks, when a block was deleted while it was read,
-    /// so it must not keep anything of a first attempt. Throws [BackendException] of kind CORRUPT when a block in
-    /// the list has no objects, of kind CANCELLED when the caller went away.
+    /// `question` is asked a second time, over a new list of blocks, when a block was deleted while it
+    /// was read, so it must not keep anything of a first attempt. Throws [BackendException] of kind
+    /// CORRUPT when a block in the list has no objects, of kind CANCELLED when the caller went away.
     public <T> T ask(Scope scope, Function<List<ProfilePartition>, T> question) throws IOException {
+        return askPlaces(scope, places -> question.apply(places.all()));
+    }
+
+    /// Where the profiles of a scope lie: partitions of live data and of blocks, and the bytes of these
+    /// blocks.
+    public record Places(List<ProfilePartition> live, List<ProfilePartition> blocks, long blockBytes) {
+        /// All partitions.
+        public List<ProfilePartition> all() {
+            List<ProfilePartition> all = new ArrayList<>(live);
+            all.addAll(blocks);
+            return all;
+        }
+    }
+
+    /// The same as [#ask] for a question that cares where profiles lie.
+    public <T> T askPlaces(Scope scope, Function<Places, T> question) throws IOException {
         try {
             return attempt(scope, false, question);
         } catch (NoSuchObjectException _) {
@@ -65,7 +82,7 @@ public final class ProfileStore {
         }
     }
 
-    private <T> T attemptAgain(Scope scope, Function<List<ProfilePartition>, T> question) throws IOException {
+    private <T> T attemptAgain(Scope scope, Function<Places, T> question) throws IOException {
         try {
             return attempt(scope, true, question);
         } catch (NoSuchObjectException e) {
@@ -77,32 +94,35 @@ public final class ProfileStore {
         }
     }
 
-    private <T> T attempt(Scope scope, boolean fresh, Function<List<ProfilePartition>, T> question) throws IOException {
+    private <T> T attempt(Scope scope, boolean fresh, Function<Places, T> question) throws IOException {
         try {
-            return question.apply(partitions(scope, fresh));
+            return question.apply(places(scope, fresh));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private List<ProfilePartition> partitions(Scope scope, boolean fresh) throws IOException {
-        List<ProfilePartition> partitions = new ArrayList<>();
+    private Places places(Scope scope, boolean fresh) throws IOException {
+        List<ProfilePartition> inMemory = new ArrayList<>();
+        List<ProfilePartition> inBlocks = new ArrayList<>();
+        long bytes = 0;
         for (Tenant tenant : scope.tenants()) {
             List<LiveProfiles> segments = live.profiles(tenant);
             CommitLog log = logs.of(tenant);
             Snapshot snapshot = fresh ? log.refresh() : log.read(MAX_AGE);
             for (LiveProfiles segment : segments) {
                 if (!segment.isIn(snapshot) && segment.partition().range().overlaps(scope.window())) {
-                    partitions.add(segment.partition());
+                    inMemory.add(segment.partition());
                 }
             }
             for (BlockMeta meta : snapshot.blocksOf(Signal.PROFILES)) {
                 if (meta.range().overlaps(scope.window())) {
-                    partitions.add(blocks.open(meta, scope.cancelled()));
+                    inBlocks.add(blocks.open(meta, scope.cancelled()));
+                    bytes += meta.bytes();
                 }
             }
         }
-        return partitions;
+        return new Places(inMemory, inBlocks, bytes);
     }
 
     /// From the earliest start to the latest end of a profile of the tenants; empty when there is none.

@@ -5,31 +5,30 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.spanflame.block.profile.SeriesSums;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.profile.FlameGraph;
+import dev.spanflame.model.profile.FlameGraphDiff;
 import dev.spanflame.model.profile.ProfileType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/// The JSON document "flamebearer", version 1, in its form for one profile.
-record Flamebearer(ProfileType type, Window window, long stepSeconds) {
+/// The JSON document "flamebearer", version 1.
+public record Flamebearer(ProfileType type, Window window, long stepSeconds) {
     private static final Set<String> OBJECTS = Set.of("inuse_objects", "alloc_objects", "goroutine", "samples");
     private static final int NANOS = 1_000_000_000;
     private static final int USUAL_RATE = 100;
     private static final JsonFactory JSON = new JsonFactory();
 
-    /// The document; `timeline` is one series or none, `groups` have one label or none each.
-    byte[] json(FlameGraph graph, List<SeriesSums.Series> timeline, List<SeriesSums.Series> groups) throws IOException {
+    /// The document of one profile; `timeline` is one series or none, `groups` have one label or none
+    /// each.
+    public byte[] json(FlameGraph graph, List<SeriesSums.Series> timeline, List<SeriesSums.Series> groups)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("version", 1);
-            json.writeObjectFieldStart("flamebearer");
-            writeGraph(graph, json);
-            json.writeEndObject();
-            json.writeObjectFieldStart("metadata");
-            writeMetadata(json);
-            json.writeEndObject();
+            writeGraph(graph.names(), graph.levels(), new long[] {graph.total(), graph.maxSelf()}, json);
+            writeMetadata("single", json);
             json.writeFieldName("timeline");
             writeTimeline(timeline.isEmpty() ? List.of() : timeline.getFirst().points(), json);
             writeGroups(groups, json);
@@ -39,29 +38,53 @@ record Flamebearer(ProfileType type, Window window, long stepSeconds) {
         return out.toByteArray();
     }
 
-    private static void writeGraph(FlameGraph graph, JsonGenerator json) throws IOException {
+    /// The document of two profiles, the format `double`; it has no timeline.
+    public byte[] json(FlameGraphDiff diff) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("version", 1);
+            writeGraph(diff.names(), diff.levels(), new long[] {diff.total(), diff.maxSelf()}, json);
+            writeMetadata("double", json);
+            json.writeNullField("timeline");
+            json.writeNullField("groups");
+            json.writeNullField("heatmap");
+            json.writeNumberField("leftTicks", diff.leftTotal());
+            json.writeNumberField("rightTicks", diff.rightTotal());
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    /// `numbers` are the total and the largest self value.
+    private static void writeGraph(List<String> names, List<long[]> levels, long[] numbers, JsonGenerator json)
+            throws IOException {
+        json.writeObjectFieldStart("flamebearer");
         json.writeArrayFieldStart("names");
-        for (String name : graph.names()) {
+        for (String name : names) {
             json.writeString(name);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("levels");
-        for (long[] level : graph.levels()) {
+        for (long[] level : levels) {
             json.writeArray(level, 0, level.length);
         }
         json.writeEndArray();
-        json.writeNumberField("numTicks", graph.total());
-        json.writeNumberField("maxSelf", graph.maxSelf());
+        json.writeNumberField("numTicks", numbers[0]);
+        json.writeNumberField("maxSelf", numbers[1]);
+        json.writeEndObject();
     }
 
-    private void writeMetadata(JsonGenerator json) throws IOException {
+    private void writeMetadata(String format, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("metadata");
         boolean cpu = type.sampleType().equals("cpu");
         String units = OBJECTS.contains(type.sampleType()) ? "objects" : type.sampleUnit();
-        json.writeStringField("format", "single");
+        json.writeStringField("format", format);
         json.writeStringField("spyName", "");
         json.writeNumberField("sampleRate", cpu ? NANOS : USUAL_RATE);
         json.writeStringField("units", cpu ? "samples" : units);
         json.writeStringField("name", type.sampleType());
+        json.writeEndObject();
     }
 
     private void writeTimeline(List<SeriesSums.Point> points, JsonGenerator json) throws IOException {

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /// The calls that tell what there is: types, labels, series, times. Thread-safe.
 final class LabelRpcs {
-    private static final long HOUR_MILLIS = 3_600_000;
+    static final long HOUR_MILLIS = 3_600_000;
     private static final String ANY_NAMES = "allow-utf8-labelnames=true";
 
     private final ProfileStore store;

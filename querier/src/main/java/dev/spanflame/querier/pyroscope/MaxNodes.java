@@ -3,7 +3,7 @@ package dev.spanflame.querier.pyroscope;
 import dev.spanflame.model.BackendException;
 
 /// How many nodes of a flame graph are drawn.
-final class MaxNodes {
+public final class MaxNodes {
     /// Where nothing, or 0, is asked for.
     static final int DEFAULT = 8_192;
     /// Whatever is asked for.
@@ -11,8 +11,13 @@ final class MaxNodes {
 
     private MaxNodes() {}
 
+    /// The number for a request that is not cut unless it says so: 0 for all nodes; throws as [#of].
+    static int orAll(long wanted) {
+        return wanted == 0 ? 0 : of(wanted);
+    }
+
     /// The number for a request; throws [BackendException] of kind BAD_REQUEST below 0.
-    static int of(long wanted) {
+    public static int of(long wanted) {
         if (wanted < 0) {
             throw BackendException.badRequest(
                     "invalid_max_nodes", "max_nodes is " + wanted + "; expected 0 (for " + DEFAULT + ") or more");

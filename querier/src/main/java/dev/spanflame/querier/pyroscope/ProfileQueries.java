@@ -1,6 +1,7 @@
 package dev.spanflame.querier.pyroscope;
 
 import dev.spanflame.block.profile.FlameGraphBuilder;
+import dev.spanflame.block.profile.FlameGraphDiffBuilder;
 import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.LabelMatcher;
 import dev.spanflame.block.profile.ProfilePartition;
@@ -9,8 +10,14 @@ import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
 import dev.spanflame.block.profile.SeriesSums;
+import dev.spanflame.block.profile.StackCode;
 import dev.spanflame.block.profile.StackMerge;
+import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.store.ProfileBlocks;
+import dev.spanflame.model.BackendException;
 import dev.spanflame.model.profile.FlameGraph;
+import dev.spanflame.model.profile.FlameGraphDiff;
 import dev.spanflame.model.profile.ProfileType;
 import dev.spanflame.model.profile.SeriesLabels;
 import dev.spanflame.proto.edge.Caller;
@@ -20,7 +27,9 @@ import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.profiles.ProfileStore.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /// Flame graphs and series of profiles, for every form of the API. Thread-safe.
 final class ProfileQueries {
@@ -30,8 +39,8 @@ final class ProfileQueries {
     private final ProfileStore store;
     private final HeapBudget budget;
 
-    /// All flame graphs that are made at once may take about `maxBytes` of heap, and the frames of one half
-    /// of that.
+    /// All flame graphs that are made at once may take about `maxBytes` of heap, and the frames of one
+    /// half of that.
     ProfileQueries(ProfileStore store, long maxBytes) {
         this.store = store;
         this.budget = new HeapBudget(maxBytes);
@@ -47,46 +56,139 @@ final class ProfileQueries {
             matchers.add(LabelMatcher.equal(SeriesLabels.PROFILE_TYPE, parsed.id()));
             return new Selected(parsed, matchers, window);
         }
+
+        /// The request for series of these profiles; `stepMillis` and `groupBy` as [SeriesRequest] has
+        /// them.
+        SeriesRequest series(Caller caller, long stepMillis, List<String> groupBy, Aggregation aggregation) {
+            return new SeriesRequest(
+                    matchers,
+                    window.startMillis(),
+                    window.endMillis(),
+                    stepMillis,
+                    groupBy,
+                    aggregation,
+                    caller.cancelled());
+        }
     }
 
-    /// What is to be drawn of the selected profiles.
-    record Drawing(SampleFilter filter, List<String> callSite, int maxNodes) {}
+    /// What is to be drawn of the selected profiles; `callSite` names the outermost functions, all
+    /// stacks where empty.
+    record Drawing(SampleFilter filter, List<String> callSite, int maxNodes) {
+        /// Of all samples.
+        static Drawing whole(int maxNodes) {
+            return new Drawing(SampleFilter.ALL, List.of(), maxNodes);
+        }
+    }
+
+    /// Profiles and what is to be drawn of them.
+    record Asked(Selected selected, Drawing drawing) {}
 
     FlameGraph flameGraph(Caller caller, Selected selected, Drawing drawing) throws IOException {
+        return stacks(
+                caller, new Asked(selected, drawing), forest -> FlameGraphBuilder.build(forest, drawing.maxNodes()));
+    }
+
+    /// The selected stacks by the names of functions, handed to `draw`.
+    <T> T stacks(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
+        return merged(
+                caller, asked.selected(), asked.drawing(), partitions -> draw.apply(named(partitions, caller, asked)));
+    }
+
+    /// The selected stacks with [dev.spanflame.block.profile.FrameText]s for names, handed to `draw`.
+    <T> T code(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
+        return merged(
+                caller,
+                asked.selected(),
+                asked.drawing(),
+                partitions -> draw.apply(described(partitions, caller, asked)));
+    }
+
+    /// The stacks of two selections of one type.
+    FlameGraphDiff diff(Caller caller, Asked left, Asked right, int maxNodes) throws IOException {
+        requireOneType(left, right);
+        Forest base = stacks(caller, left, Function.identity());
+        return stacks(caller, right, forest -> FlameGraphDiffBuilder.build(base, forest, maxNodes));
+    }
+
+    /// Throws [BackendException] of kind BAD_REQUEST when two selections are of different types.
+    static void requireOneType(Asked left, Asked right) {
+        if (!left.selected().type().equals(right.selected().type())) {
+            throw BackendException.badRequest(
+                    "different_profile_types",
+                    "left is of type " + left.selected().type() + ", right of type "
+                            + right.selected().type() + "; expected one type on both sides");
+        }
+    }
+
+    private <T> T merged(Caller caller, Selected selected, Drawing drawing, Function<List<ProfilePartition>, T> merge)
+            throws IOException {
         Scope scope = new Scope(caller.tenants(), selected.window().nanos(), caller.cancelled());
-        ProfileSelection selection = new ProfileSelection(
-                selected.matchers(), selected.window().nanos(), drawing.filter(), caller.cancelled());
         return store.ask(scope, partitions -> {
             try (HeapBudget.Share _ = budget.take(heapOf(partitions), caller.cancelled())) {
-                return draw(partitions, selection, drawing);
+                return merge.apply(partitions);
             }
         });
     }
 
-    private FlameGraph draw(List<ProfilePartition> partitions, ProfileSelection selection, Drawing drawing) {
-        Forest forest = new Forest(budget.bytes() / 2);
+    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked) {
+        Forest forest = new Forest(forestBytes());
+        ProfileSelection selection =
+                selection(caller, asked.selected(), asked.drawing().filter());
         partitions.forEach(partition -> StackMerge.add(partition, selection, forest));
-        return FlameGraphBuilder.build(CallSite.cut(forest, drawing.callSite()), drawing.maxNodes());
+        return CallSite.cut(forest, asked.drawing().callSite());
+    }
+
+    private Forest described(List<ProfilePartition> partitions, Caller caller, Asked asked) {
+        Forest forest = new Forest(forestBytes());
+        ProfileSelection selection =
+                selection(caller, asked.selected(), asked.drawing().filter());
+        for (ProfilePartition partition : partitions) {
+            StackValues values = new StackValues(partition.stackCount());
+            if (StackMerge.addValues(partition, selection, values)) {
+                StackCode code = ProfileBlocks.code(partition);
+                if (!asked.drawing().callSite().isEmpty()) {
+                    keep(code.stacks(new StackPattern.CallSite(asked.drawing().callSite())), values);
+                }
+                code.addFrames(values, forest);
+            }
+        }
+        return forest;
+    }
+
+    private static void keep(BitSet stacks, StackValues values) {
+        for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
+            if (!stacks.get(stack)) {
+                values.add(stack, -values.get(stack));
+            }
+        }
+    }
+
+    /// Bytes that the frames of one query may take.
+    long forestBytes() {
+        return budget.bytes() / 2;
+    }
+
+    /// The partitions that hold the selected profiles, handed to `question`, which may be asked twice.
+    <T> T ask(Caller caller, Window window, Function<List<ProfilePartition>, T> question) throws IOException {
+        return store.ask(new Scope(caller.tenants(), window.nanos(), caller.cancelled()), question);
+    }
+
+    /// The same for a question that cares where the profiles lie.
+    <T> T askPlaces(Caller caller, Window window, Function<ProfileStore.Places, T> question) throws IOException {
+        return store.askPlaces(new Scope(caller.tenants(), window.nanos(), caller.cancelled()), question);
+    }
+
+    static ProfileSelection selection(Caller caller, Selected selected, SampleFilter filter) {
+        return new ProfileSelection(selected.matchers(), selected.window().nanos(), filter, caller.cancelled());
     }
 
     private static long heapOf(List<ProfilePartition> partitions) {
         return partitions.stream().mapToLong(ProfilePartition::stackCount).sum() * STACK_BYTES;
     }
 
-    /// Sums over time; `stepMillis` and `groupBy` as [SeriesRequest] has them.
-    List<SeriesSums.Series> series(
-            Caller caller, Selected selected, long stepMillis, List<String> groupBy, Aggregation aggregation)
-            throws IOException {
-        Window window = selected.window();
-        SeriesRequest request = new SeriesRequest(
-                selected.matchers(),
-                window.startMillis(),
-                window.endMillis(),
-                stepMillis,
-                groupBy,
-                aggregation,
-                caller.cancelled());
-        Scope scope = new Scope(caller.tenants(), window.earlier(stepMillis).nanos(), caller.cancelled());
-        return store.ask(scope, partitions -> SeriesSums.sum(partitions, request));
+    /// Sums over time.
+    List<SeriesSums.Series> series(Caller caller, SeriesRequest request) throws IOException {
+        Window window = Window.of(request.startMillis(), request.endMillis()).earlier(request.stepMillis());
+        return ask(caller, window, partitions -> SeriesSums.sum(partitions, request));
     }
 }

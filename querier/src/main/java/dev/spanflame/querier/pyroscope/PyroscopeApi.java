@@ -1,8 +1,6 @@
 package dev.spanflame.querier.pyroscope;
 
 import com.google.protobuf.Message;
-import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.Route.ErrorFormat;
 import dev.spanflame.proto.edge.Route.TenantRule;
@@ -32,6 +30,7 @@ import dev.spanflame.proto.types.v1.LabelNamesResponse;
 import dev.spanflame.proto.types.v1.LabelValuesRequest;
 import dev.spanflame.proto.types.v1.LabelValuesResponse;
 import dev.spanflame.querier.profiles.ProfileStore;
+import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -44,23 +43,49 @@ public final class PyroscopeApi {
     private static final String SERVICE = "querier.v1.QuerierService";
     private static final int MAX_REQUEST_BYTES = 4 << 20;
 
+    private final ProfileQueries queries;
+    private final InstantSource clock;
     private final LabelRpcs labels;
-    private final SelectRpcs select;
+    private final StackRpcs stacks;
+    private final SeriesRpcs series;
+    private final AnalyzeRpc analyze;
     private final RenderRoute render;
+    private final LegacyRoutes legacy;
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
-        ProfileQueries queries = new ProfileQueries(store, maxQueryBytes);
+        this.queries = new ProfileQueries(store, maxQueryBytes);
+        this.clock = clock;
         this.labels = new LabelRpcs(store, clock);
-        this.select = new SelectRpcs(queries);
+        this.stacks = new StackRpcs(queries);
+        this.series = new SeriesRpcs(queries);
+        this.analyze = new AnalyzeRpc(queries);
         this.render = new RenderRoute(queries, clock);
+        this.legacy = new LegacyRoutes(queries, clock);
     }
 
     /// The endpoints of plain HTTP.
     public List<Route> routes() {
-        return List.of(get("/pyroscope/render", render::render), get("/pyroscope/render-diff", _ -> {
-            throw notYet("/pyroscope/render-diff");
-        }));
+        return List.of(
+                get("/pyroscope/render", render::render),
+                get("/pyroscope/render-diff", render::diff),
+                get("/pyroscope/label-values", legacy::values),
+                get("/pyroscope/labels", legacy::labels),
+                get("/pyroscope/api/apps", legacy::apps),
+                get("/label-values", legacy::values),
+                get("/labels", legacy::labels),
+                get("/api/apps", legacy::apps),
+                get("/render", render::render),
+                get("/render-diff", render::diff));
+    }
+
+    /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.
+    public List<Route> spanRoutes(TraceStore traces) {
+        SpanFlameGraphs graphs = new SpanFlameGraphs(queries, new SpanSelection(traces), clock);
+        return List.of(
+                get("/api/v2/flamegraph", graphs::flameGraph),
+                get("/api/v2/flamegraph/diff", graphs::diff),
+                get("/api/v2/flamegraph/spans", graphs::spans));
     }
 
     private static Route get(String path, Route.Handler handler) {
@@ -99,49 +124,38 @@ public final class PyroscopeApi {
                         "SelectSeries",
                         SelectSeriesRequest.getDefaultInstance(),
                         SelectSeriesResponse.getDefaultInstance(),
-                        select::series),
+                        series::series),
                 method(
                         "SelectMergeStacktraces",
                         SelectMergeStacktracesRequest.getDefaultInstance(),
                         SelectMergeStacktracesResponse.getDefaultInstance(),
-                        select::stacktraces),
+                        stacks::stacktraces),
                 method(
                         "SelectMergeSpanProfile",
                         SelectMergeSpanProfileRequest.getDefaultInstance(),
                         SelectMergeSpanProfileResponse.getDefaultInstance(),
-                        select::spanProfile),
-                missing(
+                        stacks::spanProfile),
+                method(
                         "SelectMergeProfile",
                         SelectMergeProfileRequest.getDefaultInstance(),
-                        Profile.getDefaultInstance()),
-                missing(
+                        Profile.getDefaultInstance(),
+                        stacks::profile),
+                method(
                         "SelectHeatmap",
                         SelectHeatmapRequest.getDefaultInstance(),
-                        SelectHeatmapResponse.getDefaultInstance()),
-                missing("Diff", DiffRequest.getDefaultInstance(), DiffResponse.getDefaultInstance()),
-                missing(
+                        SelectHeatmapResponse.getDefaultInstance(),
+                        series::heatMap),
+                method("Diff", DiffRequest.getDefaultInstance(), DiffResponse.getDefaultInstance(), stacks::diff),
+                method(
                         "AnalyzeQuery",
                         AnalyzeQueryRequest.getDefaultInstance(),
-                        AnalyzeQueryResponse.getDefaultInstance()));
+                        AnalyzeQueryResponse.getDefaultInstance(),
+                        analyze::analyze));
     }
 
     private static <Q extends Message, R extends Message> RpcMethod method(
             String name, Q request, R reply, RpcMethod.Unary<Q, R> call) {
         return RpcMethod.unary(
                 SERVICE, name, TenantRule.MANY, MAX_REQUEST_BYTES, new RpcMethod.Codec<>(request, reply), call);
-    }
-
-    /// A procedure that Pyroscope has and this program has not yet.
-    private static <Q extends Message, R extends Message> RpcMethod missing(String name, Q request, R reply) {
-        return method(name, request, reply, (_, _) -> {
-            throw notYet(SERVICE + "/" + name);
-        });
-    }
-
-    private static BackendException notYet(String what) {
-        return new BackendException(
-                ErrorKind.UNIMPLEMENTED,
-                "not_yet_supported",
-                what + " is part of Pyroscope's API, but not yet supported by this server");
     }
 }

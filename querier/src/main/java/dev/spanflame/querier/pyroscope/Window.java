@@ -4,13 +4,13 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
 
 /// The time a request is about, in milliseconds since the epoch, both ends included.
-record Window(long startMillis, long endMillis) {
+public record Window(long startMillis, long endMillis) {
     private static final long MILLI = 1_000_000;
     private static final long LATEST = Long.MAX_VALUE / MILLI - 1;
 
-    /// Throws [BackendException] of kind BAD_REQUEST when an end is missing, negative or the range is upside
-    /// down.
-    static Window of(long startMillis, long endMillis) {
+    /// Throws [BackendException] of kind BAD_REQUEST when an end is missing, negative or the range is
+    /// upside down.
+    public static Window of(long startMillis, long endMillis) {
         if (startMillis <= 0 || endMillis <= 0) {
             throw BackendException.badRequest(
                     "missing_time_range",
@@ -26,7 +26,7 @@ record Window(long startMillis, long endMillis) {
     }
 
     /// In nanoseconds; the last millisecond is in it whole.
-    TimeRange nanos() {
+    public TimeRange nanos() {
         return new TimeRange(startMillis * MILLI, endMillis * MILLI + MILLI - 1);
     }
 

@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The API as Connect with JSON, literally; every answer is the same from live and from flushed data.
 final class PyroscopeApiTest {
-    private static final String CPU = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
-    private static final String RANGE = "\"start\":\"1\",\"end\":\"100000\"";
-    private static final String SELECT = "\"profile_typeID\":\"" + CPU + "\",\"label_selector\":\"{}\"," + RANGE;
-    private static final Caller CALLER = Caller.local(Tenant.ANONYMOUS);
+    static final String CPU = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
+    static final String RANGE = "\"start\":\"1\",\"end\":\"100000\"";
+    static final String SELECT = "\"profile_typeID\":\"" + CPU + "\",\"label_selector\":\"{}\"," + RANGE;
+    static final Caller CALLER = Caller.local(Tenant.ANONYMOUS);
 
-    private static List<ProfileBatch> data() {
+    static List<ProfileBatch> data() {
         return List.of(
                 Collapsed.of("shop", 10_000)
                         .add("main;run;parse", 5, 0xabcL, Labels.EMPTY)
@@ -46,11 +46,11 @@ final class PyroscopeApiTest {
                 Collapsed.of("shop", 20_500).add("main;idle", 8).batch());
     }
 
-    private static PyroscopeApi live() {
+    static PyroscopeApi live() {
         return api(new TestProfiles().live(data().toArray(new ProfileBatch[0])));
     }
 
-    private static PyroscopeApi flushed() {
+    static PyroscopeApi flushed() {
         TestProfiles profiles = new TestProfiles();
         try {
             profiles.flush(List.of(data().subList(0, 1), data().subList(1, 3)));
@@ -60,11 +60,11 @@ final class PyroscopeApiTest {
         return api(profiles);
     }
 
-    private static PyroscopeApi api(TestProfiles profiles) {
+    static PyroscopeApi api(TestProfiles profiles) {
         return new PyroscopeApi(profiles.store(), () -> Instant.ofEpochMilli(60_000), 1 << 20);
     }
 
-    private static String call(PyroscopeApi api, Caller caller, String method, String json) {
+    static String call(PyroscopeApi api, Caller caller, String method, String json) {
         RpcMethod rpc = api.methods().stream()
                 .filter(each -> each.name().equals(method))
                 .findFirst()
@@ -83,7 +83,7 @@ final class PyroscopeApiTest {
         return new String(form.replyToJson(replies.getFirst()), StandardCharsets.UTF_8);
     }
 
-    private static String call(String method, String json) {
+    static String call(String method, String json) {
         String answer = call(live(), CALLER, method, json);
         assertThat(call(flushed(), CALLER, method, json)).isEqualTo(answer);
         return answer;
@@ -198,7 +198,13 @@ final class PyroscopeApiTest {
                 "SelectMergeStacktraces; {SELECT,\"spanSelector\":[\"12\"]}",
                 "SelectMergeStacktraces; {SELECT,\"traceIdSelector\":[\"12\"]}",
                 "SelectMergeStacktraces; {SELECT,\"spanSelector\":[\"0000000000000abc\"],\"traceIdSelector\":[\"0\"]}",
+                "SelectMergeStacktraces; {SELECT,\"profileIdSelector\":[\"12\"]}",
+                "SelectMergeStacktraces; {SELECT,\"stackTraceSelector\":{\"goPgo\":{}}}",
                 "SelectMergeSpanProfile; {SELECT}",
+                "SelectMergeProfile; {RANGE}",
+                "SelectHeatmap; {SELECT}",
+                "Diff; {}",
+                "AnalyzeQuery; {RANGE,\"query\":\"{\"}",
             })
     void refusesWhatIsNotValid(String method, String json) {
         String request = json.replace("SELECT", SELECT).replace("RANGE", RANGE).replace("TYPE", CPU);
@@ -207,18 +213,14 @@ final class PyroscopeApiTest {
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"SelectMergeProfile", "SelectHeatmap", "Diff", "AnalyzeQuery"})
-    void saysWhatIsNotThereYet(String method) {
-        assertThatThrownBy(() -> call(live(), CALLER, method, "{}"))
+    @Test
+    void saysWhatIsNotThereYet() {
+        String async = ",\"async\":{\"type\":\"ASYNC_QUERY_TYPE_FORCE\"}}";
+        assertThatThrownBy(() -> call(live(), CALLER, "SelectMergeStacktraces", "{" + SELECT + async))
                 .isInstanceOfSatisfying(BackendException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.UNIMPLEMENTED);
-                    assertThat(e.text()).contains("querier.v1.QuerierService/" + method, "not yet supported");
+                    assertThat(e.text()).contains("async queries", "not yet supported");
                 });
-        assertThatThrownBy(() -> call(
-                        live(), CALLER, "SelectMergeStacktraces", "{" + SELECT + ",\"format\":\"PROFILE_FORMAT_DOT\"}"))
-                .isInstanceOfSatisfying(
-                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNIMPLEMENTED));
     }
 
     @Test

@@ -10,9 +10,10 @@ import dev.spanflame.model.trace.TraceId;
 import java.util.List;
 
 /// Traces of a small shop. All times count from second 1,700,000,000.
-final class Shop {
+public final class Shop {
     static final long SECOND = 1_700_000_000L;
-    static final long START = SECOND * 1_000_000_000L;
+    /// The nanosecond all times count from.
+    public static final long START = SECOND * 1_000_000_000L;
     static final TraceId CART = new TraceId(0, 0xab_cdefL);
     static final TraceId LOST = new TraceId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
 
@@ -57,7 +58,8 @@ final class Shop {
         return in("worker", job);
     }
 
-    static Trace in(String service, Span... spans) {
+    /// A trace of some spans of a service.
+    public static Trace in(String service, Span... spans) {
         Resource resource = new Resource(
                 List.of(Attribute.of("service.name", service)), 0, "", new AttributeValue.Bytes(new byte[0]));
         Scope scope = new Scope("lib", "1.0", List.of(), 0, "");
@@ -65,7 +67,8 @@ final class Shop {
                 List.of(new Trace.ResourceSpans(resource, List.of(new Trace.ScopeSpans(scope, List.of(spans))))));
     }
 
-    static Span span(
+    /// A span that starts `startMillis` after [#START].
+    public static Span span(
             TraceId trace,
             long id,
             long parent,

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The index of a block and those of its tables of code that queries have asked for, decoded. Thread-safe; two
-/// threads that want the same part at once may both read it.
+/// The index of a block and those of its tables of code that queries have asked for, decoded. Thread-safe;
+/// two threads that want the same part at once may both read it.
 ///
 /// Nodes are kept in tiles of [#TILE] rows, so that a query about one service reads only that service's.
 final class BlockTables {
@@ -31,6 +31,19 @@ final class BlockTables {
         this.index = index;
         this.charge = charge;
         this.tiles = new AtomicReferenceArray<>((index.nodeCount() >> TILE_BITS) + 1);
+    }
+
+    private BlockTables(BlockTables other, int[] leaves, Names names) {
+        this.index = other.index;
+        this.charge = other.charge;
+        this.tiles = other.tiles;
+        this.leaves = leaves;
+        this.names = names;
+    }
+
+    /// The same tables, of which frames have other names.
+    BlockTables named(Names others, BlockSource source) throws IOException {
+        return new BlockTables(this, leaves(source), others);
     }
 
     /// Nodes of a tile: how many rows above the parent is, 0 for none, and the frame.

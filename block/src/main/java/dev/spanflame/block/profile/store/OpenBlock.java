@@ -89,6 +89,11 @@ final class OpenBlock implements ProfilePartition {
                 traced ? TableScan.spread(traces.presence(), ids.lows()) : NONE);
     }
 
+    /// What the block knows of its stacks.
+    BlockCode code() {
+        return new BlockCode(tables, source);
+    }
+
     @Override
     public void addStacks(StackValues values, Forest forest) {
         try {

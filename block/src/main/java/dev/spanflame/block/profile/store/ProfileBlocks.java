@@ -6,6 +6,8 @@ import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.profile.ProfileBlockReader;
 import dev.spanflame.block.profile.ProfileBlockWriter;
 import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.StackCode;
+import dev.spanflame.block.profile.live.SegmentCode;
 import dev.spanflame.block.profile.live.SegmentView;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
@@ -18,8 +20,8 @@ import java.util.function.BooleanSupplier;
 ///
 /// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone is a
 /// [dev.spanflame.objectstore.NoSuchObjectException], when it is opened or, inside an
-/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names the
-/// object.
+/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names
+/// the object.
 public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWriter, BlockMerge {
     private final ObjectStore store;
     private final BlockCache cache;
@@ -36,14 +38,27 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
         return new OpenBlock(cache.get(source), source);
     }
 
+    /// What is known of the stacks of a partition, of a block or of a live segment.
+    ///
+    /// Throws [IllegalArgumentException] for a partition of any other kind.
+    public static StackCode code(ProfilePartition partition) {
+        if (partition instanceof OpenBlock block) {
+            return block.code();
+        }
+        if (partition instanceof SegmentView segment) {
+            return new SegmentCode(segment);
+        }
+        throw new IllegalArgumentException("no code is known of " + partition.getClass());
+    }
+
     @Override
     public BlockMeta write(SegmentView segment, BlockTarget target) throws IOException {
         return new SegmentBlock(segment).write(target);
     }
 
     /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and every
-    /// sample) one is kept: they are one upload that was sent again. Held in memory are the rows of profiles, 4
-    /// bytes for each stack, names of functions, and the stacks of one service at a time.
+    /// sample) one is kept: they are one upload that was sent again. Held in memory are the rows of
+    /// profiles, 4 bytes for each stack, names of functions, and the stacks of one service at a time.
     @Override
     public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
         if (inputs.isEmpty()) {

@@ -1,0 +1,71 @@
+package dev.spanflame.block.profile;
+
+import java.nio.charset.StandardCharsets;
+
+/// Everything known of a frame, as one text that can be the name of a frame of a [Forest].
+///
+/// `line` and `startLine` are 0 where unknown, `address` is that of a place that was not symbolized, else
+/// 0. Written as the fields in their order with a character 0 between them. A text that has not as many
+/// fields is a function's name.
+public record FrameText(
+        String function,
+        String systemName,
+        String file,
+        long startLine,
+        long line,
+        String binary,
+        String buildId,
+        long address) {
+    private static final int FIELDS = 8;
+    private static final char BETWEEN = 0;
+
+    /// A frame of which nothing but the function's name is known.
+    public static FrameText named(String function) {
+        return new FrameText(function, "", "", 0, 0, "", "", 0);
+    }
+
+    /// Reads what [#utf8] wrote.
+    public static FrameText parse(String text) {
+        String[] fields = text.split(String.valueOf(BETWEEN), -1);
+        if (fields.length != FIELDS) {
+            return named(text);
+        }
+        return new FrameText(
+                fields[0],
+                fields[1],
+                fields[2],
+                number(fields[3]),
+                number(fields[4]),
+                fields[5],
+                fields[6],
+                number(fields[7]));
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    /// The text in UTF-8.
+    public byte[] utf8() {
+        String text = function
+                + BETWEEN
+                + systemName
+                + BETWEEN
+                + file
+                + BETWEEN
+                + startLine
+                + BETWEEN
+                + line
+                + BETWEEN
+                + binary
+                + BETWEEN
+                + buildId
+                + BETWEEN
+                + address;
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.spanflame.block.profile;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.model.BackendException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which stacks are asked for, by the names of their functions. Immutable.
+public sealed interface StackPattern {
+    /// Stacks that begin with these functions, the outermost first.
+    record CallSite(List<String> names) implements StackPattern {
+        /// Copies the list.
+        public CallSite {
+            names = List.copyOf(names);
+        }
+    }
+
+    /// Stacks in which the function is anywhere.
+    record Function(String name) implements StackPattern {}
+
+    /// Stacks in which a function is anywhere whose name has a match of the expression.
+    record Matching(Pattern expression) implements StackPattern {
+        /// Throws [BackendException] of kind BAD_REQUEST when `text` is no regular expression of RE2.
+        public static Matching parse(String text) {
+            try {
+                return new Matching(Pattern.compile(text));
+            } catch (PatternSyntaxException e) {
+                throw BackendException.badRequest(
+                        "invalid_regex", "'" + text + "' is not a valid regular expression: " + e.getMessage());
+            }
+        }
+    }
+
+    /// The pattern over functions that are numbers of `names`.
+    default Matcher matcher(ByteStrings names) {
+        return new Matcher(this, names);
+    }
+
+    /// Walks stacks from the outermost frame inwards. Not thread-safe.
+    final class Matcher {
+        /// State of a stack that no frame can bring to the pattern any more.
+        private static final int LOST = -1;
+
+        private final int[] wanted;
+        private final int[] steps;
+        private final boolean prefix;
+
+        private Matcher(StackPattern pattern, ByteStrings names) {
+            this.wanted = new int[names.size()];
+            switch (pattern) {
+                case CallSite(List<String> site) -> {
+                    Map<String, Integer> numbers = new HashMap<>();
+                    steps = new int[site.size()];
+                    for (int i = 0; i < steps.length; i++) {
+                        Integer known = numbers.putIfAbsent(site.get(i), numbers.size() + 1);
+                        steps[i] = known == null ? numbers.size() : known;
+                    }
+                    for (int i = 0; i < wanted.length; i++) {
+                        wanted[i] = numbers.getOrDefault(names.text(i), 0);
+                    }
+                    prefix = true;
+                }
+                case Function(String name) -> {
+                    steps = new int[] {1};
+                    for (int i = 0; i < wanted.length; i++) {
+                        wanted[i] = names.text(i).equals(name) ? 1 : 0;
+                    }
+                    prefix = false;
+                }
+                case Matching(Pattern expression) -> {
+                    steps = new int[] {1};
+                    for (int i = 0; i < wanted.length; i++) {
+                        wanted[i] = expression.matcher(names.text(i)).find() ? 1 : 0;
+                    }
+                    prefix = false;
+                }
+            }
+        }
+
+        /// State above the outermost frame.
+        public int start() {
+            return 0;
+        }
+
+        /// State behind a frame of the function `name`. Hot path.
+        public int next(int state, int name) {
+            if (state == steps.length || state == LOST) {
+                return state;
+            }
+            if (wanted[name] == steps[state]) {
+                return state + 1;
+            }
+            return prefix ? LOST : state;
+        }
+
+        /// Whether a stack that ends in this state is taken. Hot path.
+        public boolean accepts(int state) {
+            return state == steps.length;
+        }
+    }
+}

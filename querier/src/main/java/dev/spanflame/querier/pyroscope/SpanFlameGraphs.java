@@ -1,0 +1,190 @@
+package dev.spanflame.querier.pyroscope;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.spanflame.block.profile.SampleFilter;
+import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.Hex;
+import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.TraceId;
+import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.querier.profiles.FrameSpans;
+import dev.spanflame.querier.pyroscope.ProfileQueries.Asked;
+import dev.spanflame.querier.pyroscope.ProfileQueries.Drawing;
+import dev.spanflame.querier.pyroscope.ProfileQueries.Selected;
+import dev.spanflame.querier.pyroscope.SpanSelection.Spans;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Flame graphs of the spans that a TraceQL query selects, and the way back from a frame to spans.
+/// Thread-safe.
+///
+/// Profiles are chosen by `type` and, where it is given, by the label selector `labels`; samples by
+/// their span ids.
+final class SpanFlameGraphs {
+    private static final String EXAMPLE = "{ span.http.route = \"/cart\" && duration > 100ms }";
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 500;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final ProfileQueries queries;
+    private final SpanSelection spans;
+    private final RenderRoute render;
+    private final StackReplies replies;
+    private final InstantSource clock;
+
+    SpanFlameGraphs(ProfileQueries queries, SpanSelection spans, InstantSource clock) {
+        this.queries = queries;
+        this.spans = spans;
+        this.render = new RenderRoute(queries, clock);
+        this.replies = new StackReplies(queries);
+        this.clock = clock;
+    }
+
+    /// `GET /api/v2/flamegraph?q=<TraceQL>&type=<profile type>&start&end`.
+    HttpReply flameGraph(HttpCall call) throws IOException {
+        RenderParameters parameters = new RenderParameters(call.query(), clock);
+        Selected selected = selected(parameters);
+        Spans found = find(call.caller(), call.query(), "q", selected);
+        Asked asked = asked(parameters, selected, found);
+        Optional<HttpReply> other = replies.reply(call.caller(), asked, StackReplies.Form.of(parameters));
+        HttpReply reply = other.isPresent() ? other.get() : render.document(call, asked);
+        return told(reply, "", found);
+    }
+
+    /// `GET /api/v2/flamegraph/diff?left=<TraceQL>&right=<TraceQL>&type=<profile type>&start&end`.
+    HttpReply diff(HttpCall call) throws IOException {
+        RenderParameters parameters = new RenderParameters(call.query(), clock);
+        Selected selected = selected(parameters);
+        Spans left = find(call.caller(), call.query(), "left", selected);
+        Spans right = find(call.caller(), call.query(), "right", selected);
+        HttpReply reply =
+                render.diff(call, asked(parameters, selected, left), asked(parameters, selected, right), parameters);
+        return told(told(reply, "Left-", left), "Right-", right);
+    }
+
+    /// `GET /api/v2/flamegraph/spans?function=<name>&type=<profile type>&start&end`.
+    HttpReply spans(HttpCall call) throws IOException {
+        RenderParameters parameters = new RenderParameters(call.query(), clock);
+        Selected selected = selected(parameters);
+        StackPattern stacks = stacks(call.query());
+        int limit = limit(call.query());
+        SampleFilter filter = call.query().firstOr("q", "").isBlank()
+                ? SampleFilter.ALL
+                : find(call.caller(), call.query(), "q", selected).filter();
+        FrameSpans.Answer answer = queries.ask(
+                call.caller(),
+                selected.window(),
+                partitions -> FrameSpans.of(
+                        partitions, ProfileQueries.selection(call.caller(), selected, filter), stacks, limit));
+        List<Long> without = answer.spans().stream()
+                .filter(span -> isUnknown(span.id().trace()))
+                .map(span -> span.id().span())
+                .toList();
+        Map<Long, TraceId> traces =
+                spans.traces(call.caller(), without, selected.window().nanos());
+        return HttpReply.json(json(answer, traces));
+    }
+
+    private static boolean isUnknown(TraceId trace) {
+        return (trace.high() | trace.low()) == 0;
+    }
+
+    private static StackPattern stacks(QueryParameters query) {
+        List<String> path = query.all("callSite");
+        String function = query.firstOr("function", "");
+        String matching = query.firstOr("matching", "");
+        int given = (path.isEmpty() ? 0 : 1) + (function.isEmpty() ? 0 : 1) + (matching.isEmpty() ? 0 : 1);
+        if (given != 1) {
+            throw BackendException.badRequest(
+                    "missing_function",
+                    "expected one of 'function' (a name), 'matching' (a regular expression) and 'callSite' (a name for"
+                            + " each frame from the outermost on); given are " + given);
+        }
+        if (!path.isEmpty()) {
+            return new StackPattern.CallSite(path);
+        }
+        return function.isEmpty() ? StackPattern.Matching.parse(matching) : new StackPattern.Function(function);
+    }
+
+    private static int limit(QueryParameters query) {
+        String text = query.firstOr("limit", String.valueOf(DEFAULT_LIMIT));
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException _) {
+            // Told below.
+        }
+        throw BackendException.badRequest(
+                "invalid_limit", "limit is '" + shown(text) + "'; expected 1 to " + MAX_LIMIT);
+    }
+
+    private static String shown(String text) {
+        return text.length() > 60 ? text.substring(0, 60) + "..." : text;
+    }
+
+    private static Selected selected(RenderParameters parameters) {
+        Window window = parameters.window("start", "end");
+        String labels = parameters.query().firstOr("labels", "{}");
+        return Selected.parse(parameters.query().firstOr("type", ""), labels, window);
+    }
+
+    private Spans find(Caller caller, QueryParameters query, String name, Selected selected) throws IOException {
+        String text = query.firstOr(name, "");
+        if (text.isBlank()) {
+            throw BackendException.badRequest(
+                    "missing_query", "parameter '" + name + "' is missing; expected TraceQL such as " + EXAMPLE);
+        }
+        TimeRange window = selected.window().nanos();
+        return spans.find(caller, text, window);
+    }
+
+    private static Asked asked(RenderParameters parameters, Selected selected, Spans found) {
+        List<String> site = parameters.query().all("callSite");
+        return new Asked(selected, new Drawing(found.filter(), site, parameters.maxNodes()));
+    }
+
+    /// Says in headers how many spans were taken and whether there are more; no format has a place for
+    /// it.
+    private static HttpReply told(HttpReply reply, String side, Spans found) {
+        String prefix = "X-Spanflame-" + side + "Selected-";
+        return reply.withHeader(prefix + "Spans", String.valueOf(found.ids().size()))
+                .withHeader(prefix + "Traces", String.valueOf(found.traces()))
+                .withHeader(prefix + "All", String.valueOf(!found.cut()));
+    }
+
+    private static byte[] json(FrameSpans.Answer answer, Map<Long, TraceId> traces) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("spans");
+            for (FrameSpans.Span span : answer.spans()) {
+                TraceId trace = isUnknown(span.id().trace())
+                        ? traces.getOrDefault(span.id().span(), span.id().trace())
+                        : span.id().trace();
+                json.writeStartObject();
+                json.writeStringField("traceID", isUnknown(trace) ? "" : trace.hex());
+                json.writeStringField("spanID", Hex.of(span.id().span()));
+                json.writeNumberField("value", span.value());
+                json.writeNumberField("profileStartMs", span.firstMillis());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("total", answer.total());
+            json.writeNumberField("spanCount", answer.spanCount());
+            json.writeNumberField("leftOut", answer.leftOut());
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.querier.pyroscope.tenant;
+
+import org.jspecify.annotations.NullMarked;
