@@ -94,6 +94,7 @@ final class Application implements AutoCloseable {
         routes.addAll(queries.pyroscopeRoutes());
         routes.add(backend.readiness().route());
         routes.add(meters.route());
+        routes.addAll(new StatusPages(configuration, backend.readiness(), routes).routes());
         List<RpcMethod> methods = new ArrayList<>(queries.tempoMethods());
         methods.addAll(queries.pyroscopeMethods());
         return content(methods, routes, "Tempo's API is under /api, see docs/compat/tempo.md");

@@ -16,10 +16,12 @@ import java.io.IOException;
 final class SearchEndpoint {
     private final TraceStore store;
     private final QueryGate gate;
+    private final SearchEvents events;
 
     SearchEndpoint(TraceStore store, QueryGate gate) {
         this.store = store;
         this.gate = gate;
+        this.events = new SearchEvents(new SearchStream(store, gate));
     }
 
     Route route() {
@@ -28,6 +30,9 @@ final class SearchEndpoint {
 
     private HttpReply search(HttpCall call) throws IOException {
         SearchParameters asked = SearchParameters.of(call.query());
+        if (SearchEvents.areWanted(call)) {
+            return events.reply(call, asked);
+        }
         SearchPlan plan = TraceQl.compile(asked.query());
         long maxBytes = gate.limits().maxResultBytes();
         try (QueryGate.Pass pass = gate.enter(call.caller())) {

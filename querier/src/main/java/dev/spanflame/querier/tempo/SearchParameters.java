@@ -24,7 +24,7 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MAX_SPANS_PER_SPAN_SET = 100;
     private static final Set<String> NO_TAGS =
-            Set.of("q", "tags", "minDuration", "maxDuration", "limit", "start", "end", "spss");
+            Set.of("q", "tags", "minDuration", "maxDuration", "limit", "start", "end", "since", "spss");
 
     /// Which traces are wanted: by TraceQL or by tags, and by bounds in nanoseconds for their length, -1
     /// for none.
@@ -33,9 +33,6 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
     /// Reads the parameters of `/api/search`; throws [BackendException] of kind BAD_REQUEST for one that
     /// cannot be used.
     static SearchParameters of(QueryParameters given) {
-        if (!given.firstOr("since", "").isEmpty()) {
-            throw refused("since is not supported; give start and end in seconds since the epoch");
-        }
         String q = given.firstOr("q", "");
         String tags = given.firstOr("tags", "");
         if (!q.isBlank() && !tags.isBlank()) {
@@ -93,6 +90,7 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
     /// tag, as very old Grafanas send them.
     private static Map<String, String> tags(QueryParameters given, String tags) {
         if (!tags.isBlank()
+                || !given.firstOr("since", "").isEmpty()
                 || !given.firstOr("start", "").isEmpty()
                 || !given.firstOr("end", "").isEmpty()) {
             return Logfmt.parse(tags);

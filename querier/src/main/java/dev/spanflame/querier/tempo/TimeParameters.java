@@ -3,8 +3,12 @@ package dev.spanflame.querier.tempo;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.traceql.syntax.DurationText;
+import java.time.Instant;
+import java.util.OptionalLong;
 
 /// The parameters `start` and `end`: seconds since the epoch, both or neither; 0 counts as not given.
+/// `since`, a duration up to now, stands for both.
 final class TimeParameters {
     private static final long NANOS = 1_000_000_000L;
     private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS;
@@ -16,6 +20,10 @@ final class TimeParameters {
     /// Throws [BackendException] of kind BAD_REQUEST when one is missing, no number, or not before the
     /// other.
     static TimeRange window(QueryParameters query) {
+        String since = query.firstOr("since", "");
+        if (!since.isEmpty()) {
+            return since(since);
+        }
         long start = seconds(query, "start");
         long end = seconds(query, "end");
         if (start == 0 && end != 0 && query.firstOr("start", "").isEmpty()) {
@@ -39,6 +47,15 @@ final class TimeParameters {
             throw refused("end " + end + " is not after start " + start);
         }
         return new TimeRange(start * NANOS, end * NANOS);
+    }
+
+    private static TimeRange since(String text) {
+        OptionalLong nanos = DurationText.parse(text);
+        if (nanos.isEmpty() || nanos.getAsLong() <= 0) {
+            throw refused("since is '" + Shown.of(text) + "'; expected a duration such as 30m, 6h or 7d");
+        }
+        long now = TimeRange.nanosOf(Instant.now());
+        return new TimeRange(now - Math.min(now, nanos.getAsLong()), now);
     }
 
     private static long seconds(QueryParameters query, String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Message;
+import dev.spanflame.proto.tempopb.QueryInstantRequest;
+import dev.spanflame.proto.tempopb.QueryInstantResponse;
 import dev.spanflame.proto.tempopb.SearchRequest;
 import dev.spanflame.proto.tempopb.SearchResponse;
 import dev.spanflame.proto.tempopb.SearchTagValuesRequest;
@@ -17,6 +19,7 @@ import dev.spanflame.proto.tempopb.TraceSearchMetadata;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -30,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +55,7 @@ class StreamingQuerierTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        server = SpanflameProcess.start(folder, "--multi-tenancy");
+        server = SpanflameProcess.start(folder, "--multi-tenancy", "--query.max-concurrent=1");
         channel = ManagedChannelBuilder.forAddress(
                         "127.0.0.1", server.uri("query").getPort())
                 .usePlaintext()
@@ -126,6 +130,55 @@ class StreamingQuerierTest {
                         SearchResponse.getDefaultInstance(),
                         CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MILLISECONDS)));
         assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void a_caller_who_does_not_read_keeps_no_other_query_waiting() throws InterruptedException {
+        MethodDescriptor<SearchRequest, SearchResponse> method = GrpcProbe.method(
+                "tempopb.StreamingQuerier/Search",
+                MethodDescriptor.MethodType.SERVER_STREAMING,
+                SearchRequest.getDefaultInstance(),
+                SearchResponse.getDefaultInstance());
+        Metadata headers = new Metadata();
+        headers.put(TENANT, "large");
+        List<ClientCall<SearchRequest, SearchResponse>> lazy = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            CountDownLatch first = new CountDownLatch(1);
+            ClientCall<SearchRequest, SearchResponse> call = channel.newCall(method, CallOptions.DEFAULT);
+            call.start(
+                    new ClientCall.Listener<>() {
+                        @Override
+                        public void onMessage(SearchResponse message) {
+                            first.countDown();
+                        }
+                    },
+                    headers);
+            call.request(1);
+            call.sendMessage(SearchRequest.newBuilder()
+                    .setQuery("{ } | select(span.padding)")
+                    .setLimit(LARGE)
+                    .build());
+            call.halfClose();
+            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+            lazy.add(call);
+        }
+        long start = System.nanoTime();
+        assertThat(search("red", SearchRequest.newBuilder().setQuery("{}"))).isNotEmpty();
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
+        lazy.forEach(call -> call.cancel("test", null));
+    }
+
+    @Test
+    void metrics_are_refused_in_clear_words() {
+        StatusRuntimeException error = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> call(
+                        "red",
+                        "MetricsQueryInstant",
+                        QueryInstantRequest.newBuilder().setQuery("{} | rate()").build(),
+                        QueryInstantResponse.getDefaultInstance()));
+        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+        assertThat(error.getStatus().getDescription()).contains("not answered by gRPC");
     }
 
     @Test

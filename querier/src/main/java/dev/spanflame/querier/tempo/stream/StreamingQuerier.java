@@ -1,8 +1,6 @@
 package dev.spanflame.querier.tempo.stream;
 
 import com.google.protobuf.Message;
-import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.Route.TenantRule;
 import dev.spanflame.proto.edge.RpcMethod;
@@ -37,13 +35,15 @@ public final class StreamingQuerier {
     private static final String SERVICE = "tempopb.StreamingQuerier";
     private static final int MAX_REQUEST_BYTES = 1 << 20;
 
+    private final StreamedMetrics metrics;
     private final SearchStream searches;
     private final TagNameAnswers names;
     private final TagValueAnswers values;
     private final long maxBytes;
 
-    /// Answers from `store`, behind `gate`.
-    public StreamingQuerier(TraceStore store, QueryGate gate) {
+    /// Answers from `store`, behind `gate`; `metrics` answers what the language measures.
+    public StreamingQuerier(TraceStore store, QueryGate gate, StreamedMetrics metrics) {
+        this.metrics = metrics;
         searches = new SearchStream(store, gate);
         names = new TagNameAnswers(store, gate);
         values = new TagValueAnswers(store, gate);
@@ -85,12 +85,12 @@ public final class StreamingQuerier {
                 method(
                         "MetricsQueryRange",
                         new Codec<>(QueryRangeRequest.getDefaultInstance(), QueryRangeResponse.getDefaultInstance()),
-                        (_, _, _) -> refuseMetrics()),
+                        metrics::range),
                 method(
                         "MetricsQueryInstant",
                         new Codec<>(
                                 QueryInstantRequest.getDefaultInstance(), QueryInstantResponse.getDefaultInstance()),
-                        (_, _, _) -> refuseMetrics()));
+                        metrics::instant));
     }
 
     private void tags(Caller caller, SearchTagsRequest request, Consumer<SearchTagsResponse> replies) throws Exception {
@@ -118,13 +118,6 @@ public final class StreamingQuerier {
         Answer<SearchTagValuesV2Response> answer =
                 values.typed(caller, request.getTagName(), TagParameters.of(request, maxBytes));
         TagPackets.of(answer.message(), answer.truncated()).forEach(replies);
-    }
-
-    private static void refuseMetrics() {
-        throw new BackendException(
-                ErrorKind.UNIMPLEMENTED,
-                "unsupported_rpc",
-                "TraceQL metrics are not answered by gRPC here; switch streaming of metrics off in the data source");
     }
 
     private static <Q extends Message, R extends Message> RpcMethod method(

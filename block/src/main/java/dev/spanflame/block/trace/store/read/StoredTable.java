@@ -169,10 +169,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     public @Nullable ColumnValues distinct(AttributeKey key) {
         TableReader source = reader;
         Integer column = keys.get(key);
-        if (source == null || column == null || rest.keys().contains(key)) {
-            return null;
-        }
-        return dictionary(source, column);
+        return source == null || column == null || rest.keys().contains(key) ? null : dictionary(source, column);
     }
 
     /// The dictionary of a column, which has no entry that no row has; null when there is none, or when
