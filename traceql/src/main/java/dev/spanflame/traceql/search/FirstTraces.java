@@ -38,6 +38,11 @@ final class FirstTraces {
 
     private record Kept(Rank rank, TraceMatch match) {}
 
+    /// From the first to the last.
+    Comparator<Rank> inOrder() {
+        return inOrder;
+    }
+
     /// Whether a trace of this rank belongs to the first.
     boolean admits(Rank rank) {
         Kept last = kept.peek();

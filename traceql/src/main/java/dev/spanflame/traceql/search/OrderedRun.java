@@ -15,6 +15,7 @@ import dev.spanflame.traceql.type.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// One search whose answer is ordered by a number: every partition of the window is looked at. Used by one thread.
@@ -68,27 +69,41 @@ final class OrderedRun {
             whole.add(SpanSet.joined(sets));
         }
         Value[] numbers = pipeline.numbers(order.number(), whole);
+        List<Placed> placed = new ArrayList<>();
         for (int i = 0; i < numbers.length; i++) {
-            consider(partition, traces.get(i), numbers[i], builder);
+            place(partition, traces.get(i), numbers[i], placed);
+        }
+        placed.sort(Comparator.comparing(Placed::rank, first.inOrder()));
+        for (Placed trace : placed) {
+            if (!first.admits(trace.rank())) {
+                return;
+            }
+            first.add(trace.rank(), builder.trace(candidate(trace)));
         }
     }
 
-    private void consider(SpanPartition partition, List<SpanSet> sets, Value number, MatchBuilder builder) {
+    /// A trace of the window and its place in the answer.
+    private record Placed(FirstTraces.Rank rank, long durationNanos, List<SpanSet> sets) {}
+
+    /// Adds the trace to `placed` if it is of the window and could get into the answer.
+    private void place(SpanPartition partition, List<SpanSet> sets, Value number, List<Placed> placed) {
         int trace = sets.getFirst().trace();
         TraceTimes times = TraceTimes.of(partition, trace, stop);
         TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
         FirstTraces.Rank rank = new FirstTraces.Rank(number, times.start(), id);
-        if (!options.window().overlaps(times.start(), times.end()) || !first.admits(rank)) {
-            return;
+        if (options.window().overlaps(times.start(), times.end()) && first.admits(rank)) {
+            placed.add(new Placed(rank, times.end() - times.start(), sets));
         }
-        List<SpanSet> named = new ArrayList<>(sets.size());
-        for (SpanSet set : sets) {
-            named.add(set.with(order.key(), Arithmetic.withoutSignOfZero(number)));
+    }
+
+    private SearchRun.Candidate candidate(Placed trace) {
+        FirstTraces.Rank rank = trace.rank();
+        List<SpanSet> named = new ArrayList<>(trace.sets().size());
+        for (SpanSet set : trace.sets()) {
+            named.add(set.with(order.key(), Arithmetic.withoutSignOfZero(rank.number())));
         }
-        first.add(
-                rank,
-                builder.trace(new SearchRun.Candidate(
-                        id, times.start(), times.end() - times.start(), new SearchRun.Spansets.OfList(named))));
+        return new SearchRun.Candidate(
+                rank.traceId(), rank.startNanos(), trace.durationNanos(), new SearchRun.Spansets.OfList(named));
     }
 
     private static List<List<SpanSet>> byTrace(List<SpanSet> sets) {
