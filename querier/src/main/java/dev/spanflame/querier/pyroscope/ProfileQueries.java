@@ -91,23 +91,27 @@ final class ProfileQueries {
     /// The selected stacks by the names of functions, handed to `draw`.
     <T> T stacks(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
         return merged(
-                caller, asked.selected(), asked.drawing(), partitions -> draw.apply(named(partitions, caller, asked)));
+                caller, asked.selected(), partitions -> draw.apply(named(partitions, caller, asked, forestBytes())));
     }
 
     /// The selected stacks with [dev.spanflame.block.profile.FrameText]s for names, handed to `draw`.
     <T> T code(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
-        return merged(
-                caller,
-                asked.selected(),
-                asked.drawing(),
-                partitions -> draw.apply(described(partitions, caller, asked)));
+        return merged(caller, asked.selected(), partitions -> draw.apply(described(partitions, caller, asked)));
     }
 
     /// The stacks of two selections of one type.
     FlameGraphDiff diff(Caller caller, Asked left, Asked right, int maxNodes) throws IOException {
         requireOneType(left, right);
-        Forest base = stacks(caller, left, Function.identity());
-        return stacks(caller, right, forest -> FlameGraphDiffBuilder.build(base, forest, maxNodes));
+        // Both sides are held while one is made of them, so each may be half as large as usual.
+        Forest base = half(caller, left, Function.identity());
+        return half(caller, right, forest -> FlameGraphDiffBuilder.build(base, forest, maxNodes));
+    }
+
+    private <T> T half(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
+        return merged(
+                caller,
+                asked.selected(),
+                partitions -> draw.apply(named(partitions, caller, asked, forestBytes() / 2)));
     }
 
     /// Throws [BackendException] of kind BAD_REQUEST when two selections are of different types.
@@ -120,7 +124,7 @@ final class ProfileQueries {
         }
     }
 
-    private <T> T merged(Caller caller, Selected selected, Drawing drawing, Function<List<ProfilePartition>, T> merge)
+    private <T> T merged(Caller caller, Selected selected, Function<List<ProfilePartition>, T> merge)
             throws IOException {
         Scope scope = new Scope(caller.tenants(), selected.window().nanos(), caller.cancelled());
         return store.ask(scope, partitions -> {
@@ -130,8 +134,8 @@ final class ProfileQueries {
         });
     }
 
-    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked) {
-        Forest forest = new Forest(forestBytes());
+    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked, long maxBytes) {
+        Forest forest = new Forest(maxBytes);
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
         partitions.forEach(partition -> StackMerge.add(partition, selection, forest));

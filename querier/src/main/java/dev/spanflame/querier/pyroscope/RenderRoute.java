@@ -68,7 +68,7 @@ final class RenderRoute {
     HttpReply diff(HttpCall call, Asked left, Asked right, RenderParameters parameters) throws IOException {
         ProfileQueries.requireOneType(left, right);
         if (call.query().firstOr("format", "json").equals("pprof")) {
-            return StackReplies.file(pprof(call, left, right, parameters.maxNodesOrAll()), "diff.pb.gz");
+            return StackReplies.file(pprof(call, left, right, parameters.maxNodesOrMost()), "diff.pb.gz");
         }
         FlameGraphDiff diff = queries.diff(call.caller(), left, right, parameters.maxNodes());
         return HttpReply.json(
