@@ -23,12 +23,16 @@ import dev.spanflame.model.profile.SeriesLabels;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.querier.gate.HeapBudget;
 import dev.spanflame.querier.profiles.CallSite;
+import dev.spanflame.querier.profiles.ExemplarKind;
+import dev.spanflame.querier.profiles.PointSeries;
+import dev.spanflame.querier.profiles.PointSeries.Narrowing;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.profiles.ProfileStore.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Flame graphs and series of profiles, for every form of the API. Thread-safe.
@@ -188,6 +192,21 @@ final class ProfileQueries {
 
     private static long heapOf(List<ProfilePartition> partitions) {
         return partitions.stream().mapToLong(ProfilePartition::stackCount).sum() * STACK_BYTES;
+    }
+
+    /// Sums over time of what is drawn of the profiles.
+    List<SeriesSums.Series> series(Caller caller, Drawing drawing, SeriesRequest request) throws IOException {
+        Optional<StackPattern> stacks = drawing.callSite().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StackPattern.CallSite(drawing.callSite()));
+        Narrowing narrowing = new Narrowing(stacks, drawing.filter());
+        if (narrowing.isNone()) {
+            return series(caller, request);
+        }
+        Window window = Window.of(request.startMillis(), request.endMillis()).earlier(request.stepMillis());
+        List<PointSeries.WithExemplars> series =
+                ask(caller, window, partitions -> PointSeries.of(partitions, request, narrowing, ExemplarKind.NONE));
+        return series.stream().map(PointSeries.WithExemplars::series).toList();
     }
 
     /// Sums over time.

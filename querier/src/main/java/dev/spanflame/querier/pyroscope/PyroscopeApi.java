@@ -51,6 +51,7 @@ public final class PyroscopeApi {
     private final AnalyzeRpc analyze;
     private final RenderRoute render;
     private final LegacyRoutes legacy;
+    private final SeriesRoute seriesRoute;
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
@@ -62,11 +63,13 @@ public final class PyroscopeApi {
         this.analyze = new AnalyzeRpc(queries);
         this.render = new RenderRoute(queries, clock);
         this.legacy = new LegacyRoutes(queries, clock);
+        this.seriesRoute = new SeriesRoute(queries, clock);
     }
 
     /// The endpoints of plain HTTP.
     public List<Route> routes() {
         return List.of(
+                get("/api/v2/profile-series", seriesRoute::series),
                 get("/pyroscope/render", render::render),
                 get("/pyroscope/render-diff", render::diff),
                 get("/pyroscope/label-values", legacy::values),
