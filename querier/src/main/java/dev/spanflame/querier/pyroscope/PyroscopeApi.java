@@ -69,7 +69,6 @@ public final class PyroscopeApi {
     /// The endpoints of plain HTTP.
     public List<Route> routes() {
         return List.of(
-                get("/api/v2/profile-series", seriesRoute::series),
                 get("/pyroscope/render", render::render),
                 get("/pyroscope/render-diff", render::diff),
                 get("/pyroscope/label-values", legacy::values),
@@ -79,7 +78,8 @@ public final class PyroscopeApi {
                 get("/labels", legacy::labels),
                 get("/api/apps", legacy::apps),
                 get("/render", render::render),
-                get("/render-diff", render::diff));
+                get("/render-diff", render::diff),
+                get("/api/v2/profile-series", seriesRoute::series));
     }
 
     /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.
