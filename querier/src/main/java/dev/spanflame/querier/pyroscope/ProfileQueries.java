@@ -181,6 +181,14 @@ final class ProfileQueries {
         return store.ask(new Scope(caller.tenants(), window.nanos(), caller.cancelled()), question);
     }
 
+    /// The same for a question that takes about `bytes` of heap.
+    <T> T ask(Caller caller, Window window, long bytes, Function<List<ProfilePartition>, T> question)
+            throws IOException {
+        try (HeapBudget.Share _ = budget.take(bytes, caller.cancelled())) {
+            return ask(caller, window, question);
+        }
+    }
+
     /// The same for a question that cares where the profiles lie.
     <T> T askPlaces(Caller caller, Window window, Function<ProfileStore.Places, T> question) throws IOException {
         return store.askPlaces(new Scope(caller.tenants(), window.nanos(), caller.cancelled()), question);

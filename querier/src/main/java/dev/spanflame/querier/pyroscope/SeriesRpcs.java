@@ -80,6 +80,7 @@ final class SeriesRpcs {
         HeatMap.Cells map = queries.ask(
                 caller,
                 selected.window().earlier(asked.stepMillis()),
+                HeatMap.MAX_BYTES,
                 partitions -> HeatMap.of(partitions, asked, bySpan, kind));
         SelectHeatmapResponse.Builder response = SelectHeatmapResponse.newBuilder();
         limited(map.series(), HeatMap.Series::count, request.getLimit())

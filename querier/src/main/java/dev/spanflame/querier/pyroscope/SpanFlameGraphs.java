@@ -83,6 +83,7 @@ final class SpanFlameGraphs {
         FrameSpans.Answer answer = queries.ask(
                 call.caller(),
                 selected.window(),
+                FrameSpans.MAX_BYTES,
                 partitions -> FrameSpans.of(
                         partitions, ProfileQueries.selection(call.caller(), selected, filter), stacks, limit));
         List<Long> without = answer.spans().stream()
