@@ -17,6 +17,9 @@ public final class FrameSpans {
     /// Spans that are told apart; what comes after so many is counted in [Answer#leftOut].
     public static final int MAX_SPANS = 200_000;
 
+    /// Heap that so many spans take, about.
+    public static final long MAX_BYTES = 40L << 20;
+
     private final Map<SpanOf, long[]> found = new HashMap<>();
     private long total;
     private long leftOut;

@@ -23,6 +23,9 @@ public final class HeatMap {
     /// Rows of values.
     public static final int ROWS = 20;
 
+    /// Heap that the largest heat map takes while it is made, about.
+    public static final long MAX_BYTES = 128L << 20;
+
     private static final int MAX_OBSERVATIONS = 1_000_000;
 
     private final SeriesRequest request;

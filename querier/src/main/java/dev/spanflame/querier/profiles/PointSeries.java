@@ -32,32 +32,39 @@ public final class PointSeries {
     /// A series; `exemplars` has the example of each point that has one, by the point's time.
     public record WithExemplars(SeriesSums.Series series, Map<Long, Exemplar> exemplars) {}
 
+    /// Which samples count: those in stacks that `stacks` takes, all where it is empty, and that
+    /// `filter` takes.
+    public record Narrowing(Optional<StackPattern> stacks, SampleFilter filter) {
+        /// Whether all samples count.
+        public boolean isNone() {
+            return stacks.isEmpty() && filter instanceof SampleFilter.All;
+        }
+    }
+
     private static final class Cell {
         private long sum;
         private int count;
         private @Nullable Observed best;
     }
 
-    /// The series in order of labels. With `stacks`, values are those of the samples it takes, and a
-    /// profile without any counts 0; a series that is 0 everywhere is left out.
+    /// The series in order of labels. Where it is narrowed, values are those of the samples that count,
+    /// and a profile without any counts 0; a series that is 0 everywhere is left out.
     ///
     /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED when the caller went away.
     public static List<WithExemplars> of(
-            List<ProfilePartition> partitions,
-            SeriesRequest request,
-            Optional<StackPattern> stacks,
-            ExemplarKind kind) {
+            List<ProfilePartition> partitions, SeriesRequest request, Narrowing narrowing, ExemplarKind kind) {
         PointSeries series = new PointSeries(request, kind);
         ProfileSelection selection = new ProfileSelection(
                 request.matchers(),
                 TimeRange.ofMillis(Math.max(0, request.startMillis() - request.stepMillis()), request.endMillis()),
-                SampleFilter.ALL,
+                narrowing.filter(),
                 request.cancelled());
+        Optional<StackPattern> stacks = narrowing.stacks();
         ProfilePoints.scan(partitions, new ProfilePoints.Asked(selection, stacks, false), series::add);
         if (kind == ExemplarKind.SPAN) {
             ProfilePoints.scan(partitions, new ProfilePoints.Asked(selection, stacks, true), series::compare);
         }
-        return series.finish(stacks.isPresent());
+        return series.finish(!narrowing.isNone());
     }
 
     private void add(Observed observed) {

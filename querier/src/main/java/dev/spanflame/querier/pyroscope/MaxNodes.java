@@ -11,9 +11,10 @@ public final class MaxNodes {
 
     private MaxNodes() {}
 
-    /// The number for a request that is not cut unless it says so: 0 for all nodes; throws as [#of].
-    static int orAll(long wanted) {
-        return wanted == 0 ? 0 : of(wanted);
+    /// The number for a request that asks for everything unless it says otherwise: [#MOST] for 0; throws as
+    /// [#of].
+    static int orMost(long wanted) {
+        return wanted == 0 ? MOST : of(wanted);
     }
 
     /// The number for a request; throws [BackendException] of kind BAD_REQUEST below 0.

@@ -23,12 +23,16 @@ import dev.spanflame.model.profile.SeriesLabels;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.querier.gate.HeapBudget;
 import dev.spanflame.querier.profiles.CallSite;
+import dev.spanflame.querier.profiles.ExemplarKind;
+import dev.spanflame.querier.profiles.PointSeries;
+import dev.spanflame.querier.profiles.PointSeries.Narrowing;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.profiles.ProfileStore.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Flame graphs and series of profiles, for every form of the API. Thread-safe.
@@ -91,23 +95,27 @@ final class ProfileQueries {
     /// The selected stacks by the names of functions, handed to `draw`.
     <T> T stacks(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
         return merged(
-                caller, asked.selected(), asked.drawing(), partitions -> draw.apply(named(partitions, caller, asked)));
+                caller, asked.selected(), partitions -> draw.apply(named(partitions, caller, asked, forestBytes())));
     }
 
     /// The selected stacks with [dev.spanflame.block.profile.FrameText]s for names, handed to `draw`.
     <T> T code(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
-        return merged(
-                caller,
-                asked.selected(),
-                asked.drawing(),
-                partitions -> draw.apply(described(partitions, caller, asked)));
+        return merged(caller, asked.selected(), partitions -> draw.apply(described(partitions, caller, asked)));
     }
 
     /// The stacks of two selections of one type.
     FlameGraphDiff diff(Caller caller, Asked left, Asked right, int maxNodes) throws IOException {
         requireOneType(left, right);
-        Forest base = stacks(caller, left, Function.identity());
-        return stacks(caller, right, forest -> FlameGraphDiffBuilder.build(base, forest, maxNodes));
+        // Both sides are held while one is made of them, so each may be half as large as usual.
+        Forest base = half(caller, left, Function.identity());
+        return half(caller, right, forest -> FlameGraphDiffBuilder.build(base, forest, maxNodes));
+    }
+
+    private <T> T half(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
+        return merged(
+                caller,
+                asked.selected(),
+                partitions -> draw.apply(named(partitions, caller, asked, forestBytes() / 2)));
     }
 
     /// Throws [BackendException] of kind BAD_REQUEST when two selections are of different types.
@@ -120,7 +128,7 @@ final class ProfileQueries {
         }
     }
 
-    private <T> T merged(Caller caller, Selected selected, Drawing drawing, Function<List<ProfilePartition>, T> merge)
+    private <T> T merged(Caller caller, Selected selected, Function<List<ProfilePartition>, T> merge)
             throws IOException {
         Scope scope = new Scope(caller.tenants(), selected.window().nanos(), caller.cancelled());
         return store.ask(scope, partitions -> {
@@ -130,8 +138,8 @@ final class ProfileQueries {
         });
     }
 
-    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked) {
-        Forest forest = new Forest(forestBytes());
+    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked, long maxBytes) {
+        Forest forest = new Forest(maxBytes);
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
         partitions.forEach(partition -> StackMerge.add(partition, selection, forest));
@@ -173,6 +181,14 @@ final class ProfileQueries {
         return store.ask(new Scope(caller.tenants(), window.nanos(), caller.cancelled()), question);
     }
 
+    /// The same for a question that takes about `bytes` of heap.
+    <T> T ask(Caller caller, Window window, long bytes, Function<List<ProfilePartition>, T> question)
+            throws IOException {
+        try (HeapBudget.Share _ = budget.take(bytes, caller.cancelled())) {
+            return ask(caller, window, question);
+        }
+    }
+
     /// The same for a question that cares where the profiles lie.
     <T> T askPlaces(Caller caller, Window window, Function<ProfileStore.Places, T> question) throws IOException {
         return store.askPlaces(new Scope(caller.tenants(), window.nanos(), caller.cancelled()), question);
@@ -184,6 +200,21 @@ final class ProfileQueries {
 
     private static long heapOf(List<ProfilePartition> partitions) {
         return partitions.stream().mapToLong(ProfilePartition::stackCount).sum() * STACK_BYTES;
+    }
+
+    /// Sums over time of what is drawn of the profiles.
+    List<SeriesSums.Series> series(Caller caller, Drawing drawing, SeriesRequest request) throws IOException {
+        Optional<StackPattern> stacks = drawing.callSite().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StackPattern.CallSite(drawing.callSite()));
+        Narrowing narrowing = new Narrowing(stacks, drawing.filter());
+        if (narrowing.isNone()) {
+            return series(caller, request);
+        }
+        Window window = Window.of(request.startMillis(), request.endMillis()).earlier(request.stepMillis());
+        List<PointSeries.WithExemplars> series =
+                ask(caller, window, partitions -> PointSeries.of(partitions, request, narrowing, ExemplarKind.NONE));
+        return series.stream().map(PointSeries.WithExemplars::series).toList();
     }
 
     /// Sums over time.

@@ -51,6 +51,7 @@ public final class PyroscopeApi {
     private final AnalyzeRpc analyze;
     private final RenderRoute render;
     private final LegacyRoutes legacy;
+    private final SeriesRoute seriesRoute;
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
@@ -62,6 +63,7 @@ public final class PyroscopeApi {
         this.analyze = new AnalyzeRpc(queries);
         this.render = new RenderRoute(queries, clock);
         this.legacy = new LegacyRoutes(queries, clock);
+        this.seriesRoute = new SeriesRoute(queries, clock);
     }
 
     /// The endpoints of plain HTTP.
@@ -76,7 +78,8 @@ public final class PyroscopeApi {
                 get("/labels", legacy::labels),
                 get("/api/apps", legacy::apps),
                 get("/render", render::render),
-                get("/render-diff", render::diff));
+                get("/render-diff", render::diff),
+                get("/api/v2/profile-series", seriesRoute::series));
     }
 
     /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.

@@ -74,9 +74,9 @@ record RenderParameters(QueryParameters query, InstantSource clock) {
         return MaxNodes.of(wantedNodes());
     }
 
-    /// The same where nothing is cut unless it is asked for.
-    int maxNodesOrAll() {
-        return MaxNodes.orAll(wantedNodes());
+    /// The same where as much as possible is wanted unless it says otherwise.
+    int maxNodesOrMost() {
+        return MaxNodes.orMost(wantedNodes());
     }
 
     private long wantedNodes() {

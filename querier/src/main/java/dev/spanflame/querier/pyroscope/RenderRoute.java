@@ -49,11 +49,12 @@ final class RenderRoute {
                 call.query().firstOr("aggregation", "sum").equals("avg") ? Aggregation.AVERAGE : Aggregation.SUM;
         long step = Timeline.stepSeconds(selected.window());
         long millis = step * 1_000;
-        List<SeriesSums.Series> timeline =
-                queries.series(call.caller(), selected.series(call.caller(), millis, List.of(), aggregation));
+        List<SeriesSums.Series> timeline = queries.series(
+                call.caller(), asked.drawing(), selected.series(call.caller(), millis, List.of(), aggregation));
         List<SeriesSums.Series> groups = groupBy.isEmpty()
                 ? List.of()
-                : queries.series(call.caller(), selected.series(call.caller(), millis, groupBy, aggregation));
+                : queries.series(
+                        call.caller(), asked.drawing(), selected.series(call.caller(), millis, groupBy, aggregation));
         return HttpReply.json(new Flamebearer(selected.type(), selected.window(), step).json(graph, timeline, groups));
     }
 
@@ -68,7 +69,7 @@ final class RenderRoute {
     HttpReply diff(HttpCall call, Asked left, Asked right, RenderParameters parameters) throws IOException {
         ProfileQueries.requireOneType(left, right);
         if (call.query().firstOr("format", "json").equals("pprof")) {
-            return StackReplies.file(pprof(call, left, right, parameters.maxNodesOrAll()), "diff.pb.gz");
+            return StackReplies.file(pprof(call, left, right, parameters.maxNodesOrMost()), "diff.pb.gz");
         }
         FlameGraphDiff diff = queries.diff(call.caller(), left, right, parameters.maxNodes());
         return HttpReply.json(

@@ -1,5 +1,6 @@
 package dev.spanflame.querier.pyroscope;
 
+import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
 import dev.spanflame.block.profile.SeriesSums;
@@ -19,6 +20,7 @@ import dev.spanflame.proto.types.v1.TimeSeriesAggregationType;
 import dev.spanflame.querier.profiles.ExemplarKind;
 import dev.spanflame.querier.profiles.HeatMap;
 import dev.spanflame.querier.profiles.PointSeries;
+import dev.spanflame.querier.profiles.PointSeries.Narrowing;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Selected;
 import java.io.IOException;
 import java.util.Comparator;
@@ -58,7 +60,7 @@ final class SeriesRpcs {
             List<PointSeries.WithExemplars> series = queries.ask(
                     caller,
                     selected.window().earlier(asked.stepMillis()),
-                    partitions -> PointSeries.of(partitions, asked, stacks, kind));
+                    partitions -> PointSeries.of(partitions, asked, new Narrowing(stacks, SampleFilter.ALL), kind));
             limited(series, one -> one.series().total(), request.getLimit())
                     .forEach(one -> response.addSeries(Messages.of(one)));
         }
@@ -78,6 +80,7 @@ final class SeriesRpcs {
         HeatMap.Cells map = queries.ask(
                 caller,
                 selected.window().earlier(asked.stepMillis()),
+                HeatMap.MAX_BYTES,
                 partitions -> HeatMap.of(partitions, asked, bySpan, kind));
         SelectHeatmapResponse.Builder response = SelectHeatmapResponse.newBuilder();
         limited(map.series(), HeatMap.Series::count, request.getLimit())
@@ -119,7 +122,8 @@ final class SeriesRpcs {
                 .toList();
     }
 
-    private static long stepMillis(double seconds) {
+    /// Throws [BackendException] of kind BAD_REQUEST for less than a millisecond.
+    static long stepMillis(double seconds) {
         double millis = seconds * 1_000;
         if (!(millis >= 1) || seconds > LONGEST_STEP_SECONDS) {
             throw BackendException.badRequest(

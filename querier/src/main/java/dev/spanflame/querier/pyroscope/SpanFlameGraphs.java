@@ -83,6 +83,7 @@ final class SpanFlameGraphs {
         FrameSpans.Answer answer = queries.ask(
                 call.caller(),
                 selected.window(),
+                FrameSpans.MAX_BYTES,
                 partitions -> FrameSpans.of(
                         partitions, ProfileQueries.selection(call.caller(), selected, filter), stacks, limit));
         List<Long> without = answer.spans().stream()
@@ -99,20 +100,11 @@ final class SpanFlameGraphs {
     }
 
     private static StackPattern stacks(QueryParameters query) {
-        List<String> path = query.all("callSite");
-        String function = query.firstOr("function", "");
-        String matching = query.firstOr("matching", "");
-        int given = (path.isEmpty() ? 0 : 1) + (function.isEmpty() ? 0 : 1) + (matching.isEmpty() ? 0 : 1);
-        if (given != 1) {
-            throw BackendException.badRequest(
-                    "missing_function",
-                    "expected one of 'function' (a name), 'matching' (a regular expression) and 'callSite' (a name for"
-                            + " each frame from the outermost on); given are " + given);
-        }
-        if (!path.isEmpty()) {
-            return new StackPattern.CallSite(path);
-        }
-        return function.isEmpty() ? StackPattern.Matching.parse(matching) : new StackPattern.Function(function);
+        return SeriesRoute.stacks(query)
+                .orElseThrow(() -> BackendException.badRequest(
+                        "missing_function",
+                        "expected 'function' (a name), 'matching' (a regular expression) or 'callSite' (a name for each"
+                                + " frame from the outermost on)"));
     }
 
     private static int limit(QueryParameters query) {

@@ -33,13 +33,13 @@ final class StackReplies {
     }
 
     /// What is asked for beside the stacks: `format`, and for a sandwich its function.
-    record Form(String format, String function, int maxNodes, int maxNodesOrAll) {
+    record Form(String format, String function, int maxNodes, int maxNodesOrMost) {
         static Form of(RenderParameters parameters) {
             return new Form(
                     parameters.query().firstOr("format", "json"),
                     parameters.query().firstOr("function", ""),
                     parameters.maxNodes(),
-                    parameters.maxNodesOrAll());
+                    parameters.maxNodesOrMost());
         }
     }
 
@@ -90,13 +90,13 @@ final class StackReplies {
                 caller,
                 asked,
                 forest -> new PprofWriter(asked.selected().type(), window, PprofWriter.Shape.WHOLE)
-                        .add(CallTree.of(forest, form.maxNodesOrAll()))
+                        .add(CallTree.of(forest, form.maxNodesOrMost()))
                         .gzip());
     }
 
     private byte[] functions(Caller caller, Asked asked, Form form) throws IOException {
         return queries.stacks(caller, asked, forest -> {
-            CallTree tree = CallTree.of(forest, 0);
+            CallTree tree = CallTree.of(forest, MaxNodes.MOST);
             return TableJson.functions(FunctionTable.of(tree), tree.total(), form.maxNodes());
         });
     }
@@ -109,8 +109,8 @@ final class StackReplies {
         return queries.stacks(
                 caller,
                 asked,
-                forest -> TableJson.sandwich(
-                        Sandwich.of(CallTree.of(forest, 0), form.function(), form.maxNodes(), queries.forestBytes())));
+                forest -> TableJson.sandwich(Sandwich.of(
+                        CallTree.of(forest, MaxNodes.MOST), form.function(), form.maxNodes(), queries.forestBytes())));
     }
 
     @FunctionalInterface

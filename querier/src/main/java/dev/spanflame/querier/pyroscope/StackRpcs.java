@@ -57,7 +57,7 @@ final class StackRpcs {
                         .setProfile(pprof(
                                 caller,
                                 asked,
-                                MaxNodes.orAll(request.getMaxNodes()),
+                                MaxNodes.orMost(request.getMaxNodes()),
                                 shape(request.getStackTraceSelector()))));
             case PROFILE_FORMAT_UNSPECIFIED, PROFILE_FORMAT_FLAMEGRAPH, UNRECOGNIZED -> {
                 FlameGraph graph = queries.flameGraph(caller, asked.selected(), asked.drawing());
@@ -122,7 +122,7 @@ final class StackRpcs {
                 request.getLabelSelector(),
                 Window.of(request.getStart(), request.getEnd()));
         SampleFilter filter = filter(List.of(), request.getTraceIdSelectorList(), request.getProfileIdSelectorList());
-        int maxNodes = MaxNodes.orAll(request.getMaxNodes());
+        int maxNodes = MaxNodes.orMost(request.getMaxNodes());
         Drawing drawing = new Drawing(filter, callSite(request.getStackTraceSelector(), true), maxNodes);
         return pprof(caller, new Asked(selected, drawing), maxNodes, shape(request.getStackTraceSelector()));
     }

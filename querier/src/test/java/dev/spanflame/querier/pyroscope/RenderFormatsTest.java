@@ -138,6 +138,34 @@ final class RenderFormatsTest {
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
     }
 
+    private static String series(String query) throws Exception {
+        String path = "/api/v2/profile-series";
+        String answer = text(live(), path, QUERY + query);
+        assertThat(text(flushed(), path, QUERY + query)).isEqualTo(answer);
+        return answer;
+    }
+
+    @Test
+    void sumsSeriesOfFunctions() throws Exception {
+        assertThat(series("&step=30&function=idle&groupBy=service_name"))
+                .isEqualTo("{\"series\":[{\"labels\":[{\"name\":\"service_name\",\"value\":\"shop\"}],"
+                        + "\"points\":[{\"value\":12.0,\"timestamp\":\"31000\"}]}]}");
+        assertThat(series("&step=10&matching=%5E(idle%7Cgc)$&aggregation=avg&exemplars=profile"))
+                .contains("\"value\":4.5", "\"profileId\"");
+        assertThat(series("&step=30&callSite=main&callSite=run&exemplars=span")).contains("0000000000000abc");
+        for (String bad : List.of("&step=x", "&step=0", "&function=a&matching=b", "&matching=(", "&exemplars=x")) {
+            assertThatThrownBy(() -> series(bad))
+                    .isInstanceOfSatisfying(
+                            BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
+        }
+    }
+
+    @Test
+    void narrowsTheTimelineAsItNarrowsTheGraph() throws Exception {
+        assertThat(render("&callSite=main&callSite=run")).contains("\"numTicks\":37", "\"samples\":[0,7,30,0]");
+        assertThat(render("&spanId=0000000000000abc")).contains("\"numTicks\":5", "\"samples\":[0,5,0,0]");
+    }
+
     @Test
     void rendersDifferences() throws Exception {
         String query = "leftQuery=" + CPU + "%7Bservice_name%3D%22shop%22%7D&leftFrom=1&leftUntil=60" + "&rightQuery="
