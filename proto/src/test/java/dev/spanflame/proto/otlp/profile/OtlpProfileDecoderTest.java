@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -133,14 +134,15 @@ final class OtlpProfileDecoderTest {
         "goroutine, count, goroutine, count, 1, goroutine:goroutine:count:goroutine:count, 3",
         "cache-misses, 1, '', '', 0, cache_misses:cache_misses:count::, 3"
     })
-    void measuresGetTheNamesThatOtherFormatsGiveThem(
-            String type, String unit, String periodType, String periodUnit, long period, String expected, long value) {
+    void measuresGetTheNamesThatOtherFormatsGiveThem(ArgumentsAccessor row) {
+        Types types = new Types(row.getString(0), row.getString(1), row.getString(2), row.getString(3), row.getLong(4));
+
         ProfileBatch batch = only(new OtlpRequest(ProfileLayout.V1_10)
-                .profile(new Types(type, unit, periodType, periodUnit, period), new Sample(new long[] {3}, NONE))
+                .profile(types, new Sample(new long[] {3}, NONE))
                 .bytes());
 
-        assertThat(type(batch)).isEqualTo(expected);
-        assertThat(batch.samples().value(0, 0)).isEqualTo(value);
+        assertThat(type(batch)).isEqualTo(row.getString(5));
+        assertThat(batch.samples().value(0, 0)).isEqualTo(row.getLong(6));
     }
 
     @Test
