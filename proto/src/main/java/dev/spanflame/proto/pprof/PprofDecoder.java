@@ -61,6 +61,7 @@ public final class PprofDecoder {
         PprofHeader header = new PprofHeader(reader, texts, symbolReader, limits);
         header.read();
         symbolReader.resolve();
+        GoNames.dropTypeParameters(symbols);
         ProfileBatch batch = batch(header, texts, symbols);
         for (int i = 0; i < header.locations.size(); i++) {
             reader.moveTo(header.locations.from(i), header.locations.to(i));

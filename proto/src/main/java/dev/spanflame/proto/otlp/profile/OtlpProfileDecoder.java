@@ -35,6 +35,12 @@ public final class OtlpProfileDecoder {
     /// Each takes memory, however short it is.
     private static final int MAX_PROFILES = 10_000;
 
+    /// Attributes that say little about a series, to be left out first where there are too many.
+    private static final List<String> MINOR = List.of("telemetry.", "process.", "os.", "cloud.", "host.", "container.");
+
+    /// Labels that an enclosed recording adds: name and event.
+    private static final int PAYLOAD_LABELS = 2;
+
     private static final long DEFAULT_DURATION = 10_000_000_000L;
 
     private final ProfileLimits limits;
@@ -205,10 +211,11 @@ public final class OtlpProfileDecoder {
                 labels = withOwn(labels, head, dictionary);
                 Optional<OtlpProfile.Payload> payload = payload(head);
                 List<ProfileBatch> read = readSamples(head, labels, dictionary, stacks, layout);
-                return new OtlpProfile(read, Optional.empty(), named(labels, ""), payload, content);
+                return new OtlpProfile(read, Optional.empty(), named(labels, "", PAYLOAD_LABELS), payload, content);
             } catch (BackendException e) {
                 stacks.stacks().discard();
-                return new OtlpProfile(List.of(), Optional.of(e), named(labels, ""), Optional.empty(), content);
+                return new OtlpProfile(
+                        List.of(), Optional.of(e), named(labels, "", PAYLOAD_LABELS), Optional.empty(), content);
             }
         }
 
@@ -225,7 +232,7 @@ public final class OtlpProfileDecoder {
             List<ProfileBatch> read = new ArrayList<>();
             targets.batches().forEach((service, batch) -> {
                 Labels own = service.isEmpty() ? labels : labels.with(SERVICE, service);
-                batch.setLabels(named(own, measures.getFirst().name()));
+                batch.setLabels(named(own, measures.getFirst().name(), mostSampleLabels(batch)));
                 read.add(batch);
             });
             return read;
@@ -312,8 +319,32 @@ public final class OtlpProfileDecoder {
         }
     }
 
-    /// Labels with the names of the profile and of the service.
-    private static Labels named(Labels labels, String name) {
+    /// Leaves out attributes until the labels are no more than `most`, if that can be had without the
+    /// important ones.
+    private void thin(Map<String, String> labels, int most) {
+        for (String prefix : MINOR) {
+            List<String> names = labels.keySet().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .toList();
+            for (String name : names) {
+                if (labels.size() <= most) {
+                    return;
+                }
+                labels.remove(name);
+            }
+        }
+    }
+
+    private static int mostSampleLabels(ProfileBatch batch) {
+        int most = 0;
+        for (Labels set : batch.labelSets()) {
+            most = Math.max(most, set.size());
+        }
+        return most;
+    }
+
+    /// Labels with the names of the profile and of the service, with room for `more` others.
+    private Labels named(Labels labels, String name, int more) {
         Map<String, String> all = labels.asMap();
         String service = labels.value(SERVICE);
         if (service.isEmpty()) {
@@ -324,6 +355,7 @@ public final class OtlpProfileDecoder {
         if (!name.isEmpty()) {
             all.put(SeriesLabels.NAME, name);
         }
+        thin(all, limits.maxLabelNames() - more);
         return Labels.of(all);
     }
 

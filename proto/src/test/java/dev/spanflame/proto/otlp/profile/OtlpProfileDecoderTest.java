@@ -159,6 +159,19 @@ final class OtlpProfileDecoderTest {
     }
 
     @Test
+    void ofTooManyAttributesTheMinorOnesAreLeftOut() {
+        OtlpRequest request = new OtlpRequest(ProfileLayout.V1_10).profile(CPU, new Sample(new long[] {3}, NONE));
+        for (int i = 0; i < 20; i++) {
+            request.resource("process.fact" + i, "x").resource("k8s.fact" + i, "y");
+        }
+
+        Labels labels = only(request.bytes()).labels();
+
+        assertThat(labels.size()).isEqualTo(ProfileLimits.DEFAULT.maxLabelNames());
+        assertThat(labels.asMap()).containsKeys("k8s.fact0", "k8s.fact19", "service_name", "process.fact9");
+    }
+
+    @Test
     void aBadProfileAmongGoodOnesIsRefusedAlone() {
         byte[] request = new OtlpRequest(ProfileLayout.V1_10)
                 .profile(CPU, new Sample(new long[] {3}, NONE, 77))

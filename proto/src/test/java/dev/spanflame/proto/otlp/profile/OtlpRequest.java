@@ -3,6 +3,8 @@ package dev.spanflame.proto.otlp.profile;
 import dev.spanflame.proto.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Writes requests in every layout: a dictionary of few entries, and profiles of one stack `leaf`
 /// called by `root`.
@@ -24,6 +26,7 @@ final class OtlpRequest {
     private final ProfileLayout layout;
     private final List<String> texts = new ArrayList<>(TEXTS);
     private final WireWriter profiles = new WireWriter(0);
+    private final Map<String, String> more = new TreeMap<>();
     private boolean packed = true;
 
     OtlpRequest(ProfileLayout layout) {
@@ -33,6 +36,12 @@ final class OtlpRequest {
     /// Lists of numbers are written one by one, as async-profiler does.
     OtlpRequest unpacked() {
         packed = false;
+        return this;
+    }
+
+    /// Adds an attribute of the resource.
+    OtlpRequest resource(String key, String value) {
+        more.put(key, value);
         return this;
     }
 
@@ -131,6 +140,7 @@ final class OtlpRequest {
         int resource = out.begin(1);
         attribute(out, "service.name", "shop");
         attribute(out, "k8s.pod.name", "shop-1");
+        more.forEach((key, value) -> attribute(out, key, value));
         out.end(resource);
         int scopes = out.begin(2);
         byte[] written = profiles.toByteArray();
