@@ -59,7 +59,7 @@ public final class Ingester implements LiveData, AutoCloseable {
     private record Parts(
             LiveMemory memory,
             LiveStreams<SpanBatch, TraceSegment> traces,
-            LiveStreams<List<ProfileBatch>, ProfileHold> profiles,
+            ProfileStore.Live profiles,
             Flusher flusher,
             ExecutorService sealer) {}
 
@@ -68,18 +68,18 @@ public final class Ingester implements LiveData, AutoCloseable {
         this.id = settings.id();
         this.wal = wal;
         this.traces = parts.traces();
-        this.profiles = parts.profiles();
+        this.profiles = parts.profiles().streams();
         this.flusher = parts.flusher();
         this.sealer = parts.sealer();
         this.spanIntake = new SpanStore(wal, traces, settings.limits(), clock, settings.meters());
-        this.profileIntake = new ProfileStore(wal, profiles, settings.limits(), clock, settings.meters());
+        this.profileIntake = new ProfileStore(wal, parts.profiles(), settings.limits(), clock, settings.meters());
         this.timer = new FlushTimer(() -> flusher.flushDue(wal));
     }
 
     /// Reads what the write-ahead log has, and starts. Blocks until all of it can be queried.
     ///
-    /// Throws [IOException] when the disk or the store cannot be read; nothing is lost and it can be tried
-    /// again.
+    /// Throws [IOException] when the disk or the store cannot be read; nothing is lost and it can be
+    /// tried again.
     public static Ingester open(IngesterSettings settings) throws IOException {
         IngesterSettings.Storage storage = settings.storage();
         clear(storage.disk(), settings.stagingFolder());
@@ -133,7 +133,11 @@ public final class Ingester implements LiveData, AutoCloseable {
                 target,
                 settings.meters());
         return new Parts(
-                memory, traces, profiles, new Flusher(settings.flush(), memory, traces, profiles, builds), sealer);
+                memory,
+                traces,
+                new ProfileStore.Live(profiles, new RecentProfiles()),
+                new Flusher(settings.flush(), memory, traces, profiles, builds),
+                sealer);
     }
 
     private static Optional<BlockMeta> traceBlock(

@@ -5,7 +5,6 @@ import dev.spanflame.block.wal.WalEntry;
 import dev.spanflame.block.wal.WalRecord;
 import dev.spanflame.ingester.live.LiveStreams;
 import dev.spanflame.ingester.live.ProfileHold;
-import dev.spanflame.model.BackendException;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
@@ -18,8 +17,8 @@ import dev.spanflame.proto.pyroscope.ProfileRequest;
 import dev.spanflame.proto.pyroscope.Upload;
 import dev.spanflame.proto.pyroscope.UploadDecoder;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 
 /// The way of profiles: decoded, judged, made durable, made visible.
 final class ProfileStore implements ProfileIntake {
@@ -34,15 +33,16 @@ final class ProfileStore implements ProfileIntake {
     private final Meters.Counter bytes;
     private final Meters.Counter profiles;
     private final Meters.Counter refusals;
+    private final Meters.Counter repeats;
+    private final RecentProfiles recent;
 
-    ProfileStore(
-            Wal wal,
-            LiveStreams<List<ProfileBatch>, ProfileHold> streams,
-            IngestLimits limits,
-            InstantSource clock,
-            Meters meters) {
+    /// Where profiles live: as they come in, and as those stored lately are remembered.
+    record Live(LiveStreams<List<ProfileBatch>, ProfileHold> streams, RecentProfiles recent) {}
+
+    ProfileStore(Wal wal, Live live, IngestLimits limits, InstantSource clock, Meters meters) {
         this.wal = wal;
-        this.streams = streams;
+        this.streams = live.streams();
+        this.recent = live.recent();
         this.limits = limits;
         this.clock = clock;
         this.decoder = new UploadDecoder(limits.profiles());
@@ -57,21 +57,32 @@ final class ProfileStore implements ProfileIntake {
                 "Profiles and sample types refused while the rest was kept",
                 "tenant",
                 "reason");
+        repeats = meters.counter(
+                "spanflame_repeated_profiles_total", "Profiles that were sent again and not stored again", "tenant");
     }
 
     @Override
-    public void store(Tenant tenant, ProfileRequest request) {
+    public Result store(Tenant tenant, ProfileRequest request) {
         byte[] body = request.toBytes();
         limits.rate().take(tenant, body.length);
         try (InFlightBudget.Reservation memory = limits.memory().reserve(body.length)) {
             long received = SpanStore.nanos(clock);
             InflateLimits inflate = InflateLimits.ofBytes(limits.profiles().maxProfileBytes());
             Upload upload = decoder.decode(request, received, new InflateBudget(inflate, body.length, memory));
-            store(tenant, new Received(upload, received, body));
-            Optional<BackendException> error = upload.error();
-            if (error.isPresent()) {
-                throw error.get();
-            }
+            storeNew(tenant, new Received(upload, received, body));
+            return new Result(upload.refusedProfiles().cardinality(), upload.error());
+        }
+    }
+
+    private void storeNew(Tenant tenant, Received received) {
+        RecentProfiles.Claim claim = recent.claim(tenant, received.upload(), received.nanos());
+        boolean stored = false;
+        try {
+            repeats.add(claim.repeated().cardinality(), tenant.id());
+            store(tenant, new Received(received.upload().without(claim.repeated()), received.nanos(), received.body()));
+            stored = true;
+        } finally {
+            claim.settle(stored, received.nanos());
         }
     }
 
@@ -95,8 +106,7 @@ final class ProfileStore implements ProfileIntake {
     }
 
     /// Takes back a record of a replay.
-    static void restore(
-            LiveStreams<List<ProfileBatch>, ProfileHold> streams, WalRecord walRecord, ProfileLimits limits) {
+    static void restore(Live live, WalRecord walRecord, ProfileLimits limits) {
         WalEntry entry = walRecord.entry();
         if (entry.format() != FORMAT_REQUEST) {
             throw new IllegalArgumentException("profiles in the unknown format " + entry.format());
@@ -105,6 +115,7 @@ final class ProfileStore implements ProfileIntake {
                 InflateBudget.alone(InflateLimits.ofBytes(limits.maxProfileBytes()), entry.body().length);
         Upload upload = new UploadDecoder(limits)
                 .decode(ProfileRequest.parse(entry.body()), entry.receivedNanos(), budget, entry.refused());
-        streams.restore(entry.tenant(), upload.batches());
+        BitSet repeated = live.recent().restore(entry.tenant(), upload, entry.receivedNanos());
+        live.streams().restore(entry.tenant(), upload.without(repeated).batches());
     }
 }

@@ -8,12 +8,10 @@ import dev.spanflame.block.wal.WalStream;
 import dev.spanflame.ingester.flush.Flusher;
 import dev.spanflame.ingester.live.LiveMemory;
 import dev.spanflame.ingester.live.LiveStreams;
-import dev.spanflame.ingester.live.ProfileHold;
 import dev.spanflame.ingester.live.TraceSegment;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
-import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.objectstore.disk.Disk;
@@ -21,17 +19,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Fills the live streams with what the write-ahead log has and no committed block does. When live memory
 /// runs full, blocks are written on the way.
 final class Replay {
     /// Where the records go.
-    record Streams(
-            LiveStreams<SpanBatch, TraceSegment> traces,
-            LiveStreams<List<ProfileBatch>, ProfileHold> profiles,
-            ProfileLimits limits) {}
+    record Streams(LiveStreams<SpanBatch, TraceSegment> traces, ProfileStore.Live profiles, ProfileLimits limits) {}
 
     private final String ingester;
     private final CommitLogs logs;

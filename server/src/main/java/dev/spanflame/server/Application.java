@@ -1,6 +1,7 @@
 package dev.spanflame.server;
 
 import dev.spanflame.ingester.Ingester;
+import dev.spanflame.ingester.receive.OtlpProfiles;
 import dev.spanflame.ingester.receive.OtlpTraces;
 import dev.spanflame.ingester.receive.PyroscopePush;
 import dev.spanflame.ingester.receive.UnstoredSignals;
@@ -18,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Opens the parts and the ports of a configuration and closes them when the process is told to end.
 ///
-/// The query port opens first, so that `/ready` can say what the process waits for; the ports for data open
-/// when all acknowledged data can be queried.
+/// The query port opens first, so that `/ready` can say what the process waits for; the ports for data
+/// open when all acknowledged data can be queried.
 final class Application implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
 
@@ -79,14 +80,23 @@ final class Application implements AutoCloseable {
         UnstoredSignals others = new UnstoredSignals(otlpBytes, meters);
         List<RpcMethod> otlp = new ArrayList<>(others.methods());
         otlp.add(traces.method());
+        OtlpProfiles profiles = new OtlpProfiles(
+                ingester.profileIntake(), (int) limits.profileRequestBytes().bytes());
+        otlp.add(profiles.method());
         List<Route> otlpRoutes = new ArrayList<>(others.routes());
         otlpRoutes.add(traces.route());
-        String otlpHint = "POST OTLP to /v1/traces";
+        otlpRoutes.add(profiles.route());
+        String otlpHint = "POST OTLP to /v1/traces or /v1development/profiles";
         ports.open("otlp-grpc", listen.otlpGrpc(), content(otlp, otlpRoutes, otlpHint));
         ports.open("otlp-http", listen.otlpHttp(), content(otlp, otlpRoutes, otlpHint));
         PyroscopePush push = new PyroscopePush(
                 ingester.profileIntake(), (int) limits.profileRequestBytes().bytes());
-        ports.open("pyroscope", listen.pyroscope(), pyroscopePort(queries, List.of(push.method()), push.routes()));
+        List<Route> pyroscopeRoutes = new ArrayList<>(push.routes());
+        pyroscopeRoutes.add(profiles.route());
+        ports.open(
+                "pyroscope",
+                listen.pyroscope(),
+                pyroscopePort(queries, List.of(push.method(), profiles.method()), pyroscopeRoutes));
     }
 
     private Ports.Content queryPort(Queries queries) {

@@ -15,11 +15,7 @@ public final class ProfileHold implements Segment<List<ProfileBatch>> {
 
     /// The most memory that `batches` can take, in bytes.
     public static long worstCaseBytes(List<ProfileBatch> batches) {
-        long sum = 0;
-        for (ProfileBatch batch : batches) {
-            sum += ProfileSegment.worstCaseBytes(batch);
-        }
-        return sum;
+        return ProfileSegment.worstCaseBytes(batches);
     }
 
     @Override

@@ -93,26 +93,29 @@ public final class OtlpTraces {
 
     /// How an OTLP request over HTTP is written.
     enum OtlpEncoding {
-        PROTOBUF("application/x-protobuf"),
-        JSON("application/json");
+        PROTOBUF("application/x-protobuf", "application/protobuf"),
+        JSON("application/json", "application/json");
 
         private final String type;
+        private final String otherType;
 
-        OtlpEncoding(String type) {
+        OtlpEncoding(String type, String otherType) {
             this.type = type;
+            this.otherType = otherType;
         }
 
         String type() {
             return type;
         }
 
-        /// By the header `Content-Type`; throws [BackendException] of kind UNSUPPORTED_MEDIA for any other.
+        /// By the header `Content-Type`; throws [BackendException] of kind UNSUPPORTED_MEDIA for any
+        /// other.
         static OtlpEncoding of(HttpCall call) {
             String header = call.header("Content-Type");
             int semicolon = header.indexOf(';');
             String type = (semicolon < 0 ? header : header.substring(0, semicolon)).strip();
             for (OtlpEncoding encoding : values()) {
-                if (encoding.type.equalsIgnoreCase(type)) {
+                if (encoding.type.equalsIgnoreCase(type) || encoding.otherType.equalsIgnoreCase(type)) {
                     return encoding;
                 }
             }

@@ -1,6 +1,8 @@
 package dev.spanflame.ingester.receive;
 
 import dev.spanflame.ingester.ProfileIntake;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.Tenant;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
@@ -37,7 +39,7 @@ public final class PyroscopePush {
                 false,
                 Optional.of(codec),
                 (caller, request, replies) -> {
-                    intake.store(caller.tenant(), new ProfileRequest.Push(request));
+                    store(caller.tenant(), new ProfileRequest.Push(request));
                     replies.accept(EMPTY_REPLY);
                 });
     }
@@ -52,9 +54,18 @@ public final class PyroscopePush {
     }
 
     private HttpReply post(HttpCall call) {
-        intake.store(
+        store(
                 call.caller().tenant(),
                 new ProfileRequest.Ingest(call.query().raw(), call.header("Content-Type"), call.body()));
         return HttpReply.empty(200);
+    }
+
+    /// These protocols have no word for a part that was refused: it is an error, which says that the
+    /// rest is stored.
+    private void store(Tenant tenant, ProfileRequest request) {
+        Optional<BackendException> error = intake.store(tenant, request).error();
+        if (error.isPresent()) {
+            throw error.get();
+        }
     }
 }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// Programs of other languages that tests run, installed from their registries into `target/toolchains` of the whole
-/// project and kept there.
+/// Programs of other languages that tests run, installed from their registries into `target/toolchains`
+/// of the whole project and kept there.
 ///
-/// Where the language itself is missing the test is skipped, with a message that begins `SKIPPED-TOOLCHAIN:`. An
-/// installation that fails is a failure.
+/// Where the language itself is missing the test is skipped, with a message that begins
+/// `SKIPPED-TOOLCHAIN:`. An installation that fails is a failure.
 public final class Toolchains {
     private static final long INSTALL_MINUTES = 30;
 
@@ -50,7 +50,8 @@ public final class Toolchains {
         return home.resolve("bin/python");
     }
 
-    /// A program built from a Go module; `module` is a path and `version` a version of it, a pseudo-version included.
+    /// A program built from a Go module; `module` is a path and `version` a version of it, a
+    /// pseudo-version included.
     public static Path goProgram(String module, String version) {
         Path go = program("go").orElseGet(() -> skip("go is not installed; it is needed to build " + module));
         String name = module.substring(module.lastIndexOf('/') + 1);
@@ -64,6 +65,22 @@ public final class Toolchains {
                     "-p",
                     "1",
                     module + "@" + version);
+        });
+        return home.resolve(name);
+    }
+
+    /// A program built from one Go file with these modules, each a path and a version between `@`.
+    public static Path goBuild(String name, String source, String... modules) {
+        Path go = program("go").orElseGet(() -> skip("go is not installed; it is needed to build " + name));
+        String key = Integer.toHexString((source + String.join(" ", modules)).hashCode());
+        Path home = installed("go-" + name + "-" + key, target -> {
+            Files.createDirectories(target);
+            Files.writeString(target.resolve("main.go"), source);
+            run(target, Map.of(), go.toString(), "mod", "init", "example.com/" + name);
+            for (String module : modules) {
+                run(target, Map.of(), go.toString(), "get", module);
+            }
+            run(target, Map.of(), go.toString(), "build", "-p", "1", "-o", name, ".");
         });
         return home.resolve(name);
     }
@@ -88,7 +105,8 @@ public final class Toolchains {
         void into(Path target) throws IOException;
     }
 
-    /// The directory of this name, filled by `installation` unless an earlier run finished that. One process at a time.
+    /// The directory of this name, filled by `installation` unless an earlier run finished that. One
+    /// process at a time.
     private static Path installed(String name, Installation installation) {
         Path cache = root().resolve("target").resolve("toolchains");
         Path target = cache.resolve(name);

@@ -7,12 +7,12 @@ import dev.spanflame.model.profile.ProfileLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns a JFR recording into profiles: one batch for CPU time, one for each kind of allocation, locks and so on.
-/// Immutable, safe to share.
+/// Turns a JFR recording into profiles: one batch for CPU time, one for each kind of allocation, locks
+/// and so on. Immutable, safe to share.
 ///
-/// Each event makes a sample of its own, with its time and thread. Durations are nanoseconds, whatever the clock of
-/// the recording. The batches share their symbols and stacks; their labels are `__name__` and, where the recording
-/// says by which event it was sampled, `jfr_event`.
+/// Each event makes a sample of its own, with its time and thread. Durations are nanoseconds, whatever
+/// the clock of the recording. The batches share their symbols and stacks; their labels are `__name__`
+/// and, where the recording says by which event it was sampled, `jfr_event`.
 public final class JfrDecoder {
     /// Name of the label that says by which event the profiler sampled.
     public static final String EVENT_LABEL = "jfr_event";
@@ -44,7 +44,7 @@ public final class JfrDecoder {
         Cursor cursor = new Cursor(bytes);
         StackTranslator stacks = new StackTranslator(limits);
         SampleSorter sorter = new SampleSorter(recording, limits, stacks);
-        String mode = "";
+        SampleSorter.Mode mode = SampleSorter.Mode.UNKNOWN;
         int start = 0;
         do {
             ChunkHeader chunk = ChunkHeader.read(cursor, start, bytes.length);
@@ -57,9 +57,9 @@ public final class JfrDecoder {
             start = chunk.end();
         } while (start < bytes.length);
         List<ProfileBatch> batches = sorter.batches();
-        if (!mode.isEmpty()) {
+        if (!mode.event().isEmpty()) {
             for (ProfileBatch batch : batches) {
-                batch.setLabels(batch.labels().with(EVENT_LABEL, mode));
+                batch.setLabels(batch.labels().with(EVENT_LABEL, mode.event()));
             }
         }
         return batches;
@@ -67,27 +67,32 @@ public final class JfrDecoder {
 
     /// The parts of one chunk.
     private record Chunk(Cursor cursor, ChunkHeader header, Metadata metadata, ConstantPools pools) {
-        /// The profiler's setting `event`, wherever in the chunk it stands; `before` where the chunk has none.
-        String readMode(String before) {
-            long type = metadata.id(SETTING);
-            if (type < 0) {
+        /// The profiler's setting `event`, wherever in the chunk it stands, and whether CPU time was
+        /// sampled; `before` where the chunk does not say it.
+        SampleSorter.Mode readMode(SampleSorter.Mode before) {
+            long setting = metadata.id(SETTING);
+            long cpuTime = metadata.id(EventKind.CPU_TIME.event());
+            if (setting < 0 && cpuTime < 0) {
                 return before;
             }
             FieldReader fields = new FieldReader(metadata.layout(SETTING), "name", "value");
-            String mode = before;
+            String event = before.event();
+            boolean timed = before.cpuTime();
             EventWalk walk = new EventWalk(cursor, header);
             while (walk.hasMore()) {
-                if (walk.next() == type) {
+                long type = walk.next();
+                timed |= type == cpuTime;
+                if (type == setting) {
                     fields.readChosen(cursor);
                     if (pools.textAt(fields.value(NAME)).equals("event")) {
-                        mode = pools.textAt(fields.value(VALUE));
+                        event = pools.textAt(fields.value(VALUE));
                     }
                 }
             }
-            return mode;
+            return new SampleSorter.Mode(event, timed);
         }
 
-        void readSamples(SampleSorter sorter, String mode) {
+        void readSamples(SampleSorter sorter, SampleSorter.Mode mode) {
             List<EventReader> readers = new ArrayList<>();
             for (EventKind kind : EventKind.values()) {
                 if (metadata.id(kind.event()) >= 0) {

@@ -3,7 +3,8 @@ package dev.spanflame.proto.jfr;
 import dev.spanflame.model.profile.SampleType;
 import java.util.List;
 
-/// The profiles that the events of a recording are sorted into, named as Pyroscope names them.
+/// The profiles that the events of a recording are sorted into, named as Pyroscope names them; from
+/// [#NATIVE_LOCK] on they are those it does not have.
 enum JfrProfile {
     CPU("process_cpu", new SampleType("cpu", "nanoseconds"), new SampleType("cpu", "nanoseconds")),
     WALL("wall", new SampleType("wall", "nanoseconds"), new SampleType("wall", "nanoseconds")),
@@ -13,7 +14,18 @@ enum JfrProfile {
     LOCK("mutex", new SampleType("mutex", "count"), Period.CONTENTIONS, Period.DELAY),
     PARK("block", new SampleType("block", "count"), Period.CONTENTIONS, Period.DELAY),
     LIVE("memory", new SampleType("objects", "count"), new SampleType("live", "count")),
-    MALLOC("memory", SampleType.NONE, objects("malloc"), bytes("malloc"));
+    MALLOC("memory", SampleType.NONE, objects("malloc"), bytes("malloc")),
+    NATIVE_LOCK("mutex", new SampleType("mutex", "count"), count("native_contentions"), time("native_delay")),
+    METHOD_TRACE("method_trace", SampleType.NONE, count("calls"), time("duration")),
+    MONITOR_WAIT("wait", SampleType.NONE, count("waits"), time("delay")),
+    SLEEP("sleep", SampleType.NONE, count("sleeps"), time("delay")),
+    PINNED("pinned", SampleType.NONE, count("pins"), time("delay")),
+    SOCKET_READ("io", SampleType.NONE, count("socket_reads"), time("socket_read_time")),
+    SOCKET_WRITE("io", SampleType.NONE, count("socket_writes"), time("socket_write_time")),
+    FILE_READ("io", SampleType.NONE, count("file_reads"), time("file_read_time")),
+    FILE_WRITE("io", SampleType.NONE, count("file_writes"), time("file_write_time")),
+    FILE_FORCE("io", SampleType.NONE, count("file_forces"), time("file_force_time")),
+    EXCEPTION("exceptions", SampleType.NONE, count("exceptions"));
 
     private final String metric;
     private final SampleType periodType;
@@ -43,6 +55,14 @@ enum JfrProfile {
         static final SampleType SPACE = new SampleType("space", "bytes");
         static final SampleType CONTENTIONS = new SampleType("contentions", "count");
         static final SampleType DELAY = new SampleType("delay", "nanoseconds");
+    }
+
+    private static SampleType count(String type) {
+        return new SampleType(type, "count");
+    }
+
+    private static SampleType time(String type) {
+        return new SampleType(type, "nanoseconds");
     }
 
     private static SampleType objects(String prefix) {

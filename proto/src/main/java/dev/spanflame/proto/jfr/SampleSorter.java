@@ -35,12 +35,13 @@ final class SampleSorter {
         this.labels = new ContextLabels(recording.labels(), limits);
     }
 
-    /// Sorts the event that `event` read last. `mode` is what the profiler says it was sampling by.
-    void add(EventReader event, ChunkHeader chunk, ConstantPools pools, String mode) {
+    /// Sorts the event that `event` read last. `recorded` is what the recording says about itself.
+    void add(EventReader event, ChunkHeader chunk, ConstantPools pools, Mode recorded) {
+        String mode = recorded.event();
         switch (event.kind()) {
             case EXECUTION -> {
                 String state = pools.state(event.state());
-                if (!state.isEmpty() && !state.equals(SLEEPING)) {
+                if (!recorded.cpuTime() && !state.isEmpty() && !state.equals(SLEEPING)) {
                     add(JfrProfile.CPU, event, chunk, recording.periodNanos(), 0);
                 }
                 if (mode.equals(WALL)) {
@@ -57,11 +58,34 @@ final class SampleSorter {
             case IN_TLAB -> add(JfrProfile.IN_TLAB, event, chunk, 1, event.value());
             case OUTSIDE_TLAB -> add(JfrProfile.OUTSIDE_TLAB, event, chunk, 1, event.value());
             case ALLOCATION_SAMPLE -> add(JfrProfile.ALLOCATION_SAMPLE, event, chunk, 1, event.value());
-            case LOCK -> add(JfrProfile.LOCK, event, chunk, 1, chunk.nanos(event.value()));
-            case PARK -> add(JfrProfile.PARK, event, chunk, 1, chunk.nanos(event.value()));
+            case LOCK -> addTime(JfrProfile.LOCK, event, chunk);
+            case PARK -> addTime(JfrProfile.PARK, event, chunk);
             case LIVE -> add(JfrProfile.LIVE, event, chunk, 1, 0);
             case MALLOC -> add(JfrProfile.MALLOC, event, chunk, 1, event.value());
+            case CPU_TIME -> add(JfrProfile.CPU, event, chunk, chunk.nanos(event.value()), 0);
+            case NATIVE_LOCK -> addTime(JfrProfile.NATIVE_LOCK, event, chunk);
+            case METHOD_TRACE -> addTime(JfrProfile.METHOD_TRACE, event, chunk);
+            case MONITOR_WAIT -> addTime(JfrProfile.MONITOR_WAIT, event, chunk);
+            case SLEEP -> addTime(JfrProfile.SLEEP, event, chunk);
+            case PINNED -> addTime(JfrProfile.PINNED, event, chunk);
+            case SOCKET_READ -> addTime(JfrProfile.SOCKET_READ, event, chunk);
+            case SOCKET_WRITE -> addTime(JfrProfile.SOCKET_WRITE, event, chunk);
+            case FILE_READ -> addTime(JfrProfile.FILE_READ, event, chunk);
+            case FILE_WRITE -> addTime(JfrProfile.FILE_WRITE, event, chunk);
+            case FILE_FORCE -> addTime(JfrProfile.FILE_FORCE, event, chunk);
+            case EXCEPTION -> add(JfrProfile.EXCEPTION, event, chunk, 1, 0);
         }
+    }
+
+    /// What a recording says about itself: the event the profiler was sampling by, empty where unknown,
+    /// and whether it has samples of CPU time, beside which those of running threads would count the
+    /// same time twice.
+    record Mode(String event, boolean cpuTime) {
+        static final Mode UNKNOWN = new Mode("", false);
+    }
+
+    private void addTime(JfrProfile profile, EventReader event, ChunkHeader chunk) {
+        add(profile, event, chunk, 1, chunk.nanos(event.value()));
     }
 
     /// The profiles that have a sample, or had one that was refused.

@@ -6,6 +6,8 @@ import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileBatch.Oddity;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;
+import dev.spanflame.proto.columns.LabelSets;
+import dev.spanflame.proto.columns.TextTable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

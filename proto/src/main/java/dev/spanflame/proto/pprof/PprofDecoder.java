@@ -7,16 +7,18 @@ import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.profile.ProfileSymbols;
 import dev.spanflame.model.profile.SampleType;
 import dev.spanflame.model.profile.StackTable;
+import dev.spanflame.proto.columns.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Turns the inflated bytes of a pprof profile into columns. Immutable, safe to share.
 ///
-/// Beside what the format itself forbids, a profile is refused whole when an id is 0 or used twice, when a reference
-/// leads nowhere, or when a sample has not one value for each sample type. A sample type whose name is empty or has
-/// `-` or `:` in it is refused alone. Samples with a negative value, with zeros only, or without a stack are dropped
-/// and counted. Text labels of samples become labels of series, except `span_id`, `profile_id` (both 16 hex digits)
-/// and `trace_id` (32), which become columns; labels with numbers are dropped and counted.
+/// Beside what the format itself forbids, a profile is refused whole when an id is 0 or used twice,
+/// when a reference leads nowhere, or when a sample has not one value for each sample type. A sample
+/// type whose name is empty or has `-` or `:` in it is refused alone. Samples with a negative value,
+/// with zeros only, or without a stack are dropped and counted. Text labels of samples become labels of
+/// series, except `span_id`, `profile_id` (both 16 hex digits) and `trace_id` (32), which become
+/// columns; labels with numbers are dropped and counted.
 public final class PprofDecoder {
     private final ProfileLimits limits;
     private final boolean dotnet;
@@ -31,16 +33,17 @@ public final class PprofDecoder {
         this.dotnet = dotnet;
     }
 
-    /// A decoder for what Pyroscope's .NET profilers send: a function may have the id 0, and `-` in the names of sample
-    /// types becomes `_`.
+    /// A decoder for what Pyroscope's .NET profilers send: a function may have the id 0, and `-` in the
+    /// names of sample types becomes `_`.
     public PprofDecoder forDotnet() {
         return new PprofDecoder(limits, true);
     }
 
     /// Decodes `profile`, which must not change afterwards: the batch refers to it.
     ///
-    /// Labels are left empty and times as sent. Throws [BackendException] of kind BAD_REQUEST with one of the
-    /// reasons `malformed_profile`, `profile_size_limit`, `samples_limit`, `sample_labels_limit`, `series_limit`.
+    /// Labels are left empty and times as sent. Throws [BackendException] of kind BAD_REQUEST with one
+    /// of the reasons `malformed_profile`, `profile_size_limit`, `samples_limit`,
+    /// `sample_labels_limit`, `series_limit`.
     public ProfileBatch decode(byte[] profile) {
         if (profile.length == 0) {
             throw MalformedProfile.because("it is empty");
@@ -52,12 +55,13 @@ public final class PprofDecoder {
                             + " (max_profile_size_bytes)");
         }
         ProfileSymbols symbols = new ProfileSymbols(profile);
-        TextTable texts = new TextTable(symbols, limits);
+        TextTable texts = new TextTable(symbols, limits, MalformedProfile::because);
         SymbolReader symbolReader = new SymbolReader(symbols, texts, dotnet, limits.maxStackDepth());
         WireReader reader = new WireReader(profile);
         PprofHeader header = new PprofHeader(reader, texts, symbolReader, limits);
         header.read();
         symbolReader.resolve();
+        GoNames.dropTypeParameters(symbols);
         ProfileBatch batch = batch(header, texts, symbols);
         for (int i = 0; i < header.locations.size(); i++) {
             reader.moveTo(header.locations.from(i), header.locations.to(i));

@@ -2,6 +2,8 @@ package dev.spanflame.proto.pprof;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.profile.ProfileLimits;
+import dev.spanflame.proto.columns.SliceList;
+import dev.spanflame.proto.columns.TextTable;
 
 /// First pass over a profile: reads all but locations and samples, of which it notes the places.
 ///

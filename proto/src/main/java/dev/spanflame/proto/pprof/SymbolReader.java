@@ -7,10 +7,13 @@ import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
 import dev.spanflame.model.profile.ProfileSymbols.LineColumn;
 import dev.spanflame.model.profile.ProfileSymbols.LocationColumn;
 import dev.spanflame.model.profile.ProfileSymbols.MappingColumn;
+import dev.spanflame.proto.columns.IdIndex;
+import dev.spanflame.proto.columns.TextTable;
 
 /// Reads mappings, functions and locations of one profile and checks what they refer to.
 ///
-/// Until [#resolve], columns of texts hold numbers of the string table, which may come last in the upload.
+/// Until [#resolve], columns of texts hold numbers of the string table, which may come last in the
+/// upload.
 final class SymbolReader {
     private final ProfileSymbols symbols;
     private final TextTable texts;
@@ -21,8 +24,8 @@ final class SymbolReader {
     private final IdIndex functions = new IdIndex();
     private final IdIndex locations = new IdIndex();
 
-    /// `zeroFunction` lets a function have the id 0, which some profilers of .NET send. A location has at most
-    /// `lineLimit` lines.
+    /// `zeroFunction` lets a function have the id 0, which some profilers of .NET send. A location has
+    /// at most `lineLimit` lines.
     SymbolReader(ProfileSymbols symbols, TextTable texts, boolean zeroFunction, int lineLimit) {
         this.lineLimit = lineLimit;
         this.symbols = symbols;

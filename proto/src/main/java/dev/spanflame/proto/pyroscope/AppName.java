@@ -5,7 +5,8 @@ import dev.spanflame.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The parameter `name` of `/ingest`: `app.name{key=value,key2=value2}`. Values are not quoted and end at `,` or `}`.
+/// The parameter `name` of `/ingest`: `app.name{key=value,key2="value, 2"}`. A value ends at `,` or
+/// `}`, or where its quotes do, in which `\\` stands before a quote or another `\\`.
 record AppName(String app, List<Labels.Label> labels) {
     /// Copies the list.
     AppName {
@@ -22,33 +23,91 @@ record AppName(String app, List<Labels.Label> labels) {
         checkCharacters(text, app, "-./_");
         List<Labels.Label> labels = new ArrayList<>();
         if (open >= 0) {
-            int close = text.indexOf('}', open);
-            if (close < 0 || !text.substring(close + 1).isBlank()) {
-                throw refused(text, "expected '}' at its end");
-            }
-            readLabels(text, text.substring(open + 1, close), labels);
+            new Reader(text, open + 1).read(labels);
         }
         return new AppName(app, labels);
     }
 
-    private static void readLabels(String text, String inside, List<Labels.Label> labels) {
-        if (inside.isBlank()) {
-            return;
+    /// Reads the labels between the braces.
+    private static final class Reader {
+        private final String text;
+        private int at;
+
+        Reader(String text, int at) {
+            this.text = text;
+            this.at = at;
         }
-        for (String pair : inside.split(",", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals < 0) {
-                if (pair.isBlank()) {
-                    continue;
+
+        void read(List<Labels.Label> labels) {
+            while (true) {
+                int from = at;
+                while (at < text.length() && "=,}".indexOf(text.charAt(at)) < 0) {
+                    at++;
                 }
-                throw refused(text, "expected key=value, got '" + pair + "'");
+                String name = text.substring(from, at).strip();
+                char mark = next();
+                if (mark == '=') {
+                    addLabel(labels, name);
+                    mark = next();
+                } else if (!name.isEmpty()) {
+                    throw refused(text, "expected key=value, got '" + name + "'");
+                }
+                if (mark == '}') {
+                    if (!text.substring(at).isBlank()) {
+                        throw refused(text, "expected '}' at its end");
+                    }
+                    return;
+                }
             }
-            String name = pair.substring(0, equals).strip();
+        }
+
+        private void addLabel(List<Labels.Label> labels, String name) {
             if (name.isEmpty()) {
                 throw refused(text, "a label has no name");
             }
             checkCharacters(text, name, "._");
-            labels.add(new Labels.Label(name, pair.substring(equals + 1).strip()));
+            skipSpaces();
+            labels.add(new Labels.Label(
+                    name, at < text.length() && text.charAt(at) == '"' ? quotedValue() : plainValue()));
+        }
+
+        private String plainValue() {
+            int from = at;
+            while (at < text.length() && ",}".indexOf(text.charAt(at)) < 0) {
+                at++;
+            }
+            return text.substring(from, at).strip();
+        }
+
+        private String quotedValue() {
+            StringBuilder value = new StringBuilder();
+            at++;
+            while (at < text.length() && text.charAt(at) != '"') {
+                if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+                    at++;
+                }
+                value.append(text.charAt(at++));
+            }
+            at++;
+            skipSpaces();
+            return value.toString();
+        }
+
+        private void skipSpaces() {
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+        }
+
+        private char next() {
+            if (at >= text.length()) {
+                throw refused(text, "expected '}' at its end");
+            }
+            char mark = text.charAt(at++);
+            if ("=,}".indexOf(mark) < 0) {
+                throw refused(text, "expected ',' or '}' after a value in quotes, got '" + mark + "'");
+            }
+            return mark;
         }
     }
 

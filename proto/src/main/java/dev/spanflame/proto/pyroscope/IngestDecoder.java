@@ -19,20 +19,24 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Decodes requests to `/ingest`: a JFR recording or a pprof profile of one application, in a form or bare.
+/// Decodes requests to `/ingest`: a JFR recording or a pprof profile of one application, in a form or
+/// bare.
 ///
-/// Profiles that cannot be used are refused with kind UNPROCESSABLE; parameters that are wrong, with BAD_REQUEST.
+/// Profiles that cannot be used are refused with kind UNPROCESSABLE; parameters that are wrong, with
+/// BAD_REQUEST.
 final class IngestDecoder {
     private static final long YEAR_1971 = 365L * 86_400 * 1_000_000_000;
     private static final String SPY = "pyroscope_spy";
 
     private final PprofDecoder pprof;
     private final JfrDecoder jfr;
+    private final TextFormats text;
     private final SeriesRules rules;
 
     IngestDecoder(ProfileLimits limits) {
         this.pprof = new PprofDecoder(limits);
         this.jfr = new JfrDecoder(limits);
+        this.text = new TextFormats(limits);
         this.rules = new SeriesRules(limits);
     }
 
@@ -41,20 +45,54 @@ final class IngestDecoder {
         Optional<Multipart> form = Multipart.isMultipart(request.contentType())
                 ? Optional.of(Multipart.parse(request.contentType(), request.body()))
                 : Optional.empty();
+        text.check(parameters);
         try {
             List<ProfileBatch> batches = switch (parameters.format()) {
                 case JFR -> decodeJfr(parameters, form, request.body(), budget);
                 case PPROF -> decodePprof(parameters, form, request.body(), budget);
+                case SPEEDSCOPE, TRIE, TREE, LINES, GROUPS ->
+                    text.decode(
+                            parameters,
+                            inflate(required(form, "profile", request.body()), budget),
+                            (app, name, extra) -> labels(parameters, app, name, extra));
             };
             List<Upload.Refused> refused = new ArrayList<>();
             for (ProfileBatch batch : batches) {
                 refused.addAll(Refusals.ofTypes(
                         batch, "profile of '" + parameters.name().app() + "'"));
             }
-            return new Upload(batches, refused, new BitSet(), ErrorKind.UNPROCESSABLE);
+            List<Upload.Part> parts = batches.isEmpty()
+                    ? List.of()
+                    : List.of(new Upload.Part(0, key(request, parameters, form, batches), batches));
+            return new Upload(parts, refused, new BitSet(), ErrorKind.UNPROCESSABLE);
         } catch (BackendException e) {
             throw Unprocessable.of(e);
         }
+    }
+
+    /// Two requests with the same content and time are one that was sent twice.
+    private static Optional<ContentKey> key(
+            ProfileRequest.Ingest request,
+            IngestParameters parameters,
+            Optional<Multipart> form,
+            List<ProfileBatch> batches) {
+        boolean ownTime = batches.getFirst().timeNanos() != parameters.fromNanos()
+                || parameters.format() == IngestParameters.Format.JFR;
+        if (!parameters.hasTime() && !ownTime) {
+            return Optional.empty();
+        }
+        ContentKey.Builder key = new ContentKey.Builder();
+        batches.forEach(batch -> key.add(batch.labels()));
+        if (parameters.hasTime()) {
+            key.add(parameters.fromNanos()).add(parameters.untilNanos());
+        }
+        if (form.isEmpty()) {
+            return Optional.of(key.add(request.body()).build());
+        }
+        for (String part : List.of("jfr", "labels", "profile")) {
+            key.add(form.get().part(part).orElse(new byte[0]));
+        }
+        return Optional.of(key.build());
     }
 
     private List<ProfileBatch> decodeJfr(
@@ -73,7 +111,11 @@ final class IngestDecoder {
         for (ProfileBatch batch : batches) {
             String name = batch.labels().value(SeriesLabels.NAME);
             String event = batch.labels().value(JfrDecoder.EVENT_LABEL);
-            batch.setLabels(labels(parameters, name, event));
+            batch.setLabels(labels(
+                    parameters,
+                    parameters.name().app(),
+                    name,
+                    event.isEmpty() ? Labels.EMPTY : Labels.of(JfrDecoder.EVENT_LABEL, event)));
             rules.checkSamples(batch);
         }
         return batches;
@@ -98,7 +140,8 @@ final class IngestDecoder {
         ProfileBatch batch = (dotnet ? pprof.forDotnet() : pprof).decode(profile);
         Refusals.checkAnyType(batch);
         SpyRepairs.nameFunctions(batch, parameters.spyName());
-        batch.setLabels(labels(parameters, names.profileName(batch.sampleTypes()), ""));
+        batch.setLabels(
+                labels(parameters, parameters.name().app(), names.profileName(batch.sampleTypes()), Labels.EMPTY));
         rules.checkSamples(batch);
         setTime(batch, parameters);
         return List.of(batch);
@@ -112,7 +155,7 @@ final class IngestDecoder {
         batch.setTime(time, duration);
     }
 
-    private Labels labels(IngestParameters parameters, String name, String jfrEvent) {
+    private Labels labels(IngestParameters parameters, String app, String name, Labels extra) {
         List<Labels.Label> labels = new ArrayList<>();
         boolean hasService = false;
         for (Labels.Label label : parameters.name().labels()) {
@@ -123,13 +166,9 @@ final class IngestDecoder {
             }
         }
         labels.add(new Labels.Label(SeriesLabels.NAME, name));
-        labels.add(new Labels.Label(
-                hasService ? "app_name" : SeriesLabels.SERVICE,
-                parameters.name().app()));
+        labels.add(new Labels.Label(hasService ? "app_name" : SeriesLabels.SERVICE, app));
         labels.add(new Labels.Label(SPY, parameters.spyName()));
-        if (!jfrEvent.isEmpty()) {
-            labels.add(new Labels.Label(JfrDecoder.EVENT_LABEL, jfrEvent));
-        }
+        extra.forEach(labels::add);
         return rules.normalise(labels);
     }
 

@@ -3,24 +3,32 @@ package dev.spanflame.proto.pyroscope;
 import dev.spanflame.proto.edge.QueryParameters;
 import java.util.Locale;
 
-/// What the URL of a request to `/ingest` says. Times are nanoseconds since the epoch; a sample rate that is none
-/// counts as the usual 100 a second.
-record IngestParameters(AppName name, long fromNanos, long untilNanos, int sampleRate, String spyName, Format format) {
-    /// Formats of profiles. Content types name formats, too, but none that is supported.
+/// What the URL of a request to `/ingest` says; `hasTime` where it says when the profile was taken.
+/// Times are nanoseconds since the epoch; a sample rate that is none counts as the usual 100 a second.
+record IngestParameters(
+        AppName name, boolean hasTime, long fromNanos, long untilNanos, int sampleRate, String spyName, Format format) {
+    /// Formats of profiles.
     enum Format {
         JFR,
-        PPROF
+        PPROF,
+        SPEEDSCOPE,
+        TRIE,
+        TREE,
+        /// Folded stacks without numbers.
+        LINES,
+        /// Folded stacks with numbers: what a request without any format brings.
+        GROUPS
     }
 
     private static final int DEFAULT_SAMPLE_RATE = 100;
     private static final int MAX_SAMPLE_RATE = 1_000_000_000;
 
-    /// Reads the parameters; throws [BackendException] of kind BAD_REQUEST, or UNPROCESSABLE for a format that is not
-    /// supported.
+    /// Reads the parameters; throws [BackendException] of kind BAD_REQUEST.
     static IngestParameters parse(ProfileRequest.Ingest request, long nowNanos) {
         QueryParameters query = QueryParameters.parse(request.query());
         return new IngestParameters(
                 AppName.parse(query.firstOr("name", "")),
+                !query.firstOr("from", "").isEmpty(),
                 AtTime.parse(query.firstOr("from", ""), nowNanos),
                 AtTime.parse(query.firstOr("until", ""), nowNanos),
                 sampleRate(query.firstOr("sampleRate", "")),
@@ -41,20 +49,23 @@ record IngestParameters(AppName name, long fromNanos, long untilNanos, int sampl
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "jfr" -> Format.JFR;
             case "pprof" -> Format.PPROF;
-            case "" -> {
-                if (Multipart.isMultipart(contentType)) {
-                    yield Format.PPROF;
-                }
-                throw Unprocessable.because(
-                        "unsupported_format",
-                        "the request names no format, which means lines of text, and these are not supported yet;"
-                                + " send format=pprof or format=jfr");
-            }
-            default ->
-                throw Unprocessable.because(
-                        "unsupported_format",
-                        "format '" + (name.length() > 40 ? name.substring(0, 40) + "..." : name)
-                                + "' is not supported yet; send format=pprof or format=jfr");
+            case "speedscope" -> Format.SPEEDSCOPE;
+            case "trie" -> Format.TRIE;
+            case "tree" -> Format.TREE;
+            case "lines" -> Format.LINES;
+            case "folded", "collapsed", "groups" -> Format.GROUPS;
+            default -> byContentType(contentType);
+        };
+    }
+
+    private static Format byContentType(String contentType) {
+        if (Multipart.isMultipart(contentType)) {
+            return Format.PPROF;
+        }
+        return switch (contentType.toLowerCase(Locale.ROOT).strip()) {
+            case "binary/octet-stream+trie" -> Format.TRIE;
+            case "binary/octet-stream+tree" -> Format.TREE;
+            default -> Format.GROUPS;
         };
     }
 }

@@ -7,13 +7,18 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// A request that brings profiles, as it was received but for the coding of its whole body. The arrays must not change.
+/// A request that brings profiles, as it was received but for the coding of its whole body. The arrays
+/// must not change.
 public sealed interface ProfileRequest {
     /// A `push.v1.PushRequest` message.
     record Push(byte[] message) implements ProfileRequest {}
 
-    /// A request to `/ingest`: the text behind `?`, the header `Content-Type` (empty if absent) and the body.
+    /// A request to `/ingest`: the text behind `?`, the header `Content-Type` (empty if absent) and the
+    /// body.
     record Ingest(String query, String contentType, byte[] body) implements ProfileRequest {}
+
+    /// An `ExportProfilesServiceRequest` of OTLP.
+    record Otlp(byte[] message) implements ProfileRequest {}
 
     /// Bytes from which [#parse] makes the same request again.
     default byte[] toBytes() {
@@ -30,6 +35,10 @@ public sealed interface ProfileRequest {
                     writeText(out, contentType);
                     out.write(body);
                 }
+                case Otlp(byte[] message) -> {
+                    out.writeByte(3);
+                    out.write(message);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -37,13 +46,15 @@ public sealed interface ProfileRequest {
         return bytes.toByteArray();
     }
 
-    /// The request of which `bytes` were made. Throws [IllegalArgumentException] when they were not made by [#toBytes].
+    /// The request of which `bytes` were made. Throws [IllegalArgumentException] when they were not
+    /// made by [#toBytes].
     static ProfileRequest parse(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int kind = in.readUnsignedByte();
             return switch (kind) {
                 case 1 -> new Push(in.readAllBytes());
                 case 2 -> new Ingest(readText(in), readText(in), in.readAllBytes());
+                case 3 -> new Otlp(in.readAllBytes());
                 default -> throw new IllegalArgumentException("unknown kind of profile request: " + kind);
             };
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import dev.spanflame.proto.types.v1.LabelPair;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /// Decodes `push.v1.PushRequest`: any number of series, each with labels and pprof profiles.
 final class PushDecoder {
@@ -30,7 +31,7 @@ final class PushDecoder {
 
     Upload decode(byte[] message, long receivedNanos, InflateBudget budget, BitSet judged) {
         PushRequest request = parse(message);
-        List<ProfileBatch> batches = new ArrayList<>();
+        List<Upload.Part> parts = new ArrayList<>();
         List<Upload.Refused> refused = new ArrayList<>();
         BitSet refusedProfiles = (BitSet) judged.clone();
         int profile = 0;
@@ -38,9 +39,13 @@ final class PushDecoder {
             for (RawSample sample : series.getSamplesList()) {
                 if (!judged.get(profile)) {
                     try {
-                        ProfileBatch batch = decode(series, sample, receivedNanos, budget);
+                        Upload.Part part = decode(series, sample, profile, budget);
+                        ProfileBatch batch = part.batches().getFirst();
+                        if (batch.timeNanos() <= 0) {
+                            batch.setTime(receivedNanos, batch.durationNanos());
+                        }
                         refused.addAll(Refusals.ofTypes(batch, what(series, profile)));
-                        batches.add(batch);
+                        parts.add(part);
                     } catch (BackendException e) {
                         refused.add(Refusals.of(e, what(series, profile)));
                         refusedProfiles.set(profile);
@@ -52,10 +57,10 @@ final class PushDecoder {
         if (profile == 0) {
             throw BackendException.badRequest("malformed_profile", "no profiles received");
         }
-        return new Upload(batches, refused, refusedProfiles, ErrorKind.BAD_REQUEST);
+        return new Upload(parts, refused, refusedProfiles, ErrorKind.BAD_REQUEST);
     }
 
-    private ProfileBatch decode(RawProfileSeries series, RawSample sample, long receivedNanos, InflateBudget budget) {
+    private Upload.Part decode(RawProfileSeries series, RawSample sample, int position, InflateBudget budget) {
         Labels labels = rules.normalise(labels(series));
         byte[] raw = sample.getRawProfile().toByteArray();
         ContentCoding coding = ContentCoding.sniff(raw, 0, raw.length);
@@ -63,10 +68,10 @@ final class PushDecoder {
         batch.setLabels(labels);
         rules.checkSamples(batch);
         Refusals.checkAnyType(batch);
-        if (batch.timeNanos() <= 0) {
-            batch.setTime(receivedNanos, batch.durationNanos());
-        }
-        return batch;
+        Optional<ContentKey> key = batch.timeNanos() <= 0
+                ? Optional.empty()
+                : Optional.of(new ContentKey.Builder().add(labels).add(raw).build());
+        return new Upload.Part(position, key, List.of(batch));
     }
 
     private static PushRequest parse(byte[] message) {

@@ -8,14 +8,17 @@ import java.util.BitSet;
 public final class UploadDecoder {
     private final PushDecoder push;
     private final IngestDecoder ingest;
+    private final OtlpDecoder otlp;
 
     /// A decoder that refuses or cuts what is above `limits`.
     public UploadDecoder(ProfileLimits limits) {
         this.push = new PushDecoder(limits);
         this.ingest = new IngestDecoder(limits);
+        this.otlp = new OtlpDecoder(limits);
     }
 
-    /// What `request`, received at `receivedNanos`, brought. Profiles inside are inflated within `budget`.
+    /// What `request`, received at `receivedNanos`, brought. Profiles inside are inflated within
+    /// `budget`.
     ///
     /// Throws [BackendException] when the request cannot be read at all.
     /// A bad profile or sample type among good ones is refused alone.
@@ -28,6 +31,7 @@ public final class UploadDecoder {
         return switch (request) {
             case ProfileRequest.Push(byte[] message) -> push.decode(message, receivedNanos, budget, refused);
             case ProfileRequest.Ingest one -> ingest.decode(one, receivedNanos, budget);
+            case ProfileRequest.Otlp(byte[] message) -> otlp.decode(message, receivedNanos, budget, refused);
         };
     }
 }

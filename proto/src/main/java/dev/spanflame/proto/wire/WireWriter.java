@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /// Writes protobuf's wire format front to back into one growing array. Not thread-safe.
 ///
-/// The length of a sub-message is known at its end: one byte is left free for it, and what follows is moved where it
-/// needs more.
+/// The length of a sub-message is known at its end: one byte is left free for it, and what follows is
+/// moved where it needs more.
 public final class WireWriter {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
@@ -58,6 +58,13 @@ public final class WireWriter {
     public void packed(long value) {
         ensure(MAX_VARINT);
         varint(value);
+    }
+
+    /// Writes one eight-byte number of a packed field, whose [#begin] came before.
+    public void packedFixed64(long value) {
+        ensure(8);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(size, value);
+        size += 8;
     }
 
     /// Writes a number as four bytes.

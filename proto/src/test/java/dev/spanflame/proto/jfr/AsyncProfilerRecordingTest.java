@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;
+import dev.spanflame.model.profile.SampleType;
 import dev.spanflame.proto.jfr.labels.LabelsSnapshot;
+import dev.spanflame.proto.otlp.profile.OtlpProfile;
+import dev.spanflame.proto.otlp.profile.OtlpProfileDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +26,7 @@ import one.jfr.event.ContendedLock;
 import one.jfr.event.Event;
 import one.jfr.event.ExecutionSample;
 import one.profiler.AsyncProfiler;
+import one.profiler.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,14 +73,40 @@ final class AsyncProfilerRecordingTest {
         assertThat(sum).isEqualTo(samples * 10_000_000).isPositive();
     }
 
-    private byte[] record(Path folder, String options) throws Exception {
-        AsyncProfiler profiler;
+    @Test
+    void itsOtlpOutputIsTheCpuTimeOfThreads() throws Exception {
+        AsyncProfiler profiler = profiler();
+        profiler.execute("start,event=itimer,interval=1ms,threads");
+        work();
+        profiler.execute("stop");
+        byte[] request = profiler.dumpOtlp(Counter.SAMPLES);
+
+        List<OtlpProfile> profiles = new OtlpProfileDecoder(ProfileLimits.DEFAULT).decode(request, 1, new BitSet());
+
+        assertThat(profiles).hasSize(1);
+        ProfileBatch batch = profiles.getFirst().batches().getFirst();
+        assertThat(batch.labels().value("__name__")).isEqualTo("process_cpu");
+        assertThat(batch.sampleTypes()).containsExactly(new SampleType("cpu", "nanoseconds"));
+        assertThat(batch.labelSets()).hasSize(1);
+        assertThat(Stacks.sums(batch, 0))
+                .hasSizeGreaterThan(5)
+                .allSatisfy((stack, nanos) -> assertThat(nanos % 1_000_000).isZero());
+        assertThat(Stacks.sums(batch, 0).keySet()).anyMatch(stack -> stack.contains("AsyncProfilerRecordingTest.work"));
+        long thread = batch.samples().rows().get(SampleColumn.THREAD, 0);
+        assertThat(batch.symbols().text(thread)).isNotEmpty();
+    }
+
+    private static AsyncProfiler profiler() {
         try {
-            profiler = AsyncProfiler.getInstance();
+            return AsyncProfiler.getInstance();
         } catch (IllegalStateException | UnsatisfiedLinkError e) {
             assumeTrue(false, "async-profiler has no library for this machine: " + e.getMessage());
             throw e;
         }
+    }
+
+    private byte[] record(Path folder, String options) throws Exception {
+        AsyncProfiler profiler = profiler();
         Path file = folder.resolve("async.jfr");
         profiler.execute("start,jfr," + options + ",file=" + file);
         work();

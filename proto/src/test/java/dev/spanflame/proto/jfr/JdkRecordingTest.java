@@ -1,6 +1,7 @@
 package dev.spanflame.proto.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
@@ -52,6 +53,65 @@ final class JdkRecordingTest {
         assertThat(lines(Stacks.find(batches, "alloc_sample_objects"), 1))
                 .hasSizeGreaterThan(3)
                 .containsExactlyInAnyOrderElementsOf(expected(file, "jdk.ObjectAllocationSample", "weight"));
+    }
+
+    @Test
+    void readsCpuTimeAndWhatThreadsWaitFor(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("cpu.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.CPUTimeSample").with("throttle", "5ms");
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(1));
+            recording.enable("jdk.ThreadSleep").withThreshold(Duration.ZERO).withStackTrace();
+            recording.enable("jdk.JavaExceptionThrow").withStackTrace();
+            recording.start();
+            Thread.sleep(Duration.ofMillis(7));
+            fail();
+            work();
+            recording.stop();
+            recording.dump(file);
+        }
+        List<ProfileBatch> batches = new JfrDecoder(ProfileLimits.DEFAULT)
+                .decode(new JfrRecording(
+                        Files.readAllBytes(file), LabelsSnapshot.getDefaultInstance(), 0, 1_000_000_000, 50));
+
+        assumeTrue(
+                !expected(file, "jdk.CPUTimeSample", "samplingPeriod").isEmpty(),
+                "this JDK or system samples no CPU time");
+        assertThat(values(Stacks.find(batches, "cpu"), 0))
+                .containsExactlyInAnyOrderElementsOf(values(file, "jdk.CPUTimeSample", "samplingPeriod"));
+        assertThat(values(Stacks.find(batches, "sleeps"), 1))
+                .containsExactlyInAnyOrderElementsOf(values(file, "jdk.ThreadSleep", "duration"))
+                .anyMatch(nanos -> nanos >= 7_000_000);
+        assertThat(Stacks.sums(Stacks.find(batches, "exceptions"), 0).keySet())
+                .anyMatch(stack -> stack.contains("JdkRecordingTest.fail"));
+    }
+
+    private static void fail() {
+        try {
+            throw new IllegalStateException("for the recording");
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("for the recording");
+        }
+    }
+
+    private static List<Long> values(ProfileBatch batch, int type) {
+        List<Long> values = new ArrayList<>();
+        for (int row = 0; row < batch.samples().size(); row++) {
+            values.add(batch.samples().value(row, type));
+        }
+        return values;
+    }
+
+    private static List<Long> values(Path file, String type, String field) throws IOException {
+        List<Long> values = new ArrayList<>();
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            if (event.getEventType().getName().equals(type)
+                    && event.getStackTrace() != null
+                    && !event.getDuration(field).isZero()) {
+                values.add(event.getDuration(field).toNanos());
+            }
+        }
+        return values;
     }
 
     private void record(Path file) throws IOException, InterruptedException {
@@ -114,6 +174,7 @@ final class JdkRecordingTest {
                 long value = switch (field) {
                     case "" -> 1;
                     case "duration" -> event.getDuration().toNanos();
+                    case "samplingPeriod" -> event.getDuration(field).toNanos();
                     default -> event.getLong(field);
                 };
                 long time = event.getStartTime().getEpochSecond() * 1_000_000

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Writes batches as readable stacks.
-final class Stacks {
+public final class Stacks {
     private Stacks() {}
 
     /// The batch of a recording whose first sample type has this name.
-    static ProfileBatch find(List<ProfileBatch> batches, String type) {
+    public static ProfileBatch find(List<ProfileBatch> batches, String type) {
         for (ProfileBatch batch : batches) {
             if (batch.sampleTypes().getFirst().type().equals(type)) {
                 return batch;
@@ -25,7 +25,7 @@ final class Stacks {
     }
 
     /// Sum of value `type` for each stack `Class.method:line;...`, the root first.
-    static Map<String, Long> sums(ProfileBatch batch, int type) {
+    public static Map<String, Long> sums(ProfileBatch batch, int type) {
         Map<String, Long> sums = new TreeMap<>();
         for (int row = 0; row < batch.samples().size(); row++) {
             sums.merge(stack(batch, row), batch.samples().value(row, type), Long::sum);
@@ -34,7 +34,7 @@ final class Stacks {
     }
 
     /// Stack of a sample.
-    static String stack(ProfileBatch batch, int row) {
+    public static String stack(ProfileBatch batch, int row) {
         int stack = batch.samples().rows().getInt(SampleColumn.STACK, row);
         StringBuilder text = new StringBuilder();
         for (int i = batch.stacks().to(stack) - 1; i >= batch.stacks().from(stack); i--) {

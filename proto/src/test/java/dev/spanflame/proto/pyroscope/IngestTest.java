@@ -10,6 +10,7 @@ import dev.spanflame.model.Labels;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
+import dev.spanflame.model.profile.SampleType;
 import dev.spanflame.proto.google.v1.Function;
 import dev.spanflame.proto.google.v1.Line;
 import dev.spanflame.proto.google.v1.Location;
@@ -17,9 +18,13 @@ import dev.spanflame.proto.google.v1.Profile;
 import dev.spanflame.proto.inflate.InflateBudget;
 import dev.spanflame.proto.inflate.InflateLimits;
 import dev.spanflame.proto.jfr.JfrWriter;
+import dev.spanflame.proto.jfr.Stacks;
 import dev.spanflame.proto.jfr.labels.Context;
 import dev.spanflame.proto.jfr.labels.LabelsSnapshot;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +92,46 @@ final class IngestTest {
         assertThat(batch.samples().value(0, 0)).isEqualTo(10_000_000);
         assertThat(batch.timeNanos()).isEqualTo(1_600_000_000L * SECOND);
         assertThat(batch.durationNanos()).isEqualTo(10 * SECOND);
+    }
+
+    @Test
+    void readsStacksAsTextWhateverTheyAreCalled() {
+        byte[] text = "main;work 3\nmain;idle 1\nmain;work 2\n".getBytes(StandardCharsets.UTF_8);
+        for (String format : List.of("", "&format=folded", "&format=anything")) {
+            ProfileBatch batch = only(decode("name=shop%7Bpod=%22a,%20b%22%7D&from=1600000000" + format, "", text));
+            assertThat(Stacks.sums(batch, 0))
+                    .containsExactly(Map.entry("main:0;idle:0", 10_000_000L), Map.entry("main:0;work:0", 50_000_000L));
+            assertThat(batch.labels().asMap())
+                    .containsEntry("__name__", "process_cpu")
+                    .containsEntry("service_name", "shop")
+                    .containsEntry("pod", "a, b");
+        }
+        ProfileBatch heap = only(decode("name=shop.alloc_space", "", text));
+        assertThat(Stacks.sums(heap, 0)).containsEntry("main:0;work:0", 5L);
+        assertThat(heap.sampleTypes()).containsExactly(new SampleType("alloc_space", "bytes"));
+        assertThat(heap.labels().value("service_name")).isEqualTo("shop");
+        ProfileBatch lines = only(decode(
+                "name=shop.wall&sampleRate=1000&format=lines",
+                "",
+                "main;work\r\nmain;work\n\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(Stacks.sums(lines, 0)).containsExactly(Map.entry("main:0;work:0", 2_000_000L));
+        assertThat(decode("name=shop%7Bprofile_id=7%7D", "", text).batches()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsSentAgainHasTheSameKeyAndAnotherOneHasNot() {
+        byte[] text = "main;work 3".getBytes(StandardCharsets.UTF_8);
+        Optional<ContentKey> first = key("name=shop&from=1600000000&until=1600000010", text);
+
+        assertThat(first).isPresent();
+        assertThat(key("until=1600000010&from=1600000000&name=shop", text)).isEqualTo(first);
+        assertThat(key("name=shop&from=1600000010&until=1600000020", text)).isNotEqualTo(first);
+        assertThat(key("name=cart&from=1600000000&until=1600000010", text)).isNotEqualTo(first);
+        assertThat(key("name=shop", text)).isEmpty();
+    }
+
+    private Optional<ContentKey> key(String query, byte[] text) {
+        return decode(query, "", text).parts().getFirst().key();
     }
 
     @Test
@@ -170,7 +215,8 @@ final class IngestTest {
     void refusesWhatItCannotUseAndSaysWhat() {
         byte[] profile = SmallProfiles.of("cpu").build().toByteArray();
         FormBody form = new FormBody().add("profile", profile);
-        refused(ErrorKind.UNPROCESSABLE, "format 'trie' is not supported yet", QUERY + "&format=trie", form);
+        refused(ErrorKind.BAD_REQUEST, "ends in '.cart'", QUERY + "&format=trie", form);
+        refused(ErrorKind.UNPROCESSABLE, "in format trie", "name=shop&format=trie", form);
         refused(ErrorKind.UNPROCESSABLE, "no part 'profile'", QUERY, new FormBody().add("other", profile));
         refused(ErrorKind.UNPROCESSABLE, "no part 'jfr'", QUERY + "&format=jfr", new FormBody().add("x", profile));
         refused(
@@ -199,7 +245,8 @@ final class IngestTest {
         refused(ErrorKind.BAD_REQUEST, "expected '}'", "name=a%7Bb=1", form);
         refused(ErrorKind.BAD_REQUEST, "expected key=value", "name=a%7Bb%7D", form);
         refused(ErrorKind.BAD_REQUEST, "time 'yesterday'", "name=a&from=yesterday", form);
-        assertThatThrownBy(() -> decode(QUERY, "text/plain", profile)).hasMessageContaining("names no format");
+        assertThatThrownBy(() -> decode("name=shop", "text/plain", "main".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("line 1 ends in 'main'");
     }
 
     @Test

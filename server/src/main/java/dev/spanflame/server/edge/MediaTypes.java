@@ -13,6 +13,11 @@ public final class MediaTypes {
     /// gRPC, with or without a suffix such as `+proto`.
     public static final String GRPC = "application/grpc";
 
+    /// gRPC-Web, with or without a suffix such as `+proto`.
+    public static final String GRPC_WEB = "application/grpc-web";
+    /// gRPC-Web in base64, with or without a suffix such as `+proto`.
+    public static final String GRPC_WEB_TEXT = "application/grpc-web-text";
+
     private MediaTypes() {}
 
     /// The type alone, lower case, without parameters such as `charset`.
@@ -25,5 +30,17 @@ public final class MediaTypes {
     public static boolean isGrpc(String contentType) {
         String essence = essence(contentType);
         return essence.equals(GRPC) || essence.startsWith(GRPC + "+");
+    }
+
+    /// Whether `contentType` is gRPC-Web, in bytes or in base64.
+    public static boolean isGrpcWeb(String contentType) {
+        String essence = essence(contentType);
+        return essence.equals(GRPC_WEB) || essence.startsWith(GRPC_WEB + "+") || isGrpcWebText(contentType);
+    }
+
+    /// Whether `contentType` is gRPC-Web in base64.
+    public static boolean isGrpcWebText(String contentType) {
+        String essence = essence(contentType);
+        return essence.equals(GRPC_WEB_TEXT) || essence.startsWith(GRPC_WEB_TEXT + "+");
     }
 }

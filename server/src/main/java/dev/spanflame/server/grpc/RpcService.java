@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Serves [RpcMethod]s as gRPC and Connect, told apart by content type. Takes calls of its methods and every gRPC
-/// call; other requests are left to the next service.
+/// Serves [RpcMethod]s as gRPC, gRPC-Web and Connect, told apart by content type. Takes calls of its
+/// methods and every gRPC call; other requests are left to the next service.
 public final class RpcService implements Service {
     private final Map<String, RpcMethod> methods = new HashMap<>();
     private final TenantResolver tenants;
@@ -57,7 +57,20 @@ public final class RpcService implements Service {
         if (MediaTypes.isGrpc(type)) {
             return Optional.of(grpc(head, method));
         }
+        if (MediaTypes.isGrpcWeb(type) && !method.serverStreaming()) {
+            return Optional.of(grpcWeb(head, method, MediaTypes.isGrpcWebText(type)));
+        }
         return Optional.of(connect(head, method, MediaTypes.essence(type)));
+    }
+
+    private Admission grpcWeb(RequestHead head, RpcMethod method, boolean text) {
+        try {
+            inflater.check(head.header("grpc-encoding"));
+            List<Tenant> allowed = tenants.resolve(head.headers(), method.tenantRule());
+            return Admission.take(new GrpcWebWork(method, text, new RpcContext(allowed, inflater, meters)));
+        } catch (BackendException e) {
+            return Admission.refuse(GrpcWebWork.refusing(method, text, meters), e);
+        }
     }
 
     private Admission unknownMethod(String path) {

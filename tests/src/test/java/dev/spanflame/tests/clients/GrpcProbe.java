@@ -12,11 +12,13 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.InputStream;
 
-/// Calls of OTLP's trace service by grpc-java.
+/// Calls of OTLP's services by grpc-java.
 final class GrpcProbe implements AutoCloseable {
     private static final Metadata.Key<String> TENANT =
             Metadata.Key.of("x-scope-orgid", Metadata.ASCII_STRING_MARSHALLER);
@@ -61,6 +63,19 @@ final class GrpcProbe implements AutoCloseable {
                 .setRequestMarshaller(new Messages<>((Parser<Q>) request.getParserForType()))
                 .setResponseMarshaller(new Messages<>((Parser<R>) reply.getParserForType()))
                 .build();
+    }
+
+    /// Exports profiles. Throws [StatusRuntimeException] when the call is refused.
+    ExportProfilesServiceResponse export(ExportProfilesServiceRequest request) {
+        MethodDescriptor<ExportProfilesServiceRequest, ExportProfilesServiceResponse> method =
+                MethodDescriptor.<ExportProfilesServiceRequest, ExportProfilesServiceResponse>newBuilder()
+                        .setType(MethodDescriptor.MethodType.UNARY)
+                        .setFullMethodName(
+                                "opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export")
+                        .setRequestMarshaller(new Messages<>(ExportProfilesServiceRequest.parser()))
+                        .setResponseMarshaller(new Messages<>(ExportProfilesServiceResponse.parser()))
+                        .build();
+        return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
     }
 
     @Override

@@ -6,7 +6,12 @@ import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.SampleTable;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;
 import dev.spanflame.model.profile.SampleType;
+import dev.spanflame.model.profile.StackTable;
 import dev.spanflame.model.trace.TextRef;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /// Live profiles of one tenant, in memory, to be queried while they grow.
 ///
@@ -14,8 +19,8 @@ import dev.spanflame.model.trace.TextRef;
 /// number of threads take snapshots, without a lock: an append writes behind what a snapshot shows and
 /// publishes the new end when it is done, so that a profile is seen whole or not at all.
 ///
-/// Each sample type of a batch, together with each set of labels of its samples, makes one row of profiles,
-/// whose samples are neighbours. Values of 0 take no room.
+/// Each sample type of a batch, together with each set of labels of its samples, makes one row of
+/// profiles, whose samples are neighbours. Values of 0 take no room.
 public final class ProfileSegment {
     private final FrameStore frames = new FrameStore();
     private final StackStore stacks = new StackStore();
@@ -68,15 +73,28 @@ public final class ProfileSegment {
         return view.sampleCount();
     }
 
-    /// The most that storing `batch` can add to [#memoryBytes], spare room of growing arrays left out.
-    public static long worstCaseBytes(ProfileBatch batch) {
+    /// The most that storing `batches` can add to [#memoryBytes], spare room of growing arrays left
+    /// out. Stacks and symbols that several of them share count once.
+    public static long worstCaseBytes(Collection<ProfileBatch> batches) {
+        Set<StackTable> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        long sum = 0;
+        for (ProfileBatch batch : batches) {
+            sum += sampleBytes(batch) + (counted.add(batch.stacks()) ? stackBytes(batch) : 0);
+        }
+        return sum;
+    }
+
+    private static long sampleBytes(ProfileBatch batch) {
         long perSample = 60L * batch.sampleTypes().size();
         long labelSets = (long) batch.labelSets().size() * batch.sampleTypes().size();
+        return batch.samples().size() * perSample
+                + labelSets * 100L * (20 + batch.labels().size());
+    }
+
+    private static long stackBytes(ProfileBatch batch) {
         int stackCount = batch.stacks().size();
         long frames = stackCount == 0 ? 0 : batch.stacks().to(stackCount - 1);
-        return batch.samples().size() * perSample
-                + labelSets * 100L * (20 + batch.labels().size())
-                + frames * 8L
+        return frames * 8L
                 + stackCount * 40L
                 + batch.symbols().bytesSize()
                 + 100L

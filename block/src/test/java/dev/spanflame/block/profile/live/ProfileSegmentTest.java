@@ -139,7 +139,7 @@ final class ProfileSegmentTest {
         for (int i = 0; i < 20; i++) {
             byte[] profile = RandomProfiles.service(i, 200, i, new Random(i)).toByteArray();
             ProfileBatch batch = new PprofDecoder(ProfileLimits.DEFAULT).decode(profile);
-            promised += ProfileSegment.worstCaseBytes(batch);
+            promised += ProfileSegment.worstCaseBytes(java.util.List.of(batch));
             segment.append(batch);
         }
         assertThat(segment.memoryBytes()).isGreaterThan(1_000_000).isLessThan(promised);

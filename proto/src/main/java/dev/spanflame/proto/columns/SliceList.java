@@ -1,29 +1,33 @@
-package dev.spanflame.proto.pprof;
+package dev.spanflame.proto.columns;
 
 import dev.spanflame.model.trace.TextRef;
 import java.util.Arrays;
 
 /// Slices of the upload to come back to, as [TextRef]s.
-final class SliceList {
+public final class SliceList {
     private long[] refs = new long[64];
     private int size;
 
-    void add(int from, int length) {
+    /// Appends the slice of `length` bytes that begins at `from`.
+    public void add(int from, int length) {
         if (size == refs.length) {
             refs = Arrays.copyOf(refs, size * 2);
         }
         refs[size++] = TextRef.of(from, length);
     }
 
-    int size() {
+    /// Number of slices.
+    public int size() {
         return size;
     }
 
-    int from(int index) {
+    /// First byte of a slice.
+    public int from(int index) {
         return TextRef.offset(refs[index]);
     }
 
-    int to(int index) {
+    /// Byte behind the last of a slice.
+    public int to(int index) {
         return TextRef.offset(refs[index]) + TextRef.length(refs[index]);
     }
 }

@@ -1,4 +1,4 @@
-package dev.spanflame.proto.pprof;
+package dev.spanflame.proto.columns;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.Labels;
@@ -10,11 +10,13 @@ import java.util.Map;
 
 /// Numbers the distinct sets of labels of the samples of one profile.
 ///
-/// A set is looked up by the numbers of its texts, in the order sent, so that a set seen before costs no objects;
-/// sets equal but for their order share a number.
-final class LabelSets {
+/// A set is looked up by the numbers of its texts, in the order sent, so that a set seen before costs
+/// no objects; sets equal but for their order share a number.
+public final class LabelSets {
     /// Makes labels out of pairs of numbers of texts.
-    interface Maker {
+    @FunctionalInterface
+    public interface Maker {
+        /// Labels of the first `length` entries of `pairs`.
         Labels make(int[] pairs, int length);
     }
 
@@ -26,14 +28,16 @@ final class LabelSets {
     private int[] slots = new int[32];
     private int size;
 
-    LabelSets(ProfileBatch batch, ProfileLimits limits) {
+    /// No sets but the empty one; `limits` bounds how many there may be.
+    public LabelSets(ProfileBatch batch, ProfileLimits limits) {
         this.batch = batch;
         this.limits = limits;
         numbers.put(Labels.EMPTY, 0);
     }
 
-    /// Number of the set made of the first `length` entries of `pairs`.
-    int find(int[] pairs, int length, Maker maker) {
+    /// Number of the set made of the first `length` entries of `pairs`. Throws [BackendException] of
+    /// kind BAD_REQUEST when there are too many. Hot path.
+    public int find(int[] pairs, int length, Maker maker) {
         int mask = slots.length - 1;
         int slot = hash(pairs, length) & mask;
         while (slots[slot] != 0) {

@@ -1,5 +1,6 @@
-package dev.spanflame.proto.pprof;
+package dev.spanflame.proto.columns;
 
+import dev.spanflame.model.BackendException;
 import dev.spanflame.model.profile.ProfileBatch.Oddity;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.profile.ProfileSymbols;
@@ -11,27 +12,32 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
-/// The string table of one profile: slices of the upload, mended where they are no UTF-8 and cut where too long.
-final class TextTable {
+/// The string table of one profile: slices of the upload, mended where they are no UTF-8 and cut where
+/// too long.
+public final class TextTable {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NOT_ASCII = 0x8080808080808080L;
 
     private final ProfileSymbols symbols;
     private final ProfileLimits limits;
+    private final Function<String, BackendException> malformed;
     private final int[] oddities = new int[Oddity.values().length];
     private long[] refs = new long[256];
     private int size;
 
-    TextTable(ProfileSymbols symbols, ProfileLimits limits) {
+    /// An empty table; `malformed` makes the error for an upload of which it is told what is wrong.
+    public TextTable(ProfileSymbols symbols, ProfileLimits limits, Function<String, BackendException> malformed) {
         this.symbols = symbols;
         this.limits = limits;
+        this.malformed = malformed;
     }
 
     /// Appends the slice `[from, from + length)` of the upload.
-    void add(int from, int length) {
+    public void add(int from, int length) {
         if (size == 0 && length > 0) {
-            throw MalformedProfile.because("entry 0 of the string table is not empty");
+            throw malformed.apply("entry 0 of the string table is not empty");
         }
         if (size == refs.length) {
             refs = Arrays.copyOf(refs, size * 2);
@@ -42,25 +48,25 @@ final class TextTable {
     }
 
     /// Number of entries.
-    int size() {
+    public int size() {
         return size;
     }
 
     /// How often `oddity` was met.
-    int oddityCount(Oddity oddity) {
+    public int oddityCount(Oddity oddity) {
         return oddities[oddity.ordinal()];
     }
 
     /// Entry `index` as a [TextRef]. Throws when there is none.
-    long ref(long index) {
+    public long ref(long index) {
         if (index < 0 || index >= size) {
-            throw MalformedProfile.because("text " + index + " of a string table with " + size + " entries");
+            throw malformed.apply("text " + index + " of a string table with " + size + " entries");
         }
         return refs[(int) index];
     }
 
     /// Entry `index` as text.
-    String text(long index) {
+    public String text(long index) {
         return symbols.text(ref(index));
     }
 

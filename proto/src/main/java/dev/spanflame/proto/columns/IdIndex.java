@@ -1,18 +1,18 @@
-package dev.spanflame.proto.pprof;
+package dev.spanflame.proto.columns;
 
 import java.util.Arrays;
 
 /// Finds the row of an id. Rows are numbered in the order ids are added. Not thread-safe.
 ///
 /// Most profiles number their rows 1, 2, 3, ...; then no table is needed.
-final class IdIndex {
+public final class IdIndex {
     private long[] keys = new long[0];
     private int[] slots = new int[0];
     private int size;
     private boolean sequential = true;
 
     /// Adds an id; returns false if it is there already.
-    boolean add(long id) {
+    public boolean add(long id) {
         if (sequential && id == size + 1L) {
             size++;
             return true;
@@ -39,7 +39,7 @@ final class IdIndex {
     }
 
     /// Row of an id, or -1. Hot path.
-    int find(long id) {
+    public int find(long id) {
         if (sequential) {
             return id > 0 && id <= size ? (int) id - 1 : -1;
         }
