@@ -14,14 +14,29 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// Entry of the program: `spanflame <command> [options]`.
 public final class Main {
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    private static final int MIN_CARRIERS = 32;
+
     private Main() {}
 
     /// Runs the command that `arguments` name and ends the process with its exit code.
     public static void main(String[] arguments) {
+        shareProcessors();
         int code = commands().execute(arguments);
         // a server goes on in its own threads after its command returned well
         if (code != ServerCommand.RUNNING) {
             System.exit(code);
+        }
+    }
+
+    /// Requests run in virtual threads, which give way only where they wait: on as many threads of the
+    /// system as there are processors, a few long queries would keep uploads and `/ready` waiting until
+    /// they end. With more threads than queries run at once the system shares the processors. Read when the
+    /// first virtual thread begins.
+    private static void shareProcessors() {
+        if (System.getProperty(CARRIERS) == null) {
+            int carriers = Math.max(MIN_CARRIERS, 2 * Runtime.getRuntime().availableProcessors());
+            System.setProperty(CARRIERS, Integer.toString(carriers));
         }
     }
 

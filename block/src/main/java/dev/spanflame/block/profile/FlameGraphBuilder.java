@@ -73,15 +73,15 @@ public final class FlameGraphBuilder {
         maxSelf = Math.max(maxSelf, self);
         int name = node == MergedTree.ROOT ? 0 : number(tree.name(tree.rank(node)));
         level(depth).add(offset, tree.total(node), self, name);
-        long at = offset + self;
+        long at = Totals.sum(offset, self);
         long other = 0;
         int end = tree.endChild(node);
         for (int child = tree.firstChild(node); child < end; child++) {
             if (tree.total(child) >= threshold && !tree.name(tree.rank(child)).equals(OTHER)) {
                 push(child, depth + 1, at, 0);
-                at += tree.total(child);
+                at = Totals.sum(at, tree.total(child));
             } else {
-                other += tree.total(child);
+                other = Totals.sum(other, tree.total(child));
             }
         }
         if (other != 0) {

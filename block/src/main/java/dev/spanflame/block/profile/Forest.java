@@ -111,7 +111,8 @@ public final class Forest {
         if (others[parent + 1] == 0) {
             others[parent + 1] = 1 + add(parent, names.intern(OTHER, 0, OTHER.length), total);
         } else {
-            totals[others[parent + 1] - 1] += total;
+            int other = others[parent + 1] - 1;
+            totals[other] = Totals.sum(totals[other], total);
         }
         return LEFT_OUT;
     }
@@ -149,7 +150,7 @@ public final class Forest {
                 same = kept++;
                 slots[slot] = kept;
             } else {
-                totals[same] += totals[frame];
+                totals[same] = Totals.sum(totals[same], totals[frame]);
             }
             renumbered[frame] = same;
         }

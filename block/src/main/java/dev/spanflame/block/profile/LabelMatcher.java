@@ -1,9 +1,8 @@
 package dev.spanflame.block.profile;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.Labels;
+import dev.spanflame.traceql.type.TextPattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +32,17 @@ public final class LabelMatcher {
     private final String name;
     private final Operator operator;
     private final String value;
-    private final Optional<Pattern> pattern;
+    private final Optional<TextPattern> pattern;
 
-    private LabelMatcher(String name, Operator operator, String value, Optional<Pattern> pattern) {
+    private LabelMatcher(String name, Operator operator, String value, Optional<TextPattern> pattern) {
         this.name = name;
         this.operator = operator;
         this.value = value;
         this.pattern = pattern;
     }
 
-    /// A condition; throws [BackendException] of kind BAD_REQUEST when `value` is no valid regular expression.
+    /// A condition; throws [BackendException] of kind BAD_REQUEST when `value` is no valid regular
+    /// expression.
     public static LabelMatcher of(String name, Operator operator, String value) {
         return switch (operator) {
             case EQUAL, NOT_EQUAL -> new LabelMatcher(name, operator, value, Optional.empty());
@@ -95,10 +95,10 @@ public final class LabelMatcher {
         return name + operator.sign() + '"' + value + '"';
     }
 
-    private static Pattern compile(String expression) {
+    private static TextPattern compile(String expression) {
         try {
-            return Pattern.compile(expression, Pattern.DOTALL);
-        } catch (PatternSyntaxException e) {
+            return TextPattern.compile(expression);
+        } catch (IllegalArgumentException e) {
             throw BackendException.badRequest(
                     "invalid_regex", "'" + expression + "' is not a valid regular expression: " + e.getMessage());
         }

@@ -88,9 +88,9 @@ public final class MergedTree {
     public long self(int node) {
         long below = 0;
         for (int child = firstChild(node); child < endChild[node]; child++) {
-            below += total[child];
+            below = Totals.sum(below, total[child]);
         }
-        return total[node] - below;
+        return Math.max(0, total[node] - below);
     }
 
     /// Name of the node's function, as a number in order of the bytes of names.
@@ -127,7 +127,7 @@ public final class MergedTree {
     private void openRoot() {
         long sum = 0;
         for (int i = childFrom[0]; i < childFrom[1]; i++) {
-            sum += forest.total(childFrames[i]);
+            sum = Totals.sum(sum, forest.total(childFrames[i]));
         }
         total[ROOT] = sum;
         long[] keys = new long[childFrom[1] - childFrom[0]];
@@ -180,7 +180,7 @@ public final class MergedTree {
         }
         members[memberCount++] = frame;
         memberTo[node] = memberCount;
-        total[node] += forest.total(frame);
+        total[node] = Totals.sum(total[node], forest.total(frame));
     }
 
     private int add(int nameRank) {

@@ -1,9 +1,9 @@
 package dev.spanflame.block.profile;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.model.BackendException;
+import dev.spanflame.traceql.type.TextPattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,9 @@ public sealed interface StackPattern {
         /// Throws [BackendException] of kind BAD_REQUEST when `text` is no regular expression of RE2.
         public static Matching parse(String text) {
             try {
+                TextPattern.requireModest(text);
                 return new Matching(Pattern.compile(text));
-            } catch (PatternSyntaxException e) {
+            } catch (IllegalArgumentException e) {
                 throw BackendException.badRequest(
                         "invalid_regex", "'" + text + "' is not a valid regular expression: " + e.getMessage());
             }

@@ -25,7 +25,7 @@ public final class StackValues {
             page = new long[1 << PAGE_BITS];
             pages[stack >>> PAGE_BITS] = page;
         }
-        page[stack & PAGE_MASK] += value;
+        page[stack & PAGE_MASK] = Totals.sum(page[stack & PAGE_MASK], value);
     }
 
     /// Sum of a stack.

@@ -33,7 +33,13 @@ public final class StopSignal {
 
     /// [#check], once in a while; cheap enough for every row. Hot path.
     public void poll() {
-        if (++polls >= EVERY) {
+        poll(1);
+    }
+
+    /// The same for a step that takes as long as `cost` rows. Hot path.
+    public void poll(int cost) {
+        polls += cost;
+        if (polls >= EVERY) {
             polls = 0;
             check();
         }

@@ -11,6 +11,7 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.plan.QueryPlan;
 import dev.spanflame.traceql.syntax.LenientParser;
@@ -49,6 +50,11 @@ final class SpanChoice {
     /// The partitions to look into. What belongs together matters to a query alone.
     List<SpanPartition> partitions(SpanSource source) throws IOException {
         return everySpan ? source.pieces(request()) : source.partitions(request());
+    }
+
+    /// The same for the values of a field; a parent may lie in another piece than its children.
+    List<SpanPartition> partitions(SpanSource source, FieldRef field) throws IOException {
+        return field instanceof FieldRef.OfParent ? source.partitions(request()) : partitions(source);
     }
 
     /// Whether every span of the window is chosen.

@@ -82,7 +82,7 @@ public final class TagLookup {
         SpanChoice choice = new SpanChoice(options);
         ValueCollector values = new ValueCollector(options.maxCount(), options.maxBytes());
         try {
-            for (SpanPartition partition : choice.partitions(source)) {
+            for (SpanPartition partition : choice.partitions(source, field)) {
                 choice.check();
                 if (values.isTruncated()) {
                     break;
@@ -98,7 +98,7 @@ public final class TagLookup {
     }
 
     private static void addValues(SpanPartition partition, FieldRef field, SpanChoice choice, ValueCollector values) {
-        if (choice.isWhole(partition) && field.level() == Level.SPAN) {
+        if (choice.isWhole(partition) && field.level() == Level.SPAN && !(field instanceof FieldRef.OfParent)) {
             field.fields().forEach(stored -> partition.distinct(stored, values::add));
             return;
         }

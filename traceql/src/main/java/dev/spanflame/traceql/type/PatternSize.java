@@ -5,10 +5,10 @@ import java.util.Deque;
 
 /// Guesses, before anything is compiled, how large the automaton of a regular expression becomes.
 ///
-/// RE2 bounds a single repetition at 1,000 but not their product and sum, nor the depth of brackets; both decide
-/// memory and time, so they are bounded here first. The guess is high, never low.
+/// RE2 bounds a single repetition at 1,000 but not their product and sum, nor the depth of brackets; both
+/// decide memory and time, so they are bounded here first. The guess is high, never low.
 final class PatternSize {
-    static final int MAX_STEPS = 20_000;
+    static final int MAX_STEPS = 5_000;
     static final int MAX_DEPTH = 100;
 
     private final String pattern;

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A regular expression of the language: RE2's syntax, matched against the whole text, `.` meets line ends too.
+/// A regular expression of the language: RE2's syntax, matched against the whole text, `.` meets line ends
+/// too.
 ///
-/// Expressions that are only literals, with `.*` before or behind, or alternatives of those, are matched without an
-/// automaton. Immutable and thread-safe.
+/// Expressions that are only literals, with `.*` before or behind, or alternatives of those, are matched
+/// without an automaton. Immutable and thread-safe.
 public final class TextPattern {
     private final String source;
     private final Set<String> exact;
@@ -23,7 +24,8 @@ public final class TextPattern {
         this.automaton = automaton;
     }
 
-    /// Compiles `source`; throws [IllegalArgumentException] with the reason when it is not valid or far too large.
+    /// Compiles `source`; throws [IllegalArgumentException] with the reason when it is not valid or far too
+    /// large.
     public static TextPattern compile(String source) {
         Optional<List<PatternPiece>> simple = PatternPiece.split(source);
         if (simple.isEmpty()) {
@@ -32,6 +34,12 @@ public final class TextPattern {
         }
         return new TextPattern(
                 source, PatternPiece.exactTexts(simple.get()), PatternPiece.open(simple.get()), Optional.empty());
+    }
+
+    /// Throws [IllegalArgumentException] with the reason when `source` is far too large to be compiled by
+    /// RE2.
+    public static void requireModest(String source) {
+        PatternSize.check(source);
     }
 
     /// Whether the whole of `text` matches.

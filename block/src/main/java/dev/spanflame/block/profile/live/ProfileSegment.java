@@ -1,6 +1,7 @@
 package dev.spanflame.block.profile.live;
 
 import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.Totals;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.SampleTable;
@@ -109,7 +110,7 @@ public final class ProfileSegment {
         for (int row : members) {
             long value = table.value(row, type);
             if (value > 0) {
-                total += value;
+                total = Totals.sum(total, value);
                 samples.add(translated.stack(table.rows().getInt(SampleColumn.STACK, row)), value);
                 samples.addIds(table, row);
                 samples.addThread(thread(batch, table.rows().get(SampleColumn.THREAD, row)));

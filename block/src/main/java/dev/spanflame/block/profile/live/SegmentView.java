@@ -6,6 +6,7 @@ import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.TotalCounts;
+import dev.spanflame.block.profile.Totals;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
@@ -139,11 +140,13 @@ public record SegmentView(
         Trie nodes = trie.nodes();
         long[] totals = new long[nodes.count()];
         for (int place = 0; place < trie.stackCount(); place++) {
-            totals[trie.leaf(place)] += values.get(trie.stack(place));
+            int leaf = trie.leaf(place);
+            totals[leaf] = Totals.sum(totals[leaf], values.get(trie.stack(place)));
         }
         for (int node = totals.length - 1; node >= 0; node--) {
-            if (nodes.parent(node) >= 0) {
-                totals[nodes.parent(node)] += totals[node];
+            int parent = nodes.parent(node);
+            if (parent >= 0) {
+                totals[parent] = Totals.sum(totals[parent], totals[node]);
             }
         }
         plant(nodes, totals, forest);

@@ -3,6 +3,7 @@ package dev.spanflame.block.profile.store;
 import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.TotalCounts;
+import dev.spanflame.block.profile.Totals;
 import dev.spanflame.block.profile.store.BlockTables.Tile;
 import java.io.IOException;
 import java.util.Arrays;
@@ -43,8 +44,12 @@ final class NodeTotals {
         int[] leaves = tables.leaves(source);
         for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
             int leaf = leaves[stack];
-            of(leaf >>> BITS)[leaf & MASK] += values.get(stack);
+            add(of(leaf >>> BITS), leaf & MASK, values.get(stack));
         }
+    }
+
+    private static void add(long[] sums, int at, long value) {
+        sums[at] = Totals.sum(sums[at], value);
     }
 
     private long[] of(int tile) {
@@ -65,11 +70,11 @@ final class NodeTotals {
             if (own[i] != 0 && parents[i] != 0) {
                 int above = i - parents[i];
                 if (above >= 0) {
-                    own[above] += own[i];
+                    add(own, above, own[i]);
                 } else {
                     int parent = first + above;
                     more |= !wanted[parent >>> BITS];
-                    of(parent >>> BITS)[parent & MASK] += own[i];
+                    add(of(parent >>> BITS), parent & MASK, own[i]);
                 }
             }
         }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.profile.Collapsed;
 import dev.spanflame.block.profile.FlameGraphBuilder;
+import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.LabelQueries;
 import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.StackMerge;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.profile.FlameGraph;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.profile.ProfileType;
@@ -45,6 +47,20 @@ final class ProfileSegmentTest {
         StackTrie trie = StackTrie.of(segment.contents().stacks(), new int[] {0, 1});
         assertThat(trie.nodes().count()).isEqualTo(3);
         assertThat(segment.snapshot().rows().totals()[9]).isEqualTo(6);
+    }
+
+    @Test
+    void anAbsurdValueDoesNotHideTheOthers() {
+        ProfileSegment segment = new ProfileSegment();
+        segment.append(Collapsed.of("shop", 1).add("a;b;c", 100).batch());
+        segment.append(Collapsed.of("shop", 2)
+                .add("a;b;c", Long.MAX_VALUE)
+                .add("a;d", Long.MAX_VALUE)
+                .batch());
+        Forest forest = StackMerge.merge(List.of(segment.snapshot()), ALL);
+        FlameGraph graph = FlameGraphBuilder.build(forest, 0);
+        assertThat(graph.names()).containsExactlyInAnyOrder("total", "a", "b", "c", "d");
+        assertThat(graph.total()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
