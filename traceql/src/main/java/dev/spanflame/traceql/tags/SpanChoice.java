@@ -51,11 +51,6 @@ final class SpanChoice {
         return everySpan ? source.pieces(request()) : source.partitions(request());
     }
 
-    /// Whether every span of the window is chosen.
-    boolean isEverySpan() {
-        return everySpan;
-    }
-
     /// Whether the partition is in, from first to last row.
     boolean isWhole(SpanPartition partition) {
         TimeRange window = options.window();
