@@ -19,6 +19,11 @@ final class NameCollector {
         this.maxBytes = maxBytes;
     }
 
+    boolean has(Field.Attribute attribute) {
+        SortedSet<String> names = byScope.get(attribute.scope());
+        return names != null && names.contains(attribute.key());
+    }
+
     void add(Field.Attribute attribute) {
         SortedSet<String> names = byScope.computeIfAbsent(attribute.scope(), _ -> new TreeSet<>());
         if (names.contains(attribute.key())) {

@@ -57,11 +57,6 @@ final class SpanChoice {
         return field instanceof FieldRef.OfParent ? source.partitions(request()) : partitions(source);
     }
 
-    /// Whether every span of the window is chosen.
-    boolean isEverySpan() {
-        return everySpan;
-    }
-
     /// Whether the partition is in, from first to last row.
     boolean isWhole(SpanPartition partition) {
         TimeRange window = options.window();

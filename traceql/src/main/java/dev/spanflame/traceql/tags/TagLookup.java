@@ -38,21 +38,15 @@ public final class TagLookup {
 
     /// Keys of the attributes that the chosen spans, their resources, instrumentation scopes, events and
     /// links have.
-    ///
-    /// Without a query these are the keys of all partitions with an instant in the window: what is known of
-    /// a partition is enough, and none of its rows is looked at.
     public TagNames names() throws IOException {
         SpanChoice choice = new SpanChoice(options);
         NameCollector names = new NameCollector(options.maxCount(), options.maxBytes());
         try {
             for (SpanPartition partition : choice.partitions(source)) {
                 choice.check();
-                if (!options.window().overlaps(partition.range())) {
-                    continue;
-                }
-                if (choice.isEverySpan()) {
+                if (choice.isWhole(partition)) {
                     partition.attributes().forEach(names::add);
-                } else {
+                } else if (options.window().overlaps(partition.range())) {
                     addPresent(partition, choice, names);
                 }
             }
@@ -119,15 +113,18 @@ public final class TagLookup {
         }
     }
 
+    /// Looks only for names that no partition before had: most partitions have the same.
     private static void addPresent(SpanPartition partition, SpanChoice choice, NameCollector names) {
+        List<Field.Attribute> unknown = new ArrayList<>(partition.attributes());
+        unknown.removeIf(names::has);
         PartitionColumns columns = new PartitionColumns(partition);
-        RowSet rows = choice.rows(columns);
+        RowSet rows = unknown.isEmpty() ? new RowSet(0) : choice.rows(columns);
         if (rows.isEmpty()) {
             return;
         }
         RowSet events = elementsOf(partition.events(), rows);
         RowSet links = elementsOf(partition.links(), rows);
-        for (Field.Attribute attribute : partition.attributes()) {
+        for (Field.Attribute attribute : unknown) {
             choice.check();
             FieldRef field = new FieldRef.Stored(attribute);
             Column column = columns.column(field);
