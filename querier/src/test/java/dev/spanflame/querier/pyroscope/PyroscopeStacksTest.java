@@ -148,7 +148,7 @@ final class PyroscopeStacksTest {
             int length = bytes.byteAt(at);
             String name = bytes.substring(at + 1, at + 1 + length).toString(StandardCharsets.UTF_8);
             at += 1 + length;
-            words.append(name).append(name.isEmpty() ? " self " : " self ");
+            words.append(name).append(" self ");
             words.append(bytes.byteAt(at))
                     .append(" has ")
                     .append(bytes.byteAt(at + 1))

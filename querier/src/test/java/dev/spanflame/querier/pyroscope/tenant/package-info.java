@@ -1,3 +1,4 @@
+/// Tests of what clients keep on the server.
 @NullMarked
 package dev.spanflame.querier.pyroscope.tenant;
 
