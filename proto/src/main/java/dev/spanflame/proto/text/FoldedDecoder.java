@@ -74,13 +74,18 @@ public final class FoldedDecoder {
         return number;
     }
 
-    /// Opens the frames between `;`; empty ones are left out.
+    /// Opens the frames between `;`; empty ones are left out, and those that are deeper than allowed
+    /// stand for one.
     static void pushAll(byte[] text, int from, int to, TextProfile profile) {
         int at = from;
         while (at < to) {
             int end = at;
             while (end < to && text[end] != ';') {
                 end++;
+            }
+            if (profile.isFull()) {
+                profile.push("");
+                return;
             }
             if (end > at) {
                 profile.push(new String(text, at, end - at, StandardCharsets.UTF_8));

@@ -49,8 +49,17 @@ public final class TextProfile {
         return depth;
     }
 
+    /// Whether more frames are open than a stack may have; those opened now are not kept.
+    boolean isFull() {
+        return depth >= limits.maxStackDepth();
+    }
+
     /// Opens a frame below those that are open: the first is the root.
     void push(String name) {
+        if (isFull()) {
+            depth++;
+            return;
+        }
         if (depth == open.length) {
             open = Arrays.copyOf(open, depth * 2);
         }

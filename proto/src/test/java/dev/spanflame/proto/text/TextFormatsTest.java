@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import dev.spanflame.model.profile.ProfileBatch.Oddity;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.jfr.Stacks;
 import java.io.ByteArrayOutputStream;
@@ -89,6 +90,7 @@ final class TextFormatsTest {
         FoldedDecoder.readCounted(text, profile);
 
         assertThat(profile.batch().stacks().to(0)).isEqualTo(1_000);
+        assertThat(profile.batch().oddityCount(Oddity.STACK_TOO_DEEP)).isEqualTo(1);
     }
 
     @Test

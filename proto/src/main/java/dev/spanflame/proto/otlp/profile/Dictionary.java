@@ -28,7 +28,7 @@ final class Dictionary {
 
     /// Entries of all tables; more than any profiler sends at once. Bounds the memory that empty
     /// entries can ask for.
-    private static final int MAX_ENTRIES = 4_000_000;
+    private static final int MAX_ENTRIES = 1_000_000;
 
     private static final int DEPTH = 1;
     private static final int TRACE_ID_BYTES = 16;
