@@ -1,5 +1,6 @@
 package dev.spanflame.traceql;
 
+import dev.spanflame.traceql.metrics.MetricsPlan;
 import dev.spanflame.traceql.search.SearchPlan;
 import dev.spanflame.traceql.syntax.Parser;
 import dev.spanflame.traceql.syntax.Printer;
@@ -36,5 +37,10 @@ public final class TraceQl {
     /// Checks and plans a query as a search for traces. Of a metrics query the spans are found that it measures.
     public static SearchPlan compile(Query query) {
         return SearchPlan.of(query);
+    }
+
+    /// Checks and plans a metrics query: series over time.
+    public static MetricsPlan measure(Query query) {
+        return MetricsPlan.of(query);
     }
 }

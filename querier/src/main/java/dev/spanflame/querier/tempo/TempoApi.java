@@ -3,6 +3,7 @@ package dev.spanflame.querier.tempo;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.traces.TraceStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class TempoApi {
         all.add(new SearchEndpoint(store, gate).route());
         all.addAll(new TagEndpoints(store, gate).routes());
         all.addAll(new TagValueEndpoints(store, gate).routes());
+        all.addAll(new MetricsEndpoints(store, gate, InstantSource.system()).routes());
         routes = List.copyOf(all);
     }
 

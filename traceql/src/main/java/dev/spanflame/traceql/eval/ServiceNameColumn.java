@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.plan.TextTest;
@@ -34,6 +35,18 @@ final class ServiceNameColumn implements Column {
     @Override
     public void present(RowSet candidates, RowSet out) {
         out.or(candidates);
+    }
+
+    @Override
+    public NumberedValues number(RowSet rows, int[] numbers) {
+        int[] known = new int[numbers.length];
+        NumberedValues texts = stored.number(rows, known);
+        int empty = texts.size();
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            numbers[row] = known[row] > 0 ? known[row] : empty;
+        }
+        return new NumberedValues(
+                empty + 1, number -> number < empty && texts.value(number) instanceof Value.Text text ? text : EMPTY);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
@@ -28,6 +29,26 @@ final class UnscopedColumn implements Column {
     public void present(RowSet candidates, RowSet out) {
         span.present(candidates, out);
         resource.present(candidates, out);
+    }
+
+    @Override
+    public NumberedValues number(RowSet rows, int[] numbers) {
+        NumberedValues ofSpans = span.number(rows, numbers);
+        if (resource.isEmpty()) {
+            return ofSpans;
+        }
+        RowSet rest = withoutSpans(rows);
+        int[] others = new int[numbers.length];
+        NumberedValues ofResources = resource.number(rest, others);
+        int offset = ofSpans.size() - 1;
+        for (int row = rest.next(0); row >= 0; row = rest.next(row + 1)) {
+            if (others[row] > 0) {
+                numbers[row] = others[row] + offset;
+            }
+        }
+        return new NumberedValues(
+                offset + ofResources.size(),
+                number -> number <= offset ? ofSpans.value(number) : ofResources.value(number - offset));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
@@ -56,6 +57,20 @@ final class DictionaryColumn implements Column {
                 }
             }
         }
+    }
+
+    @Override
+    public NumberedValues number(RowSet rows, int[] numbers) {
+        long[] words = rows.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            int base = presence.rank(i << 6);
+            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+                int bit = Long.numberOfTrailingZeros(bits);
+                numbers[(i << 6) + bit] = 1 + ids[base + Long.bitCount(present & ~(-1L << bit))];
+            }
+        }
+        return new NumberedValues(entries + 1, number -> entry.apply(number - 1));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
@@ -50,6 +52,45 @@ final class NumberColumn implements Column {
                     out.add((i << 6) + bit);
                 }
             }
+        }
+    }
+
+    @Override
+    public NumberedValues number(RowSet rows, int[] out) {
+        KnownNumbers known = new KnownNumbers();
+        Presence presence = data.presence();
+        long[] words = rows.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            int base = presence.rank(i << 6);
+            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+                int bit = Long.numberOfTrailingZeros(bits);
+                out[(i << 6) + bit] = known.of(numbers[base + Long.bitCount(present & ~(-1L << bit))]);
+            }
+        }
+        return new NumberedValues(known.size(), number -> value(known.key(number)));
+    }
+
+    @Override
+    public void read(RowSet rows, NumberSink out) {
+        Presence presence = data.presence();
+        long[] words = rows.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            int base = presence.rank(i << 6);
+            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+                int bit = Long.numberOfTrailingZeros(bits);
+                hand(out, (i << 6) + bit, numbers[base + Long.bitCount(present & ~(-1L << bit))]);
+            }
+        }
+    }
+
+    private void hand(NumberSink out, int row, long number) {
+        switch (meaning) {
+            case INT -> out.ofInt(row, number);
+            case FLOAT -> out.ofFloat(row, Double.longBitsToDouble(number));
+            case DURATION -> out.ofDuration(row, number);
+            case BOOL, STATUS, KIND -> {}
         }
     }
 

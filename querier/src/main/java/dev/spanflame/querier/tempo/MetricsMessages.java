@@ -1,0 +1,84 @@
+package dev.spanflame.querier.tempo;
+
+import dev.spanflame.proto.tempopb.InstantSeries;
+import dev.spanflame.proto.tempopb.PartialStatus;
+import dev.spanflame.proto.tempopb.QueryInstantResponse;
+import dev.spanflame.proto.tempopb.QueryRangeResponse;
+import dev.spanflame.proto.tempopb.Sample;
+import dev.spanflame.proto.tempopb.SearchMetrics;
+import dev.spanflame.proto.tempopb.TimeSeries;
+import dev.spanflame.querier.traces.CountingSource;
+import dev.spanflame.traceql.metrics.MetricsResult;
+import dev.spanflame.traceql.metrics.series.Exemplar;
+import dev.spanflame.traceql.metrics.series.Series;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
+
+/// Series as messages. Intervals without a value have no sample.
+final class MetricsMessages {
+    private MetricsMessages() {}
+
+    /// The answer over time.
+    static QueryRangeResponse range(MetricsResult result, TimeAxis axis, CountingSource source) {
+        QueryRangeResponse.Builder response = QueryRangeResponse.newBuilder().setMetrics(metrics(result, source));
+        for (Series series : result.series()) {
+            response.addSeries(series(series, axis));
+        }
+        if (result.truncated()) {
+            response.setStatus(PartialStatus.PARTIAL).setMessage(truncation(result));
+        }
+        return response.build();
+    }
+
+    /// The answer for the whole time: the first value of each series.
+    static QueryInstantResponse instant(MetricsResult result, CountingSource source) {
+        QueryInstantResponse.Builder response =
+                QueryInstantResponse.newBuilder().setMetrics(metrics(result, source));
+        for (Series series : result.series()) {
+            response.addSeries(InstantSeries.newBuilder()
+                    .addAllLabels(ValueMessages.of(series.labels()))
+                    .setValue(series.values()[0]));
+        }
+        if (result.truncated()) {
+            response.setStatus(PartialStatus.PARTIAL).setMessage(truncation(result));
+        }
+        return response.build();
+    }
+
+    private static TimeSeries series(Series series, TimeAxis axis) {
+        TimeSeries.Builder message = TimeSeries.newBuilder().addAllLabels(ValueMessages.of(series.labels()));
+        double[] values = series.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                message.addSamples(
+                        Sample.newBuilder().setTimestampMs(axis.sampleMillis(i)).setValue(values[i]));
+            }
+        }
+        series.exemplars().forEach(exemplar -> message.addExemplars(exemplar(exemplar)));
+        return message.build();
+    }
+
+    private static dev.spanflame.proto.tempopb.Exemplar exemplar(Exemplar exemplar) {
+        return dev.spanflame.proto.tempopb.Exemplar.newBuilder()
+                .addAllLabels(ValueMessages.of(exemplar.labels()))
+                .setValue(exemplar.value())
+                .setTimestampMs(Math.floorDiv(exemplar.startNanos(), 1_000_000L))
+                .build();
+    }
+
+    private static String truncation(MetricsResult result) {
+        return "Response exceeds maximum series limit of " + result.series().size()
+                + ", a partial response is returned. The " + result.series().size() + " largest of "
+                + result.foundSeries() + " series are shown; narrow the query or group by a field with fewer values.";
+    }
+
+    private static SearchMetrics metrics(MetricsResult result, CountingSource source) {
+        return SearchMetrics.newBuilder()
+                .setInspectedTraces((int) Math.min(result.inspectedTraces(), Integer.MAX_VALUE))
+                .setInspectedSpans(result.inspectedSpans())
+                .setTotalBlocks(source.blockCount())
+                .setTotalBlockBytes(source.blockBytes())
+                .setCompletedJobs(1)
+                .setTotalJobs(1)
+                .build();
+    }
+}

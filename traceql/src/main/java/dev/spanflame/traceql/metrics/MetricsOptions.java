@@ -1,0 +1,54 @@
+package dev.spanflame.traceql.metrics;
+
+import dev.spanflame.traceql.metrics.series.TimeAxis;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Which intervals a metrics query answers about, how much of an answer is wanted, and for how long it is worth
+/// waiting.
+///
+/// `maxExemplars` bounds the exemplars of all series together unless the query's own hint says otherwise, 0 for none.
+/// `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often and from the asking thread.
+/// `deadlineNanos` is a moment of [System#nanoTime]. `maxBytes` bounds the memory of groups, counters and answer.
+public record MetricsOptions(
+        TimeAxis axis, int maxExemplars, int maxSeries, BooleanSupplier cancelled, long deadlineNanos, long maxBytes) {
+    /// Exemplars in an answer when nothing else is asked for, and at most by a request's parameter.
+    public static final int DEFAULT_EXEMPLARS = 100;
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+    private static final long DEFAULT_BYTES = 256L << 20;
+
+    /// Throws [IllegalArgumentException] for negative bounds.
+    public MetricsOptions {
+        if (maxExemplars < 0 || maxSeries < 0 || maxBytes < 0) {
+            throw new IllegalArgumentException("negative bound among " + maxExemplars + " exemplars, " + maxSeries
+                    + " series, " + maxBytes + " bytes");
+        }
+    }
+
+    /// 100 exemplars, all series, two minutes, 256 MiB.
+    public static MetricsOptions of(TimeAxis axis) {
+        return new MetricsOptions(
+                axis, DEFAULT_EXEMPLARS, 0, () -> false, System.nanoTime() + DEFAULT_TIMEOUT.toNanos(), DEFAULT_BYTES);
+    }
+
+    /// The same with another number of exemplars.
+    public MetricsOptions withMaxExemplars(int exemplars) {
+        return new MetricsOptions(axis, exemplars, maxSeries, cancelled, deadlineNanos, maxBytes);
+    }
+
+    /// The same with another number of series, 0 for all.
+    public MetricsOptions withMaxSeries(int series) {
+        return new MetricsOptions(axis, maxExemplars, series, cancelled, deadlineNanos, maxBytes);
+    }
+
+    /// The same, ended by another signal or at another moment of [System#nanoTime].
+    public MetricsOptions withEnd(BooleanSupplier signal, long moment) {
+        return new MetricsOptions(axis, maxExemplars, maxSeries, signal, moment, maxBytes);
+    }
+
+    /// The same with another bound on memory.
+    public MetricsOptions withMaxBytes(long bytes) {
+        return new MetricsOptions(axis, maxExemplars, maxSeries, cancelled, deadlineNanos, bytes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.traceql.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.traceql.metrics.series;
+
+import org.jspecify.annotations.NullMarked;
