@@ -1,3 +1,4 @@
+/// Tests of metrics queries as wholes.
 @NullMarked
 package dev.spanflame.traceql.metrics;
 

@@ -1,3 +1,4 @@
+/// Tests of series and their time axis.
 @NullMarked
 package dev.spanflame.traceql.metrics.series;
 
