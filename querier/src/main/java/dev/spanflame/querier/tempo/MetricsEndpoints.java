@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 
-/// `/api/metrics/query_range` and `/api/metrics/query`: series over time, or one value of each, of a
-/// TraceQL metrics query.
+/// `/api/metrics/query_range` and `/api/metrics/query`: series over time, or one value of each, of a TraceQL metrics
+/// query.
 final class MetricsEndpoints {
     private final TraceStore store;
     private final QueryGate gate;

@@ -8,10 +8,10 @@ import dev.spanflame.proto.tempopb.Sample;
 import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.TimeSeries;
 import dev.spanflame.querier.traces.CountingSource;
-import dev.spanflame.traceql.metrics.Exemplar;
 import dev.spanflame.traceql.metrics.MetricsResult;
-import dev.spanflame.traceql.metrics.Series;
-import dev.spanflame.traceql.metrics.TimeAxis;
+import dev.spanflame.traceql.metrics.series.Exemplar;
+import dev.spanflame.traceql.metrics.series.Series;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
 
 /// Series as messages. Intervals without a value have no sample.
 final class MetricsMessages {

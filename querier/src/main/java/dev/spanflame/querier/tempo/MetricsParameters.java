@@ -6,7 +6,7 @@ import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.metrics.MetricsOptions;
 import dev.spanflame.traceql.metrics.MetricsPlan;
-import dev.spanflame.traceql.metrics.TimeAxis;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
 import dev.spanflame.traceql.syntax.DurationText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -36,8 +36,7 @@ record MetricsParameters(MetricsPlan plan, TimeAxis axis, int maxExemplars, int 
                 count(given, "maxSeries"));
     }
 
-    /// One value for the whole time. Throws [BackendException] of kind BAD_REQUEST for a parameter that
-    /// cannot be used.
+    /// One value for the whole time. Throws [BackendException] of kind BAD_REQUEST for a parameter that cannot be used.
     static MetricsParameters instant(QueryParameters given, Instant now) {
         TimeRange window = window(given, now);
         TimeAxis axis = TimeAxis.instant(window.startNanos(), window.endNanos());

@@ -2,8 +2,8 @@ package dev.spanflame.querier.traces;
 
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.function.Consumer;
@@ -27,16 +27,17 @@ record HidingColumn(Column base, RowMap rows) implements Column {
     }
 
     @Override
-    public void number(RowSet wanted, ValueNumbering numbering, int[] numbers) {
+    public NumberedValues number(RowSet wanted, int[] numbers) {
         RowSet inBase = rows.toBase(wanted);
         int[] found = new int[inBase.size()];
-        base.number(inBase, numbering, found);
+        NumberedValues values = base.number(inBase, found);
         for (int row = wanted.next(0); row >= 0; row = wanted.next(row + 1)) {
             int number = found[rows.toBase(row)];
-            if (number != 0) {
+            if (number > 0) {
                 numbers[row] = number;
             }
         }
+        return values;
     }
 
     @Override

@@ -1,15 +1,15 @@
 package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.plan.TextTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.function.Consumer;
 
-/// `resource.service.name`: never nil. Where the resource has no text under that key the value is the empty
-/// text; a value of another type can be found by its own type as well.
+/// `resource.service.name`: never nil. Where the resource has no text under that key the value is the empty text;
+/// a value of another type can be found by its own type as well.
 final class ServiceNameColumn implements Column {
     private static final Value EMPTY = new Value.Text("");
     private static final ValueTest IS_TEXT = new TextTest();
@@ -38,12 +38,15 @@ final class ServiceNameColumn implements Column {
     }
 
     @Override
-    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
-        int empty = numbering.number(EMPTY);
+    public NumberedValues number(RowSet rows, int[] numbers) {
+        int[] known = new int[numbers.length];
+        NumberedValues texts = stored.number(rows, known);
+        int empty = texts.size();
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            numbers[row] = empty;
+            numbers[row] = known[row] > 0 ? known[row] : empty;
         }
-        stored.number(rows, value -> value instanceof Value.Text ? numbering.number(value) : empty, numbers);
+        return new NumberedValues(
+                empty + 1, number -> number < empty && texts.value(number) instanceof Value.Text text ? text : EMPTY);
     }
 
     @Override

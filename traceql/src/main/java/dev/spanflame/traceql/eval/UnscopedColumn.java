@@ -1,8 +1,8 @@
 package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.function.Consumer;
@@ -32,11 +32,23 @@ final class UnscopedColumn implements Column {
     }
 
     @Override
-    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
-        if (!resource.isEmpty()) {
-            resource.number(withoutSpans(rows), numbering, numbers);
+    public NumberedValues number(RowSet rows, int[] numbers) {
+        NumberedValues ofSpans = span.number(rows, numbers);
+        if (resource.isEmpty()) {
+            return ofSpans;
         }
-        span.number(rows, numbering, numbers);
+        RowSet rest = withoutSpans(rows);
+        int[] others = new int[numbers.length];
+        NumberedValues ofResources = resource.number(rest, others);
+        int offset = ofSpans.size() - 1;
+        for (int row = rest.next(0); row >= 0; row = rest.next(row + 1)) {
+            if (others[row] > 0) {
+                numbers[row] = others[row] + offset;
+            }
+        }
+        return new NumberedValues(
+                offset + ofResources.size(),
+                number -> number <= offset ? ofSpans.value(number) : ofResources.value(number - offset));
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.spanflame.traceql.fetch;
 
 import dev.spanflame.traceql.type.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// One field over the rows of a partition, or over its events or links. A row without a value has Nil.
@@ -19,20 +23,28 @@ public interface Column {
     /// Hands every distinct value among `rows` to `out`, each at least once, Nil never.
     void distinct(RowSet rows, Consumer<Value> out);
 
-    /// Puts the number of its value into `numbers[row]`, for every row of `rows` that has one; the other
-    /// entries stay as
-    /// they are. Each value is numbered at least once, and a stored dictionary need not be asked for every
-    /// row.
-    default void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
+    /// Puts a number for its value into `numbers[row]`, for every row of `rows` that has one.
+    ///
+    /// A row without may get a number of Nil; the other entries stay as they are. Gives the values of the
+    /// numbers, so that a stored dictionary need not be read where only its numbers matter.
+    default NumberedValues number(RowSet rows, int[] numbers) {
+        Map<Value, Integer> known = new HashMap<>();
+        List<Value> values = new ArrayList<>(List.of(Value.NIL));
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             Value value = value(row);
             if (!(value instanceof Value.Nil)) {
-                numbers[row] = numbering.number(value);
+                Integer number = known.putIfAbsent(value, values.size());
+                if (number == null) {
+                    number = values.size();
+                    values.add(value);
+                }
+                numbers[row] = number;
             }
         }
+        return new NumberedValues(values.size(), values::get);
     }
 
-    /// Hands the value of every row of `rows` to `out`, in order of rows; what is no number is left out.
+    /// Hands the number of every row of `rows` to `out`, in any order; what is no number is left out.
     default void read(RowSet rows, NumberSink out) {
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             out.of(row, value(row));

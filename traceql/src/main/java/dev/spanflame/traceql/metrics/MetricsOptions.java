@@ -1,15 +1,15 @@
 package dev.spanflame.traceql.metrics;
 
+import dev.spanflame.traceql.metrics.series.TimeAxis;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// Which intervals a metrics query answers about, how much of an answer is wanted, and for how long it is
-/// worth waiting.
+/// Which intervals a metrics query answers about, how much of an answer is wanted, and for how long it is worth
+/// waiting.
 ///
-/// `maxExemplars` bounds the exemplars of all series together unless the query's own hint says otherwise, 0
-/// for none. `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often and
-/// from the asking thread. `deadlineNanos` is a moment of [System#nanoTime]. `maxBytes` bounds the memory
-/// of groups, counters and answer.
+/// `maxExemplars` bounds the exemplars of all series together unless the query's own hint says otherwise, 0 for none.
+/// `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often and from the asking thread.
+/// `deadlineNanos` is a moment of [System#nanoTime]. `maxBytes` bounds the memory of groups, counters and answer.
 public record MetricsOptions(
         TimeAxis axis, int maxExemplars, int maxSeries, BooleanSupplier cancelled, long deadlineNanos, long maxBytes) {
     /// Exemplars in an answer when nothing else is asked for, and at most by a request's parameter.

@@ -4,6 +4,12 @@ import dev.spanflame.traceql.eval.StopSignal;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.metrics.measure.Measured;
+import dev.spanflame.traceql.metrics.measure.Measurer;
+import dev.spanflame.traceql.metrics.series.MemoryBudget;
+import dev.spanflame.traceql.metrics.series.Series;
+import dev.spanflame.traceql.metrics.series.SeriesEvaluator;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
 import dev.spanflame.traceql.syntax.QueryErrors;
 import dev.spanflame.traceql.syntax.tree.MetricsExpr;
 import dev.spanflame.traceql.syntax.tree.Pipeline;
@@ -19,8 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A metrics query that is ready to be answered. Immutable and thread-safe; each answer is made in the
-/// calling thread.
+/// A metrics query that is ready to be answered. Immutable and thread-safe; each answer is made in the calling thread.
 ///
 /// Parts of a query that say the same are measured once, and all parts in one pass over the same spans.
 public final class MetricsPlan {
@@ -36,8 +41,8 @@ public final class MetricsPlan {
         collect(root);
     }
 
-    /// Checks and plans `query`; throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a
-    /// query that makes no series, has no meaning, or one that is not supported.
+    /// Checks and plans `query`; throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a query that
+    /// makes no series, has no meaning, or one that is not supported.
     public static MetricsPlan of(Query query) {
         Checker.check(query);
         return switch (query.root()) {
@@ -52,8 +57,8 @@ public final class MetricsPlan {
 
     /// Measures the spans of `source`.
     ///
-    /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options`
-    /// end the work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
+    /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options` end the
+    /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
     public MetricsResult query(SpanSource source, MetricsOptions options) throws IOException {
         TimeAxis axis = options.axis();
         MemoryBudget budget = new MemoryBudget(options.maxBytes());

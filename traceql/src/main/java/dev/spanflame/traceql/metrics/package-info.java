@@ -1,8 +1,7 @@
 /// Series over time, made of spans: metrics queries from plan to answer.
 ///
-/// Start with [MetricsPlan]. A [Scan] goes once through the partitions of a source and hands the rows that
-/// each part of the query finds to its [Measurer]; [SeriesMath] and [SecondStage] work on the finished
-/// series.
+/// Start with [MetricsPlan]. A [Scan] goes once through the partitions of a source and hands the rows that each part
+/// of the query finds to its measurer; what becomes of the finished series is the matter of the package `series`.
 @NullMarked
 package dev.spanflame.traceql.metrics;
 

@@ -8,6 +8,7 @@ import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.memory.MemorySpan;
 import dev.spanflame.traceql.memory.MemorySpanSource;
 import dev.spanflame.traceql.oracle.Differential;
+import dev.spanflame.traceql.oracle.MetricsDifferential;
 import dev.spanflame.traceql.oracle.RandomTraces;
 import dev.spanflame.traceql.script.Script;
 import dev.spanflame.traceql.script.ScriptRunner;
@@ -16,6 +17,7 @@ import dev.spanflame.traceql.type.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -207,6 +209,11 @@ public abstract class SpanSourceContract {
         new Differential(this::unchecked, true).run(5_000, DIFFERENTIAL_ROUNDS);
     }
 
+    @Test
+    void randomMetricsAreMeasuredLikeTheOracleMeasuresThem() throws IOException {
+        new MetricsDifferential(this::unchecked).run(9_000, DIFFERENTIAL_ROUNDS);
+    }
+
     private SpanSource unchecked(List<Trace> traces) {
         try {
             return source(traces);
@@ -325,8 +332,55 @@ public abstract class SpanSourceContract {
         if (column.isEmpty()) {
             assertThat(distinct).as("empty " + field).isEmpty();
         }
+        checkBulk(column, candidates, field);
         for (Value wanted : distinct) {
             checkSelect(column, wanted, candidates, field);
+        }
+    }
+
+    /// What is handed over for many rows at once is what each row has; other rows stay as they were.
+    private static void checkBulk(Column column, RowSet candidates, Field field) {
+        int[] numbers = new int[candidates.size()];
+        Arrays.fill(numbers, -7);
+        NumberedValues values = column.number(candidates, numbers);
+        List<String> read = new ArrayList<>();
+        column.read(candidates, new TextSink(read));
+        List<String> expected = new ArrayList<>();
+        for (int row = 0; row < numbers.length; row++) {
+            Value value = column.value(row);
+            boolean hasNumber = candidates.contains(row) && !(value instanceof Value.Nil);
+            if (candidates.contains(row) && !(value instanceof Value.Nil)) {
+                assertThat(numbers[row]).isBetween(1, values.size() - 1);
+                assertThat(values.value(numbers[row]))
+                        .as(field + " of row " + row)
+                        .isEqualTo(value);
+            } else if (candidates.contains(row) && numbers[row] > 0) {
+                assertThat(values.value(numbers[row])).isEqualTo(Value.NIL);
+            } else {
+                assertThat(numbers[row]).as("row without " + field).isEqualTo(-7);
+            }
+            if (candidates.contains(row)) {
+                new TextSink(expected).of(row, value);
+            }
+        }
+        assertThat(read).as("numbers of " + field).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /// Numbers as text.
+    private record TextSink(List<String> out) implements NumberSink {
+        @Override
+        public void ofInt(int row, long value) {
+            out.add(row + ": int " + value);
+        }
+
+        @Override
+        public void ofDuration(int row, long nanos) {
+            out.add(row + ": duration " + nanos);
+        }
+
+        @Override
+        public void ofFloat(int row, double value) {
+            out.add(row + ": float " + value);
         }
     }
 

@@ -156,7 +156,7 @@ public final class Differential {
         return answer.toString();
     }
 
-    private static String shown(Object value) {
+    static String shown(Object value) {
         return switch (value) {
             case OracleValues.Nanos(long nanos) -> nanos + "ns";
             case OracleValues.Code code -> code.type() + code.number();
@@ -177,7 +177,7 @@ public final class Differential {
                 : number + "f";
     }
 
-    private static String shown(Value value) {
+    static String shown(Value value) {
         return switch (value) {
             case Value.Nil _ -> "nil";
             case Value.Int(long number) -> String.valueOf(number);

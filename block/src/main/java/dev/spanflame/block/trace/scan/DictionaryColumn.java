@@ -4,8 +4,8 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.function.Consumer;
@@ -16,7 +16,6 @@ final class DictionaryColumn implements Column {
     private static final byte UNKNOWN = 0;
     private static final byte YES = 1;
     private static final byte NO = 2;
-    private static final int NOTHING = -1;
 
     private final Presence presence;
     private final int[] ids;
@@ -61,24 +60,17 @@ final class DictionaryColumn implements Column {
     }
 
     @Override
-    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
-        int[] known = new int[entries];
+    public NumberedValues number(RowSet rows, int[] numbers) {
         long[] words = rows.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
             int base = presence.rank(i << 6);
             for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
-                int id = ids[base + Long.bitCount(present & ~(-1L << bit))];
-                if (known[id] == 0) {
-                    Value value = entry.apply(id);
-                    known[id] = value instanceof Value.Nil ? NOTHING : numbering.number(value);
-                }
-                if (known[id] != NOTHING) {
-                    numbers[(i << 6) + bit] = known[id];
-                }
+                numbers[(i << 6) + bit] = 1 + ids[base + Long.bitCount(present & ~(-1L << bit))];
             }
         }
+        return new NumberedValues(entries + 1, number -> entry.apply(number - 1));
     }
 
     @Override

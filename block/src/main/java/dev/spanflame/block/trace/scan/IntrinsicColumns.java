@@ -1,6 +1,7 @@
 package dev.spanflame.block.trace.scan;
 
 import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.Cells;
 import dev.spanflame.block.trace.EventColumn;
 import dev.spanflame.block.trace.LinkColumn;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes columns for the intrinsics of spans, events and links.
 final class IntrinsicColumns {
     private static final Column NOTHING = new UnionColumn(List.of());
+    private static final Value NO_TEXT = new Value.Text("");
 
     private final SpanRows rows;
 
@@ -34,8 +36,7 @@ final class IntrinsicColumns {
             case KIND -> number(SpanColumn.KIND, NumberColumn.Meaning.KIND);
             case START -> number(SpanColumn.START, NumberColumn.Meaning.INT);
             case NAME -> text(rows.spans().column(SpanColumn.NAME));
-            case STATUS_MESSAGE ->
-                new RowColumn(row -> new Value.Text(Cells.text(rows.spans().column(SpanColumn.STATUS_MESSAGE), row)));
+            case STATUS_MESSAGE -> textOrEmpty(rows.spans().column(SpanColumn.STATUS_MESSAGE));
             case SPAN_ID -> new RowColumn(row -> hex(Cells.number(rows.spans().column(SpanColumn.SPAN_ID), row, 0)));
             case PARENT_ID -> new RowColumn(row -> hex(new SpanReader(rows).parentId(row)));
             case CHILD_COUNT -> new RowColumn(row -> new Value.Int(facts.childCount(row)));
@@ -88,6 +89,24 @@ final class IntrinsicColumns {
 
     private static Column text(@Nullable ColumnData data) {
         return data == null ? NOTHING : AttributeColumns.text(data);
+    }
+
+    /// A column in which the empty text stands where nothing is stored.
+    private Column textOrEmpty(@Nullable ColumnData data) {
+        int[] numbers = new int[rows.spans().rows()];
+        if (data == null) {
+            return new DictionaryColumn(numbers.length, numbers, 1, _ -> NO_TEXT);
+        }
+        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
+        for (int row = 0; row < numbers.length; row++) {
+            numbers[row] =
+                    data.presence().has(row) ? 1 + texts.ids()[data.presence().rank(row)] : 0;
+        }
+        return new DictionaryColumn(
+                numbers.length,
+                numbers,
+                1 + texts.entries().size(),
+                number -> number == 0 ? NO_TEXT : new Value.Text(texts.entries().text(number - 1)));
     }
 
     /// A column that has one value for a whole trace, worked out once for each trace asked about.

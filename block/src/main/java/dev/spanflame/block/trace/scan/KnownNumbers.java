@@ -1,47 +1,53 @@
 package dev.spanflame.block.trace.scan;
 
-/// Remembers a number above 0 for each of many 64-bit keys. Used by one thread.
+import java.util.Arrays;
+
+/// Numbers 64-bit keys in order of appearance, from 1. Used by one thread.
 final class KnownNumbers {
-    private long[] keys = new long[64];
-    private int[] numbers = new int[64];
-    private int size;
+    private long[] keys = new long[32];
+    private int[] slots = new int[64];
+    private int size = 1;
 
-    /// What was put for `key`, 0 without. Hot path.
-    int get(long key) {
-        return numbers[slot(key)];
-    }
-
-    /// Puts a number for a key that has none.
-    void put(long key, int number) {
-        if (size * 2 >= keys.length) {
-            grow();
-        }
+    /// Number of a key. Hot path.
+    int of(long key) {
         int slot = slot(key);
-        keys[slot] = key;
-        numbers[slot] = number;
-        size++;
+        if (slots[slot] == 0) {
+            slot = add(key, slot);
+        }
+        return slots[slot];
     }
 
-    private int slot(long key) {
-        long mixed = key * 0x9e37_79b9_7f4a_7c15L;
-        int slot = (int) (mixed >>> 32) & (keys.length - 1);
-        while (numbers[slot] != 0 && keys[slot] != key) {
-            slot = (slot + 1) & (keys.length - 1);
+    /// The key of a number.
+    long key(int number) {
+        return keys[number];
+    }
+
+    /// One more than the largest number.
+    int size() {
+        return size;
+    }
+
+    private int add(long key, int free) {
+        int slot = free;
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+            slots = new int[2 * slots.length];
+            for (int number = 1; number < size; number++) {
+                slots[slot(keys[number])] = number;
+            }
+            slot = slot(key);
         }
+        keys[size] = key;
+        slots[slot] = size++;
         return slot;
     }
 
-    private void grow() {
-        long[] oldKeys = keys;
-        int[] oldNumbers = numbers;
-        keys = new long[2 * oldKeys.length];
-        numbers = new int[keys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldNumbers[i] != 0) {
-                int slot = slot(oldKeys[i]);
-                keys[slot] = oldKeys[i];
-                numbers[slot] = oldNumbers[i];
-            }
+    private int slot(long key) {
+        int mask = slots.length - 1;
+        int slot = (int) ((key * 0x9e37_79b9_7f4a_7c15L) >>> 32) & mask;
+        while (slots[slot] != 0 && keys[slots[slot]] != key) {
+            slot = (slot + 1) & mask;
         }
+        return slot;
     }
 }

@@ -5,8 +5,8 @@ import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.HashSet;
@@ -56,26 +56,31 @@ final class NumberColumn implements Column {
     }
 
     @Override
-    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
+    public NumberedValues number(RowSet rows, int[] out) {
         KnownNumbers known = new KnownNumbers();
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            if (data.presence().has(row)) {
-                long number = this.numbers[data.presence().rank(row)];
-                int found = known.get(number);
-                if (found == 0) {
-                    found = numbering.number(value(number));
-                    known.put(number, found);
-                }
-                numbers[row] = found;
+        Presence presence = data.presence();
+        long[] words = rows.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            int base = presence.rank(i << 6);
+            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+                int bit = Long.numberOfTrailingZeros(bits);
+                out[(i << 6) + bit] = known.of(numbers[base + Long.bitCount(present & ~(-1L << bit))]);
             }
         }
+        return new NumberedValues(known.size(), number -> value(known.key(number)));
     }
 
     @Override
     public void read(RowSet rows, NumberSink out) {
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            if (data.presence().has(row)) {
-                hand(out, row, numbers[data.presence().rank(row)]);
+        Presence presence = data.presence();
+        long[] words = rows.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            int base = presence.rank(i << 6);
+            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+                int bit = Long.numberOfTrailingZeros(bits);
+                hand(out, (i << 6) + bit, numbers[base + Long.bitCount(present & ~(-1L << bit))]);
             }
         }
     }

@@ -1,10 +1,13 @@
 package dev.spanflame.block.trace.scan;
 
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.fetch.ValueNumbering;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,9 +34,34 @@ final class UnionColumn implements Column {
     }
 
     @Override
-    public void number(RowSet rows, ValueNumbering numbering, int[] numbers) {
+    public NumberedValues number(RowSet rows, int[] numbers) {
+        List<NumberedValues> numbered = new ArrayList<>(parts.size());
+        int[] offsets = new int[parts.size() + 1];
+        int[] ofPart = new int[numbers.length];
+        for (int i = 0; i < offsets.length - 1; i++) {
+            Arrays.fill(ofPart, 0);
+            NumberedValues values = parts.get(i).number(rows, ofPart);
+            numbered.add(values);
+            for (int row = 0; row < ofPart.length; row++) {
+                if (ofPart[row] > 0) {
+                    numbers[row] = offsets[i] + ofPart[row];
+                }
+            }
+            offsets[i + 1] = offsets[i] + values.size() - 1;
+        }
+        return new NumberedValues(offsets[parts.size()] + 1, number -> {
+            int part = parts.size() - 1;
+            while (number <= offsets[part]) {
+                part--;
+            }
+            return numbered.get(part).value(number - offsets[part]);
+        });
+    }
+
+    @Override
+    public void read(RowSet rows, NumberSink out) {
         for (Column part : parts) {
-            part.number(rows, numbering, numbers);
+            part.read(rows, out);
         }
     }
 

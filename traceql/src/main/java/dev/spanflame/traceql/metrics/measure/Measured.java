@@ -1,0 +1,83 @@
+package dev.spanflame.traceql.metrics.measure;
+
+import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.metrics.series.MemoryBudget;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
+import dev.spanflame.traceql.plan.FieldRef;
+import dev.spanflame.traceql.plan.Planner;
+import dev.spanflame.traceql.plan.QueryPlan;
+import dev.spanflame.traceql.syntax.Printer;
+import dev.spanflame.traceql.syntax.tree.FieldExpr;
+import dev.spanflame.traceql.syntax.tree.Function;
+import dev.spanflame.traceql.syntax.tree.Literal;
+import dev.spanflame.traceql.syntax.tree.MetricsExpr;
+import dev.spanflame.traceql.syntax.tree.MetricsExpr.Measurement;
+import dev.spanflame.traceql.syntax.tree.Query;
+import dev.spanflame.traceql.type.Comparison;
+import dev.spanflame.traceql.type.Values;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// One pipeline of a metrics query and what is measured of its spans. Immutable.
+public record Measured(QueryPlan plan, Measurement measurement, List<Group> by) {
+    /// Copies the list.
+    public Measured {
+        by = List.copyOf(by);
+    }
+
+    /// A field that spans are grouped by, and the name of its label.
+    public record Group(FieldRef field, String label) {}
+
+    /// The plan of a checked expression.
+    public static Measured of(MetricsExpr.Measured expr) {
+        List<Group> by = expr.by().stream()
+                .map(reference -> new Group(FieldRef.of(reference.name()), Printer.print(reference.name())))
+                .toList();
+        return new Measured(Planner.search(new Query(expr.input(), List.of())), expr.measurement(), by);
+    }
+
+    /// The stored fields that are read, of compare() those of the condition alone.
+    public Set<Field> fields() {
+        Set<Field> fields = new LinkedHashSet<>(plan.fields());
+        fields.add(Field.Intrinsic.START);
+        by.forEach(group -> fields.addAll(group.field().fields()));
+        switch (measurement) {
+            case Measurement.Count _ -> {}
+            case Measurement.OverField over -> fields.addAll(ref(over.field()).fields());
+            case Measurement.Quantiles quantiles ->
+                fields.addAll(ref(quantiles.field()).fields());
+            case Measurement.Compare compare -> fields.addAll(Planner.fieldsOf(Planner.filter(compare.selection())));
+        }
+        return fields;
+    }
+
+    /// A new measurer.
+    public Measurer measurer(TimeAxis axis, int maxExemplars, MemoryBudget budget) {
+        ExemplarPicker exemplars = new ExemplarPicker(axis, maxExemplars, by);
+        Grouping grouping = new Grouping(by, budget);
+        return switch (measurement) {
+            case Measurement.Count(Function function) -> new SpanCounts(function, axis, grouping, exemplars, budget);
+            case Measurement.OverField(Function function, FieldExpr.Reference field) ->
+                function == Function.HISTOGRAM_OVER_TIME
+                        ? new Histogram(new BucketCounts(ref(field), axis, grouping, exemplars, budget))
+                        : new FieldTotals(
+                                new FieldTotals.Kind(function, ref(field)), axis, grouping, exemplars, budget);
+            case Measurement.Quantiles(FieldExpr.Reference field, List<Literal> quantiles) ->
+                new QuantileSeries(new BucketCounts(ref(field), axis, grouping, exemplars, budget), numbers(quantiles));
+            case Measurement.Compare compare ->
+                new Comparer(Planner.filter(compare.selection()), compare.numbers(), axis, budget);
+        };
+    }
+
+    private static FieldRef ref(FieldExpr.Reference reference) {
+        return FieldRef.of(reference.name());
+    }
+
+    private static double[] numbers(List<Literal> quantiles) {
+        return quantiles.stream()
+                .mapToDouble(quantile -> Comparison.number(Values.of(quantile)))
+                .distinct()
+                .toArray();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.spanflame.traceql.metrics.measure;
+
+import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.plan.FieldRef;
+import java.util.Arrays;
+
+/// The numbers of a field on some rows as doubles, durations in seconds; NaN where a row has none.
+final class NumberRows implements NumberSink {
+    private static final double SECOND = 1e9;
+
+    private final double[] values;
+
+    private NumberRows(int rows) {
+        values = new double[rows];
+        Arrays.fill(values, Double.NaN);
+    }
+
+    /// The numbers of the rows found, indexed by row.
+    static double[] of(FieldRef field, FoundRows found) {
+        NumberRows numbers = new NumberRows(found.rows().size());
+        found.read(field, numbers);
+        return numbers.values;
+    }
+
+    @Override
+    public void ofInt(int row, long value) {
+        values[row] = value;
+    }
+
+    @Override
+    public void ofDuration(int row, long nanos) {
+        values[row] = nanos / SECOND;
+    }
+
+    @Override
+    public void ofFloat(int row, double value) {
+        values[row] = value;
+    }
+}

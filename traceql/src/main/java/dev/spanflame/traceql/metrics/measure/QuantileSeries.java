@@ -1,0 +1,68 @@
+package dev.spanflame.traceql.metrics.measure;
+
+import dev.spanflame.traceql.eval.NamedValue;
+import dev.spanflame.traceql.metrics.measure.BucketCounts.Cell;
+import dev.spanflame.traceql.metrics.series.Exemplar;
+import dev.spanflame.traceql.metrics.series.Series;
+import dev.spanflame.traceql.type.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `quantile_over_time`: a series for each quantile, labelled with it. An interval without numbers is 0.
+final class QuantileSeries implements Measurer {
+    private static final String QUANTILE = "p";
+
+    private final BucketCounts counts;
+    private final double[] quantiles;
+
+    /// `quantiles` are between 0 and 1, each once.
+    QuantileSeries(BucketCounts counts, double[] quantiles) {
+        this.counts = counts;
+        this.quantiles = quantiles.clone();
+    }
+
+    @Override
+    public void add(FoundRows found) {
+        counts.add(found);
+    }
+
+    @Override
+    public List<Series> finish() {
+        List<Series> series = new ArrayList<>();
+        counts.groups().forEach((group, cells) -> {
+            List<List<Exemplar>> exemplars = exemplars(cells);
+            for (int q = 0; q < quantiles.length; q++) {
+                List<NamedValue> labels = new ArrayList<>(counts.grouping().labels(group));
+                labels.add(new NamedValue(QUANTILE, new Value.Float(quantiles[q])));
+                double[] values = new double[counts.axis().count()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Quantile.of(quantiles[q], cells, i, i + 1);
+                }
+                series.add(new Series(labels, values, exemplars.get(q)));
+            }
+        });
+        return series;
+    }
+
+    /// Gives each exemplar to the quantile that is nearest to its value over the whole time.
+    private List<List<Exemplar>> exemplars(List<Cell> cells) {
+        double[] overall = new double[quantiles.length];
+        List<List<Exemplar>> exemplars = new ArrayList<>();
+        for (int q = 0; q < quantiles.length; q++) {
+            overall[q] = Quantile.of(quantiles[q], cells, 0, counts.axis().count());
+            exemplars.add(new ArrayList<>());
+        }
+        for (Cell cell : cells) {
+            for (Exemplar exemplar : cell.exemplars()) {
+                int nearest = 0;
+                for (int q = 1; q < overall.length; q++) {
+                    if (Math.abs(overall[q] - exemplar.value()) < Math.abs(overall[nearest] - exemplar.value())) {
+                        nearest = q;
+                    }
+                }
+                exemplars.get(nearest).add(exemplar);
+            }
+        }
+        return exemplars;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.spanflame.traceql.metrics.measure;
+
+import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.series.MemoryBudget;
+import dev.spanflame.traceql.metrics.series.Series;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
+import dev.spanflame.traceql.syntax.tree.Function;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `rate()` and `count_over_time()`. An interval without spans is 0, and so is an ungrouped series without any.
+final class SpanCounts implements Measurer {
+    private final Function function;
+    private final TimeAxis axis;
+    private final Grouping grouping;
+    private final ExemplarPicker exemplars;
+    private final CountCells counts;
+
+    SpanCounts(Function function, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
+        this.function = function;
+        this.axis = axis;
+        this.grouping = grouping;
+        this.exemplars = exemplars;
+        counts = new CountCells(axis.count(), budget);
+        if (grouping.isEmpty()) {
+            counts.of(0);
+        }
+    }
+
+    @Override
+    public void add(FoundRows found) {
+        int[] groups = grouping.of(found);
+        int[] intervals = found.intervals();
+        RowSet rows = found.rows();
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            counts.of(groups[row])[intervals[row]]++;
+        }
+        exemplars.pick(found, new ExemplarPicker.Rows() {
+            @Override
+            public int cell(int row) {
+                return groups[row];
+            }
+
+            @Override
+            public double value(int row) {
+                return Double.NaN;
+            }
+        });
+    }
+
+    @Override
+    public List<Series> finish() {
+        double unit = function == Function.RATE ? axis.stepSeconds() : 1;
+        List<Series> series = new ArrayList<>();
+        for (int group = 0; group < counts.size(); group++) {
+            if (counts.has(group)) {
+                long[] counted = counts.of(group);
+                double[] values = new double[counted.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = counted[i] / unit;
+                }
+                series.add(new Series(grouping.labels(group, function.text()), values, exemplars.of(group)));
+            }
+        }
+        return series;
+    }
+}
