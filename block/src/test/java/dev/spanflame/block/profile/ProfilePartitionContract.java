@@ -3,6 +3,7 @@ package dev.spanflame.block.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
+import dev.spanflame.block.profile.code.FrameText;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;

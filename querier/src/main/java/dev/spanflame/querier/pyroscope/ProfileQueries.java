@@ -10,10 +10,10 @@ import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
 import dev.spanflame.block.profile.SeriesSums;
-import dev.spanflame.block.profile.StackCode;
 import dev.spanflame.block.profile.StackMerge;
 import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.code.StackCode;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.profile.FlameGraph;
@@ -98,7 +98,7 @@ final class ProfileQueries {
                 caller, asked.selected(), partitions -> draw.apply(named(partitions, caller, asked, forestBytes())));
     }
 
-    /// The selected stacks with [dev.spanflame.block.profile.FrameText]s for names, handed to `draw`.
+    /// The selected stacks with [dev.spanflame.block.profile.code.FrameText]s for names, handed to `draw`.
     <T> T code(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
         return merged(caller, asked.selected(), partitions -> draw.apply(described(partitions, caller, asked)));
     }

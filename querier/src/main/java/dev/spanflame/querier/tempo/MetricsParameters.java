@@ -3,6 +3,7 @@ package dev.spanflame.querier.tempo;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.querier.tempo.parameter.Shown;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.metrics.MetricsOptions;
 import dev.spanflame.traceql.metrics.MetricsPlan;
@@ -36,7 +37,8 @@ record MetricsParameters(MetricsPlan plan, TimeAxis axis, int maxExemplars, int 
                 count(given, "maxSeries"));
     }
 
-    /// One value for the whole time. Throws [BackendException] of kind BAD_REQUEST for a parameter that cannot be used.
+    /// One value for the whole time. Throws [BackendException] of kind BAD_REQUEST for a parameter that
+    /// cannot be used.
     static MetricsParameters instant(QueryParameters given, Instant now) {
         TimeRange window = window(given, now);
         TimeAxis axis = TimeAxis.instant(window.startNanos(), window.endNanos());

@@ -6,6 +6,7 @@ import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.SearchResponse;
 import dev.spanflame.proto.tempopb.TraceSearchMetadata;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.gate.Relay;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.traceql.TraceQl;

@@ -8,6 +8,7 @@ import dev.spanflame.proto.tempopb.SearchTagsResponse;
 import dev.spanflame.proto.tempopb.SearchTagsV2Response;
 import dev.spanflame.proto.tempopb.SearchTagsV2Scope;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.parameter.Shown;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.traceql.fetch.Field;

@@ -5,6 +5,7 @@ import dev.spanflame.model.TimeRange;
 import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.proto.tempopb.SearchTagValuesRequest;
 import dev.spanflame.proto.tempopb.SearchTagsRequest;
+import dev.spanflame.querier.tempo.parameter.TimeParameters;
 import dev.spanflame.traceql.syntax.Parser;
 import dev.spanflame.traceql.tags.TagOptions;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.spanflame.querier.tempo;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.querier.tempo.parameter.Shown;
 import dev.spanflame.querier.traces.filter.TraceFilter;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package dev.spanflame.block.profile.live;
 
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.profile.Forest;
-import dev.spanflame.block.profile.FrameText;
-import dev.spanflame.block.profile.StackCode;
 import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.code.FrameText;
+import dev.spanflame.block.profile.code.StackCode;
 import dev.spanflame.block.profile.live.SegmentView.Stacks;
 import dev.spanflame.block.profile.live.SegmentView.Symbols;
 import java.util.BitSet;

@@ -2,9 +2,9 @@ package dev.spanflame.block.profile.store;
 
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.profile.Forest;
-import dev.spanflame.block.profile.StackCode;
 import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.code.StackCode;
 import dev.spanflame.block.profile.live.FrameStore;
 import dev.spanflame.block.profile.live.SegmentCode;
 import dev.spanflame.block.profile.live.SegmentView;

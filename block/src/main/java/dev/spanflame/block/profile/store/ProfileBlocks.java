@@ -6,7 +6,7 @@ import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.profile.ProfileBlockReader;
 import dev.spanflame.block.profile.ProfileBlockWriter;
 import dev.spanflame.block.profile.ProfilePartition;
-import dev.spanflame.block.profile.StackCode;
+import dev.spanflame.block.profile.code.StackCode;
 import dev.spanflame.block.profile.live.SegmentCode;
 import dev.spanflame.block.profile.live.SegmentView;
 import dev.spanflame.model.BackendException;

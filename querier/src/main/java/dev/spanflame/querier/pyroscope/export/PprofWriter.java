@@ -1,6 +1,6 @@
 package dev.spanflame.querier.pyroscope.export;
 
-import dev.spanflame.block.profile.FrameText;
+import dev.spanflame.block.profile.code.FrameText;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.ProfileType;
 import dev.spanflame.proto.google.v1.Function;

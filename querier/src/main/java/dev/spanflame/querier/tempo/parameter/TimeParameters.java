@@ -1,4 +1,4 @@
-package dev.spanflame.querier.tempo;
+package dev.spanflame.querier.tempo.parameter;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /// The parameters `start` and `end`: seconds since the epoch, both or neither; 0 counts as not given.
 /// `since`, a duration up to now, stands for both.
-final class TimeParameters {
+public final class TimeParameters {
     private static final long NANOS = 1_000_000_000L;
     private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS;
 
@@ -19,7 +19,7 @@ final class TimeParameters {
     ///
     /// Throws [BackendException] of kind BAD_REQUEST when one is missing, no number, or not before the
     /// other.
-    static TimeRange window(QueryParameters query) {
+    public static TimeRange window(QueryParameters query) {
         String since = query.firstOr("since", "");
         if (!since.isEmpty()) {
             return since(since);
@@ -35,7 +35,7 @@ final class TimeParameters {
     /// The window between two moments in seconds, all of time if both are 0.
     ///
     /// Throws [BackendException] of kind BAD_REQUEST when `end` is 0 alone or not after `start`.
-    static TimeRange window(long start, long end) {
+    public static TimeRange window(long start, long end) {
         if (start == 0 && end == 0) {
             return TimeRange.ALL;
         }

@@ -1,5 +1,8 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.code;
 
+import dev.spanflame.block.profile.Forest;
+import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.StackValues;
 import java.util.BitSet;
 
 /// What is known of the stacks of one partition beyond the names of their functions.

@@ -1,12 +1,12 @@
-package dev.spanflame.querier.tempo;
+package dev.spanflame.querier.tempo.parameter;
 
 /// Text of a caller as an error may quote it.
-final class Shown {
+public final class Shown {
     private static final int MAX = 64;
 
     private Shown() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return text.length() > MAX ? text.substring(0, MAX) + "..." : text;
     }
 }

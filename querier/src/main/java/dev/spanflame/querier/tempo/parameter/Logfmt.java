@@ -1,11 +1,11 @@
-package dev.spanflame.querier.tempo;
+package dev.spanflame.querier.tempo.parameter;
 
 import dev.spanflame.model.BackendException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Reads pairs as `logfmt` writes them: `key=value other="with blanks" alone`.
-final class Logfmt {
+public final class Logfmt {
     private final String text;
     private int next;
 
@@ -17,7 +17,7 @@ final class Logfmt {
     ///
     /// Throws [BackendException] of kind BAD_REQUEST for a key that comes twice, a pair without a key and a
     /// quote that is never closed.
-    static Map<String, String> parse(String text) {
+    public static Map<String, String> parse(String text) {
         return new Logfmt(text).pairs();
     }
 

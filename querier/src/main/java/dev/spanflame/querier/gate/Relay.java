@@ -1,4 +1,4 @@
-package dev.spanflame.querier.tempo;
+package dev.spanflame.querier.gate;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
@@ -12,19 +12,19 @@ import java.util.function.Consumer;
 /// Sends messages to a caller from a thread of its own, so that one who reads slowly does not keep a query
 /// from going on. It takes as many messages as are on their way at a time: none may be handed over before
 /// [#isIdle]. Used by one thread; closing waits for what is on its way.
-final class Relay<M> implements AutoCloseable {
+public final class Relay<M> implements AutoCloseable {
     private final Consumer<M> out;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     private Future<?> sending = CompletableFuture.completedFuture(null);
 
     /// To `out`, which blocks while the caller does not read and throws once it is gone.
-    Relay(Consumer<M> out) {
+    public Relay(Consumer<M> out) {
         this.out = out;
     }
 
     /// Whether all that was handed over is sent; throws what kept it from being sent.
-    boolean isIdle() {
+    public boolean isIdle() {
         if (!sending.isDone()) {
             return false;
         }
@@ -33,12 +33,12 @@ final class Relay<M> implements AutoCloseable {
     }
 
     /// Sends `messages` while the caller of this method goes on.
-    void send(Iterable<M> messages) {
+    public void send(Iterable<M> messages) {
         sending = thread.submit(() -> messages.forEach(out));
     }
 
     /// Waits until all is sent; throws what kept it from being sent.
-    void await() {
+    public void await() {
         try {
             sending.get();
         } catch (ExecutionException e) {

@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile;
+package dev.spanflame.block.profile.code;
 
 import java.nio.charset.StandardCharsets;
 
