@@ -9,7 +9,6 @@ import dev.spanflame.querier.pyroscope.PyroscopeApi;
 import dev.spanflame.querier.pyroscope.tenant.TenantApi;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
-import dev.spanflame.querier.tempo.stream.StreamedMetrics;
 import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
@@ -49,7 +48,7 @@ final class Queries {
         QueryGate gate = new QueryGate(new QueryLimits(
                 settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
         tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes();
-        tempoMethods = new StreamingQuerier(traces, gate, StreamedMetrics.NONE).methods();
+        tempoMethods = new StreamingQuerier(traces, gate, InstantSource.system()).methods();
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
         PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
         GatedCalls gated = new GatedCalls(gate);

@@ -3,6 +3,8 @@ package dev.spanflame.querier.tempo;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.proto.tempopb.QueryInstantRequest;
+import dev.spanflame.proto.tempopb.QueryRangeRequest;
 import dev.spanflame.querier.tempo.parameter.Shown;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.metrics.MetricsOptions;
@@ -22,6 +24,48 @@ record MetricsParameters(MetricsPlan plan, TimeAxis axis, int maxExemplars, int 
     private static final long DEFAULT_SINCE = 3600 * SECOND;
     private static final int SECONDS_DIGITS = 10;
     private static final int MAX_DIGITS = 40;
+
+    /// The same by gRPC. Throws [BackendException] of kind BAD_REQUEST for a request that cannot be answered.
+    static MetricsParameters of(QueryRangeRequest request, Instant now) {
+        TimeRange window = window(request.getStart(), request.getEnd(), now);
+        TimeAxis axis = TimeAxis.range(window.startNanos(), window.endNanos(), positive("step", request.getStep()));
+        long exemplars = Integer.toUnsignedLong(request.getExemplars());
+        return new MetricsParameters(
+                plan(request.getQuery()),
+                axis,
+                exemplars == 0
+                        ? MetricsOptions.DEFAULT_EXEMPLARS
+                        : (int) Math.min(exemplars, MetricsOptions.DEFAULT_EXEMPLARS),
+                (int) Math.min(Integer.toUnsignedLong(request.getMaxSeries()), Integer.MAX_VALUE));
+    }
+
+    /// The same by gRPC. Throws [BackendException] of kind BAD_REQUEST for a request that cannot be answered.
+    static MetricsParameters of(QueryInstantRequest request, Instant now) {
+        TimeRange window = window(request.getStart(), request.getEnd(), now);
+        return new MetricsParameters(
+                plan(request.getQuery()), TimeAxis.instant(window.startNanos(), window.endNanos()), 0, 0);
+    }
+
+    /// From nanoseconds, 0 for one that is not given.
+    private static TimeRange window(long start, long end, Instant now) {
+        long last = end == 0 ? TimeRange.nanosOf(now) : positive("end", end);
+        return ordered(start == 0 ? last - DEFAULT_SINCE : positive("start", start), last);
+    }
+
+    private static long positive(String name, long nanos) {
+        if (nanos < 0) {
+            throw refused(name + " is " + Long.toUnsignedString(nanos) + "; expected nanoseconds below 2^63");
+        }
+        return nanos;
+    }
+
+    private static TimeRange ordered(long start, long end) {
+        if (end <= start) {
+            throw refused("end must be greater than start: start is " + Instant.EPOCH.plusNanos(start) + ", end is "
+                    + Instant.EPOCH.plusNanos(end));
+        }
+        return new TimeRange(start, end);
+    }
 
     /// Series over time. Throws [BackendException] of kind BAD_REQUEST for a parameter that cannot be used.
     static MetricsParameters range(QueryParameters given, Instant now) {
@@ -46,7 +90,10 @@ record MetricsParameters(MetricsPlan plan, TimeAxis axis, int maxExemplars, int 
     }
 
     private static MetricsPlan plan(QueryParameters given) {
-        String text = given.firstOr("q", given.firstOr("query", ""));
+        return plan(given.firstOr("q", given.firstOr("query", "")));
+    }
+
+    private static MetricsPlan plan(String text) {
         if (text.isBlank()) {
             throw refused("q is missing; give a metrics query such as {} | rate()");
         }
@@ -58,11 +105,7 @@ record MetricsParameters(MetricsPlan plan, TimeAxis axis, int maxExemplars, int 
         long since = since(given);
         long end = time(given, "end", present);
         long start = time(given, "start", Math.min(end, present) - since);
-        if (end <= start) {
-            throw refused("end must be greater than start: start is " + Instant.EPOCH.plusNanos(start) + ", end is "
-                    + Instant.EPOCH.plusNanos(end));
-        }
-        return new TimeRange(start, end);
+        return ordered(start, end);
     }
 
     private static long since(QueryParameters given) {

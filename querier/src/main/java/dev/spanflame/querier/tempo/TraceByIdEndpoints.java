@@ -14,6 +14,7 @@ import dev.spanflame.proto.tempopb.TraceByIDMetrics;
 import dev.spanflame.proto.tempopb.TraceByIDResponse;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.tempo.parameter.TimeParameters;
+import dev.spanflame.querier.tempo.parameter.TraceFilterParameters;
 import dev.spanflame.querier.traces.FoundTrace;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.filter.TraceFilter;

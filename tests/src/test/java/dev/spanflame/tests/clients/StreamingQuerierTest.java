@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.Message;
 import dev.spanflame.proto.tempopb.QueryInstantRequest;
 import dev.spanflame.proto.tempopb.QueryInstantResponse;
+import dev.spanflame.proto.tempopb.QueryRangeRequest;
+import dev.spanflame.proto.tempopb.QueryRangeResponse;
+import dev.spanflame.proto.tempopb.Sample;
 import dev.spanflame.proto.tempopb.SearchRequest;
 import dev.spanflame.proto.tempopb.SearchResponse;
 import dev.spanflame.proto.tempopb.SearchTagValuesRequest;
@@ -169,16 +172,42 @@ class StreamingQuerierTest {
     }
 
     @Test
-    void metrics_are_refused_in_clear_words() {
+    void metrics_are_streamed() {
+        QueryInstantRequest instant = QueryInstantRequest.newBuilder()
+                .setQuery("{} | count_over_time() by (resource.service.name)")
+                .build();
+        QueryInstantResponse counted = call(
+                        "red", "MetricsQueryInstant", instant, QueryInstantResponse.getDefaultInstance())
+                .getLast();
+        assertThat(counted.hasMetrics()).isTrue();
+        assertThat(counted.getSeriesList()).singleElement().satisfies(series -> {
+            assertThat(series.getLabels(0).getValue().getStringValue()).isEqualTo("streamed");
+            assertThat(series.getValue()).isPositive();
+        });
+        QueryRangeRequest range = QueryRangeRequest.newBuilder()
+                .setQuery("{} | count_over_time()")
+                .setStep(60_000_000_000L)
+                .build();
+        List<QueryRangeResponse> over =
+                call("red", "MetricsQueryRange", range, QueryRangeResponse.getDefaultInstance());
+        double sum = over.stream()
+                .flatMap(message -> message.getSeriesList().stream())
+                .flatMap(series -> series.getSamplesList().stream())
+                .mapToDouble(Sample::getValue)
+                .sum();
+        assertThat(sum).isEqualTo(counted.getSeries(0).getValue());
+    }
+
+    @Test
+    void a_search_is_no_metrics_query() {
         StatusRuntimeException error = catchThrowableOfType(
                 StatusRuntimeException.class,
                 () -> call(
                         "red",
                         "MetricsQueryInstant",
-                        QueryInstantRequest.newBuilder().setQuery("{} | rate()").build(),
+                        QueryInstantRequest.newBuilder().setQuery("{}").build(),
                         QueryInstantResponse.getDefaultInstance()));
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-        assertThat(error.getStatus().getDescription()).contains("not answered by gRPC");
+        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.spanflame.proto.tempopb.SearchTagsRequest;
 import dev.spanflame.proto.tempopb.SearchTagsResponse;
 import dev.spanflame.proto.tempopb.SearchTagsV2Response;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.MetricsStream;
 import dev.spanflame.querier.tempo.SearchParameters;
 import dev.spanflame.querier.tempo.SearchStream;
 import dev.spanflame.querier.tempo.TagNameAnswers;
@@ -25,6 +26,7 @@ import dev.spanflame.querier.tempo.TagNameAnswers.Answer;
 import dev.spanflame.querier.tempo.TagParameters;
 import dev.spanflame.querier.tempo.TagValueAnswers;
 import dev.spanflame.querier.traces.TraceStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,15 +37,15 @@ public final class StreamingQuerier {
     private static final String SERVICE = "tempopb.StreamingQuerier";
     private static final int MAX_REQUEST_BYTES = 1 << 20;
 
-    private final StreamedMetrics metrics;
+    private final MetricsStream metrics;
     private final SearchStream searches;
     private final TagNameAnswers names;
     private final TagValueAnswers values;
     private final long maxBytes;
 
-    /// Answers from `store`, behind `gate`; `metrics` answers what the language measures.
-    public StreamingQuerier(TraceStore store, QueryGate gate, StreamedMetrics metrics) {
-        this.metrics = metrics;
+    /// Answers from `store`, behind `gate`; `clock` tells what "now" is for requests that name no time.
+    public StreamingQuerier(TraceStore store, QueryGate gate, InstantSource clock) {
+        metrics = new MetricsStream(store, gate, clock);
         searches = new SearchStream(store, gate);
         names = new TagNameAnswers(store, gate);
         values = new TagValueAnswers(store, gate);

@@ -1,19 +1,18 @@
-package dev.spanflame.querier.tempo;
+package dev.spanflame.querier.tempo.parameter;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.edge.QueryParameters;
-import dev.spanflame.querier.tempo.parameter.Shown;
 import dev.spanflame.querier.traces.filter.TraceFilter;
 import java.util.Optional;
 
 /// The parameters `q`, `keep_hierarchy`, `match_depth` and `ancestor_depth` of a trace by id.
-final class TraceFilterParameters {
+public final class TraceFilterParameters {
     private TraceFilterParameters() {}
 
     /// The filter they ask for; without a `q` the others mean nothing.
     ///
     /// Throws [BackendException] of kind BAD_REQUEST for one that cannot be used.
-    static Optional<TraceFilter> of(QueryParameters given) {
+    public static Optional<TraceFilter> of(QueryParameters given) {
         String q = given.firstOr("q", "");
         if (q.isBlank()) {
             return Optional.empty();

@@ -1,0 +1,37 @@
+package dev.spanflame.querier.tempo;
+
+import com.google.protobuf.Message;
+import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.traces.CountingSource;
+import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.traceql.metrics.MetricsOptions;
+import dev.spanflame.traceql.metrics.MetricsResult;
+import java.io.IOException;
+
+/// Runs metrics queries behind the gate. Thread-safe.
+final class MetricsAnswers {
+    private final TraceStore store;
+    private final QueryGate gate;
+
+    MetricsAnswers(TraceStore store, QueryGate gate) {
+        this.store = store;
+        this.gate = gate;
+    }
+
+    /// Makes a message of series.
+    interface Form<M extends Message> {
+        M of(MetricsResult result, CountingSource source);
+    }
+
+    <M extends Message> M answer(Caller caller, MetricsParameters asked, Form<M> form) throws IOException {
+        try (QueryGate.Pass pass = gate.enter(caller)) {
+            MetricsOptions options = MetricsOptions.of(asked.axis())
+                    .withMaxExemplars(asked.maxExemplars())
+                    .withMaxSeries(asked.maxSeries())
+                    .withEnd(pass.ended(), pass.deadlineNanos())
+                    .withMaxBytes(gate.limits().maxResultBytes());
+            return store.ask(caller.tenants(), source -> form.of(asked.plan().query(source, options), source));
+        }
+    }
+}
