@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
@@ -95,7 +96,8 @@ final class PortPipeline {
 
         @Override
         protected boolean shouldHandleUpgradeRequest(HttpRequest request) {
-            return !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            return !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                    && HttpUtil.getContentLength(request, 0L) == 0;
         }
     }
 
