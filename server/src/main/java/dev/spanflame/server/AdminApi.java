@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/// What operators ask for on the administration port, by POST alone.
+/// What operators ask for on the administration port, by POST alone, and nothing that a web page asks for.
 final class AdminApi {
     /// Something to be done; returns when it is done.
     @FunctionalInterface
@@ -15,12 +15,14 @@ final class AdminApi {
         void run() throws IOException;
     }
 
+    private final AdminGuard guard;
     private final Task flush;
     private final Task compact;
     private final Runnable shutdown;
 
     /// `shutdown` must return at once.
-    AdminApi(Task flush, Task compact, Runnable shutdown) {
+    AdminApi(AdminGuard guard, Task flush, Task compact, Runnable shutdown) {
+        this.guard = guard;
         this.flush = flush;
         this.compact = compact;
         this.shutdown = shutdown;
@@ -50,7 +52,10 @@ final class AdminApi {
         }
     }
 
-    private static Route post(String path, Answer answer) {
-        return new Route(Set.of("POST"), path, 0, Route.TenantRule.NONE, Route.ErrorFormat.TEXT, _ -> answer.get());
+    private Route post(String path, Answer answer) {
+        return new Route(Set.of("POST"), path, 0, Route.TenantRule.NONE, Route.ErrorFormat.TEXT, call -> {
+            guard.check(call.caller().headers());
+            return answer.get();
+        });
     }
 }

@@ -69,7 +69,8 @@ final class Application implements AutoCloseable {
         } else {
             ports.open("pyroscope", listen.pyroscope(), pyroscopePort(queries, List.of(), List.of()));
         }
-        AdminApi admin = new AdminApi(backend::flush, backend::compact, Application::exit);
+        AdminGuard guard = new AdminGuard(listen.admin().host());
+        AdminApi admin = new AdminApi(guard, backend::flush, backend::compact, Application::exit);
         ports.open("admin", listen.admin(), content(List.of(), admin.routes(), "POST /flush, /compact or /shutdown"));
     }
 

@@ -117,11 +117,6 @@ final class ServerCommand implements Callable<Integer> {
     private int start(Configuration configuration) {
         Logging.install(configuration.log().level(), System.err);
         System.Logger log = System.getLogger("server");
-        for (String stranger : ConfigLoader.strangers(System.getenv())) {
-            log.log(
-                    System.Logger.Level.WARNING,
-                    "environment variable is no key of the configuration name=" + stranger);
-        }
         try {
             launcher.start(configuration);
             return RUNNING;

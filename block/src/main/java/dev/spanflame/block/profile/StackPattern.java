@@ -1,6 +1,7 @@
 package dev.spanflame.block.profile;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.traceql.type.TextPattern;
@@ -28,7 +29,7 @@ public sealed interface StackPattern {
             try {
                 TextPattern.requireModest(text);
                 return new Matching(Pattern.compile(text));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | PatternSyntaxException e) {
                 throw BackendException.badRequest(
                         "invalid_regex", "'" + text + "' is not a valid regular expression: " + e.getMessage());
             }

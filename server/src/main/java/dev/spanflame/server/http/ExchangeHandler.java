@@ -27,11 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the HTTP objects of one channel into exchanges, one after the other: head, body, virtual thread, answer.
+/// Turns the HTTP objects of one channel into exchanges, one after the other: head, body, virtual thread,
+/// answer.
 ///
-/// Serves an HTTP/1 connection and an HTTP/2 stream alike. While an answer is being made the channel is still read,
-/// so that a closed connection is noticed; requests that a client sends ahead wait in `ahead`, and reading pauses
-/// when there are several.
+/// Serves an HTTP/1 connection and an HTTP/2 stream alike. While an answer is being made the channel is
+/// still read, so that a closed connection is noticed; requests that a client sends ahead wait in `ahead`,
+/// and reading pauses when there are several.
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     /// Objects sent ahead after which the channel is not read until their turn comes.
@@ -44,6 +45,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private final Http1Timing timing;
     private final ArrayDeque<Object> ahead = new ArrayDeque<>();
     private @Nullable Intake current;
+    /// Where the next request would begin is unknown: what still comes is dropped unread.
+    private boolean deaf;
 
     ExchangeHandler(Port port, boolean http2, Http1Timing timing) {
         this.port = port;
@@ -58,7 +61,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof HttpObject)) {
+        if (deaf || !(message instanceof HttpObject)) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -97,10 +100,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         Admission admission = admit(head);
         Intake intake = new Intake(exchange, admission.work(), responses);
         current = intake;
-        Optional<BackendException> bad = malformed(request);
+        Optional<BackendException> unframed = http2 ? Optional.empty() : TransferCoding.check(request);
+        Optional<BackendException> bad = malformed(request).or(() -> unframed);
         bad.ifPresent(_ -> responses.closeAfterwards());
         bad.or(() -> busy).or(admission::refusal).ifPresentOrElse(intake::refuse, () -> collect(request, intake));
-        if (request.decoderResult().isFailure()) {
+        if (request.decoderResult().isFailure() || unframed.isPresent()) {
+            deaf = !http2;
             answer(intake);
             return;
         }

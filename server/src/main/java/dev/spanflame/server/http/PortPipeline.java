@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
@@ -86,8 +87,8 @@ final class PortPipeline {
                 port.name, port.settings.idleTimeout(), CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
     }
 
-    /// Upgrades to h2c for requests without a body; a request with one is answered as HTTP/1.1, as RFC 9110 section
-    /// 7.8 allows, so that nothing of it is ever read twice.
+    /// Upgrades to h2c for requests without a body; a request with one is answered as HTTP/1.1, as RFC 9110
+    /// section 7.8 allows, so that nothing of it is ever read twice.
     private final class EmptyUpgrade extends HttpServerUpgradeHandler {
         EmptyUpgrade(HttpServerCodec codec) {
             super(codec, protocol -> isHttp2(protocol) ? new Upgrade(frames()) : null, 0);
@@ -95,7 +96,8 @@ final class PortPipeline {
 
         @Override
         protected boolean shouldHandleUpgradeRequest(HttpRequest request) {
-            return !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            return !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                    && HttpUtil.getContentLength(request, 0L) == 0;
         }
     }
 

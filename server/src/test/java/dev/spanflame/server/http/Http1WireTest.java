@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What goes over the wire of HTTP/1, byte by byte.
@@ -118,6 +119,66 @@ final class Http1WireTest {
         try (RawHttp raw = connect()) {
             String answer = raw.send(request).rest();
             assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Transfer-Encoding: xchunked | 400",
+                "Transfer-Encoding: identity | 400",
+                "Transfer-Encoding: gzip | 400",
+                "Transfer-Encoding: \"chunked\" | 400",
+                "Transfer-Encoding: chunked;q=1 | 400",
+                "Transfer-Encoding: chunked, chunked | 400",
+                "Transfer-Encoding: chunked, gzip | 400",
+                "Transfer-Encoding: chunked@Transfer-Encoding: identity | 400",
+                "Transfer-Encoding: chunked@Transfer-Encoding: chunked | 400",
+                "Transfer-Encoding: @Transfer-Encoding: chunked | 501",
+                "Transfer-Encoding: xchunked@Content-Length: 3 | 400",
+                "Transfer-Encoding:@ xchunked | 400",
+                "Transfer-Encoding : chunked | 400",
+                "Transfer-Encoding: gzip, chunked | 501",
+                "Transfer-Encoding: gzip@Transfer-Encoding: chunked | 501",
+            })
+    void neverReadsABodyOfUnknownLengthAsTheNextRequest(String fields, String status) throws IOException {
+        String smuggled = "0\r\n\r\nGET /ping HTTP/1.1\r\n" + HOST + "\r\n";
+        String head = "POST /upload HTTP/1.1\r\n" + HOST + fields.replace("@", "\r\n") + "\r\n\r\n";
+        for (String body : new String[] {smuggled, smuggled.substring(5)}) {
+            try (RawHttp raw = connect()) {
+                String answer = raw.send(head + body).rest();
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 " + status + " ")
+                        .containsIgnoringCase("connection: close")
+                        .containsOnlyOnce("HTTP/1.1 ")
+                        .doesNotContain("pong");
+            }
+        }
+    }
+
+    @Test
+    void takesChunkedInAnyCaseAndRefusesItOfHttp10() throws IOException {
+        String chunks = "\r\n\r\n4\r\nabcd\r\n0\r\n\r\n";
+        try (RawHttp raw = connect()) {
+            for (String name : new String[] {"chunked", "Chunked", " chunked "}) {
+                String request = "POST /upload HTTP/1.1\r\n" + HOST + "Transfer-Encoding: " + name + chunks;
+                assertThat(raw.send(request).answer()).endsWith("POST 4");
+            }
+        }
+        try (RawHttp raw = connect()) {
+            String request = "POST /upload HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked" + chunks;
+            assertThat(raw.send(request).rest()).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1 ");
+        }
+    }
+
+    @Test
+    void refusesAnUpgradeWhoseBodyHasNoKnownLength() throws IOException {
+        try (RawHttp raw = connect()) {
+            String request = "POST /upload HTTP/1.1\r\n" + HOST + "Connection: Upgrade, HTTP2-Settings\r\n"
+                    + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nTransfer-Encoding: xchunked\r\n\r\n";
+            assertThat(raw.send(request).rest()).startsWith("HTTP/1.1 400 ");
         }
     }
 

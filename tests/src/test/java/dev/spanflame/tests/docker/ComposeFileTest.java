@@ -119,7 +119,6 @@ final class ComposeFileTest {
         Map<String, String> variables = new HashMap<>();
         ((Map<?, ?>) environment).forEach((name, value) -> variables.put(name.toString(), value.toString()));
         variables.put("SPANFLAME_DATA", "/var/lib/spanflame/data");
-        assertThat(ConfigLoader.strangers(variables)).isEmpty();
         assertThat(configuration(variables).store()).isEqualTo("s3://spanflame/blocks");
         assertThat(configuration(variables).s3().endpoint()).isEqualTo("http://minio:9000");
     }

@@ -7,21 +7,15 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Fills a [Configuration] from flags, environment and a file, the first of which that sets a key wins.
 ///
-/// All problems are found before any is reported. Environment variables that begin with `SPANFLAME_` and name no key
-/// are returned by [#strangers] rather than refused, because container platforms set variables of their own.
+/// All problems are found before any is reported. A variable that begins with `SPANFLAME_` and names no key
+/// is one of them, unless the scripts know it or a container platform sets it for a service of this name.
 public final class ConfigLoader {
-    /// Variables that are not keys of the configuration: they steer the start script.
-    private static final Set<String> OF_THE_SCRIPT =
-            Set.of("SPANFLAME_CONFIG", "SPANFLAME_HEAP", "SPANFLAME_JAVA_HOME", "SPANFLAME_JAVA_OPTIONS");
-
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<String, Setting> settings = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -50,20 +44,6 @@ public final class ConfigLoader {
         return (Configuration) made.orElseThrow();
     }
 
-    /// Variables that look like keys and are none, each with what may have been meant.
-    public static List<String> strangers(Map<String, String> environment) {
-        Set<String> known = new LinkedHashSet<>();
-        Key.all().forEach(key -> known.add(key.environment()));
-        return environment.keySet().stream()
-                .filter(name -> name.startsWith("SPANFLAME_") && !known.contains(name) && !OF_THE_SCRIPT.contains(name))
-                .sorted()
-                .map(name -> name
-                        + Nearest.to(name, known)
-                                .map(near -> " (did you mean " + near + "?)")
-                                .orElse(""))
-                .toList();
-    }
-
     private void readFile(Path file) {
         Map<String, Setting> raw = new HashMap<>();
         YamlFile.read(file, keys.keySet(), raw, problems);
@@ -84,6 +64,7 @@ public final class ConfigLoader {
                 settings.put(key.path(), new Setting("environment " + key.environment(), text));
             }
         }
+        problems.addAll(Strangers.in(environment));
     }
 
     private void readFlags(Map<String, String> flags) {

@@ -195,10 +195,43 @@ final class ConfigLoaderTest {
     }
 
     @Test
-    void gatherStrangersAmongTheEnvironment() {
-        assertThat(ConfigLoader.strangers(
-                        Map.of("SPANFLAME_STOR", "x", "SPANFLAME_HEAP", "2g", "SPANFLAME_STORE", "y", "HOME", "/")))
-                .containsExactly("SPANFLAME_STOR (did you mean SPANFLAME_STORE?)");
+    void refusesVariablesThatAreNoKeys() throws IOException {
+        assertThat(problems(
+                        Map.of(),
+                        Map.of(
+                                "SPANFLAME_STOR", "x",
+                                "SPANFLAME_FLUSH_MAXAGE", "1m",
+                                "SPANFLAME_HEEP", "2g",
+                                "SPANFLAME_LISTEN_PORT", "3200",
+                                "SPANFLAME_COMPLETELY_UNKNOWN", "1"),
+                        ""))
+                .containsExactlyInAnyOrder(
+                        "environment SPANFLAME_STOR: unknown variable; did you mean SPANFLAME_STORE?",
+                        "environment SPANFLAME_FLUSH_MAXAGE: unknown variable; did you mean SPANFLAME_FLUSH_MAX_AGE?",
+                        "environment SPANFLAME_HEEP: unknown variable; did you mean SPANFLAME_HEAP?",
+                        "environment SPANFLAME_LISTEN_PORT: unknown variable; did you mean SPANFLAME_LISTEN_QUERY?",
+                        "environment SPANFLAME_COMPLETELY_UNKNOWN: unknown variable;"
+                                + " docs/reference/configuration.md lists all keys");
+    }
+
+    @Test
+    void leavesVariablesOfTheScriptsAndOfContainerPlatformsAlone() throws Exception {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String name :
+                List.of("CONFIG", "HEAP", "IMAGE", "JAVA_HOME", "JAVA_OPTIONS", "JDK_PATTERNS", "RUN_ONLY")) {
+            environment.put("SPANFLAME_" + name, "x");
+        }
+        for (String service : List.of("SPANFLAME", "SPANFLAME_QUERY")) {
+            environment.put(service + "_SERVICE_HOST", "10.0.0.1");
+            environment.put(service + "_SERVICE_PORT", "3200");
+            environment.put(service + "_SERVICE_PORT_OTLP_GRPC", "4317");
+            environment.put(service + "_PORT", "tcp://10.0.0.1:3200");
+            environment.put(service + "_PORT_3200_TCP", "tcp://10.0.0.1:3200");
+            environment.put(service + "_PORT_3200_TCP_PROTO", "tcp");
+            environment.put(service + "_PORT_3200_TCP_ADDR", "10.0.0.1");
+        }
+        environment.put("HOME", "/");
+        assertThat(ConfigLoader.load(Map.of(), environment, Optional.empty())).isEqualTo(Configuration.defaults());
     }
 
     @Test

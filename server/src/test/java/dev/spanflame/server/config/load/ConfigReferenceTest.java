@@ -37,7 +37,8 @@ final class ConfigReferenceTest {
 
             In the file, `${NAME}` and `${NAME:-default}` stand for environment variables, and `$${` for a plain `${`. An
             unknown key, a value of the wrong kind, or a value out of its range keeps the server from starting; all problems
-            are reported at once, each with its place.
+            are reported at once, each with its place. So does an environment variable that begins with `SPANFLAME_` and is
+            neither a key nor known to the scripts; what Kubernetes sets for a service of this name is left alone.
 
             Bytes are written `4096`, `64KiB`, `128MiB`, `1GiB` (or `MB`, `GB` for powers of ten), durations `250ms`, `30s`,
             `10m`, `1h30m`, `14d`, addresses `host:port`, `:port` for all interfaces, or `off`.
