@@ -72,6 +72,29 @@ final class ServerCommandTest {
     }
 
     @Test
+    void refusesToServeNothing() {
+        String[] off = {
+            "--listen.query=off",
+            "--listen.pyroscope=off",
+            "--listen.admin=off",
+            "--listen.otlp-grpc=off",
+            "--listen.otlp-http=off"
+        };
+        assertThat(run(off)).isEqualTo(2);
+        assertThat(said())
+                .isEqualTo("flag --listen.query: 'listen.query' is off, and so is every other port of role all; give"
+                        + " one of listen.* an address\n");
+        assertThat(started).isEmpty();
+        off[4] = "--role=querier";
+        assertThat(run(off)).isEqualTo(2);
+        off[4] = "--role=ingester";
+        assertThat(run(off)).isEqualTo(ServerCommand.RUNNING);
+        off[2] = "--role=compactor";
+        off[4] = "--log.level=info";
+        assertThat(run(off)).isEqualTo(ServerCommand.RUNNING);
+    }
+
+    @Test
     void refusesUnknownFlags() {
         assertThat(run("--stor=x")).isEqualTo(2);
         assertThat(said()).contains("Unknown option: '--stor=x'", "--store");

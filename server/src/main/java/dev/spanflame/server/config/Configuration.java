@@ -1,6 +1,7 @@
 package dev.spanflame.server.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Everything that can be set. Immutable; made by [dev.spanflame.server.config.load.ConfigLoader].
 ///
@@ -49,11 +50,34 @@ public record Configuration(
         OS
     }
 
-    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location.
+    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location, or when no port that the
+    /// role serves is on.
     public Configuration {
         new Rules()
                 .that("store", StoreLocation.isValid(store), StoreLocation.EXPECTED)
+                .that("listen.query", isReachable(role, listen), unreachable(role))
                 .check();
+    }
+
+    private static boolean isReachable(Role role, Listen listen) {
+        boolean asked = listen.query().isOn()
+                || listen.pyroscope().isOn()
+                || listen.admin().isOn();
+        return asked
+                || (takesData(role)
+                        && (listen.otlpGrpc().isOn() || listen.otlpHttp().isOn()));
+    }
+
+    private static boolean takesData(Role role) {
+        return switch (role) {
+            case ALL, INGESTER -> true;
+            case COMPACTOR, QUERIER -> false;
+        };
+    }
+
+    private static String unreachable(Role role) {
+        return "is off, and so is every other port of role " + role.name().toLowerCase(Locale.ROOT)
+                + "; give one of listen.* an address";
     }
 
     /// What holds when nothing is set.
