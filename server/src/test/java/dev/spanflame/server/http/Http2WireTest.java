@@ -160,8 +160,9 @@ final class Http2WireTest {
     }
 
     @Test
-    void endsAConnectionThatResetsItsStreamsAsFastAsItOpensThem() {
+    void endsAConnectionThatResetsItsStreamsAsFastAsItOpensThem() throws Exception {
         client.openAndReset("/wait", 400);
+        assertThat(client.goAway()).isEqualTo(Http2Error.ENHANCE_YOUR_CALM);
         await(() -> !client.isOpen());
         await(() -> port.listener.running() == 0);
     }
