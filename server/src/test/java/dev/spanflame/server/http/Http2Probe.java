@@ -30,6 +30,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,11 @@ final class Http2Probe implements AutoCloseable {
             throw new AssertionError("no GOAWAY within 5 s");
         }
         return error;
+    }
+
+    /// The errors of all GOAWAYs that came and were not asked for yet.
+    List<Http2Error> goAwaysSoFar() {
+        return List.copyOf(goAways);
     }
 
     /// Streams in progress that the server admits.
