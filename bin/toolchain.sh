@@ -58,7 +58,12 @@ spanflame_find_java() {
             export JAVA_HOME
             return 0
         fi
-        echo "spanflame: SPANFLAME_JAVA_HOME=$SPANFLAME_JAVA_HOME is not a JDK $SPANFLAME_JAVA_MIN or newer" >&2
+        if [ -n "$spanflame_found" ]; then
+            spanflame_found="is JDK $spanflame_found"
+        else
+            spanflame_found="has no JDK"
+        fi
+        echo "spanflame: SPANFLAME_JAVA_HOME=$SPANFLAME_JAVA_HOME $spanflame_found; needed is JDK $SPANFLAME_JAVA_MIN or newer: install one (https://adoptium.net) or name another" >&2
         return 1
     fi
     for spanflame_candidate in "${JAVA_HOME:-}" "$(spanflame_home_of java)"; do

@@ -11,6 +11,7 @@ import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Limits;
 import dev.spanflame.server.config.Listen;
 import dev.spanflame.server.edge.EdgeMeters;
+import dev.spanflame.server.log.Logging;
 import dev.spanflame.server.metrics.PrometheusMeters;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -134,10 +135,13 @@ final class Application implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        Logging.restore();
         backend.readiness().stopping();
         ports.close();
         try {
             backend.close();
+            // once more: whoever took it away may have been slower than we
+            Logging.restore();
             LOG.log(System.Logger.Level.INFO, "server stopped");
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "server did not stop cleanly, what was acknowledged is kept", e);

@@ -185,7 +185,11 @@ final class ScriptsTest {
         set("SPANFLAME_JAVA_HOME", jdk("old", "21").toString());
         Outcome outcome = run("spanflame");
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.err()).hasLineCount(1).contains("SPANFLAME_JAVA_HOME", "is not a JDK 25");
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("SPANFLAME_JAVA_HOME", "JDK 21", "JDK 25 or newer", "adoptium.net");
+        set("SPANFLAME_JAVA_HOME", folder.resolve("nowhere").toString());
+        assertThat(run("spanflame").err()).hasLineCount(1).contains("has no JDK", "JDK 25 or newer", "adoptium.net");
     }
 
     @Test

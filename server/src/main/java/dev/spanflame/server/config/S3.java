@@ -25,9 +25,13 @@ public record S3(
         new Rules()
                 .that("endpoint", url, "must begin with http:// or https://")
                 .that(
+                        "access-key",
+                        accessKey.isEmpty() || !secretKey.value().isEmpty(),
+                        "is set without s3.secret-key; set both or none")
+                .that(
                         "secret-key",
-                        accessKey.isEmpty() == secretKey.value().isEmpty(),
-                        "must be set together with access-key")
+                        !accessKey.isEmpty() || secretKey.value().isEmpty(),
+                        "is set without s3.access-key; set both or none")
                 .check();
     }
 

@@ -3,6 +3,7 @@ package dev.spanflame.server.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -42,7 +43,10 @@ final class Http2Idle extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         PeerErrors.note(listener, cause);
-        ctx.close();
+        // the codec itself says goodbye to a peer that broke the protocol, with the code of what it did
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) == null) {
+            ctx.close();
+        }
     }
 
     private void watch(ChannelHandlerContext ctx) {

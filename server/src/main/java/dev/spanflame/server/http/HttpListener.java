@@ -57,7 +57,8 @@ public final class HttpListener implements AutoCloseable {
         if (failure != null) {
             throw new IOException(
                     "port " + name + " cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + failure.getMessage(),
+                            + (address.isUnresolved() ? "unknown host" : failure.getMessage())
+                            + "; choose another address with --listen." + name + "=HOST:PORT (key listen." + name + ")",
                     failure);
         }
         setup.meters().port(name, connections::size, port::running);

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param maxConnections     open connections; more are closed at once
 /// @param maxRequests        requests in progress; more are answered 503
 /// @param callsPerConnection streams in progress on one HTTP/2 connection
-/// @param maxHeaderBytes     all header fields of a request together
+/// @param maxHeaderBytes     all header fields of a request together; HTTP/2 announces it in its SETTINGS
 /// @param maxUrlBytes        request line of HTTP/1; HTTP/2 counts the path among the header fields
 /// @param headTimeout        from the first byte of a request to the end of its header fields
 /// @param bodyTimeout        window in which a body has to make progress, see `minBodyRate`

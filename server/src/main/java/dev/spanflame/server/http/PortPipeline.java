@@ -24,8 +24,8 @@ import io.netty.util.AsciiString;
 ///
 /// ```
 ///   bytes ─ Http1Timing ─ PrefaceSniffer ─┬─ HttpServerCodec ─ upgrade ─ ExchangeHandler
-///                                         └─ Http2FrameCodec ─ Http2Multiplex ─ Http2Idle
-///                                                                  └─ stream: HTTP objects ─ ExchangeHandler
+///                                         └─ Http2Timing ─ Http2FrameCodec ─ Http2Multiplex ─ Http2Idle
+///                                                                   └─ stream: HTTP objects ─ ExchangeHandler
 /// ```
 final class PortPipeline {
     private static final int STREAM_WINDOW = 1 << 20;
@@ -56,6 +56,7 @@ final class PortPipeline {
 
     void http2(ChannelPipeline pipeline) {
         pipeline.remove(TIMING);
+        pipeline.addLast(new Http2Timing(port.settings));
         pipeline.addLast(frames());
         pipeline.addLast(streams());
         pipeline.addLast(idle());
@@ -65,7 +66,7 @@ final class PortPipeline {
         Http2Settings settings = Http2Settings.defaultSettings()
                 .maxConcurrentStreams(port.settings.callsPerConnection())
                 .initialWindowSize(STREAM_WINDOW)
-                .maxHeaderListSize((long) port.settings.maxHeaderBytes() + port.settings.maxUrlBytes());
+                .maxHeaderListSize(port.settings.maxHeaderBytes());
         return Http2FrameCodecBuilder.forServer()
                 .initialSettings(settings)
                 .gracefulShutdownTimeoutMillis(port.settings.drainTimeout().toMillis())
@@ -115,6 +116,8 @@ final class PortPipeline {
             super.upgradeTo(ctx, request);
             ctx.pipeline().remove(TIMING);
             ctx.pipeline().remove(EXCHANGES);
+            String codec = ctx.pipeline().context(Http2FrameCodec.class).name();
+            ctx.pipeline().addBefore(codec, null, new Http2Timing(port.settings));
         }
     }
 }

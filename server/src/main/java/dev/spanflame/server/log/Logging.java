@@ -2,12 +2,15 @@ package dev.spanflame.server.log;
 
 import dev.spanflame.server.config.Log;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
+import org.jspecify.annotations.Nullable;
 
 /// Sends everything that is logged to one stream, in lines.
 public final class Logging {
@@ -18,6 +21,11 @@ public final class Logging {
     /// Kept because the logging system forgets loggers that nobody holds, and their levels with them.
     private static List<Logger> held = List.of();
 
+    /// What was installed last; the logging system itself takes its handler away when the process begins to end.
+    private static @Nullable Installed installed;
+
+    private record Installed(Log.Level level, OutputStream out, Handler handler) {}
+
     private Logging() {}
 
     /// Installs the format for `level` and above on `out`; replaces what was installed before.
@@ -25,11 +33,21 @@ public final class Logging {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(julLevel(level));
-        root.addHandler(new FlushingHandler(out));
+        Handler handler = new FlushingHandler(out);
+        root.addHandler(handler);
+        installed = new Installed(level, out, handler);
         Level least = level == Log.Level.TRACE ? Level.FINE : Level.WARNING;
         held = OTHERS.stream().map(Logger::getLogger).toList();
         for (Logger other : held) {
             other.setLevel(least.intValue() < root.getLevel().intValue() ? root.getLevel() : least);
+        }
+    }
+
+    /// Installs anew what was installed last, where it was taken away: so that the end of a process is logged too.
+    public static synchronized void restore() {
+        Installed last = installed;
+        if (last != null && !Arrays.asList(Logger.getLogger("").getHandlers()).contains(last.handler())) {
+            install(last.level(), last.out());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.spanflame.server.edge.ByteBudget;
 import dev.spanflame.server.edge.CountingBudget;
 import dev.spanflame.server.edge.EdgeMeters;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -373,7 +374,13 @@ final class Http1WireTest {
             assertThatThrownBy(() -> HttpListener.open("query", port.listener.address(), setup, List.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("port query cannot listen on")
-                    .hasMessageContaining(":" + port.port());
+                    .hasMessageContaining(":" + port.port())
+                    .hasMessageContaining("--listen.query=HOST:PORT");
+            InetSocketAddress nowhere = InetSocketAddress.createUnresolved("no-such-host.invalid", 3200);
+            assertThatThrownBy(() -> HttpListener.open("query", nowhere, setup, List.of()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("port query cannot listen on no-such-host.invalid:3200: unknown host")
+                    .hasMessageContaining("--listen.query=HOST:PORT");
         }
     }
 

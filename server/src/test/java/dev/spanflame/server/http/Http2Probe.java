@@ -30,6 +30,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class Http2Probe implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final BlockingQueue<Http2Error> goAways = new LinkedBlockingQueue<>();
     private final BlockingQueue<Long> maxStreams = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> maxHeaders = new LinkedBlockingQueue<>();
     private final Channel connection;
 
     Http2Probe(int port) {
@@ -54,6 +56,7 @@ final class Http2Probe implements AutoCloseable {
                                         Http2FrameCodecBuilder.forClient()
                                                 .initialSettings(Http2Settings.defaultSettings())
                                                 .encoderEnforceMaxConcurrentStreams(false)
+                                                .encoderIgnoreMaxHeaderListSize(true)
                                                 .build(),
                                         new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()),
                                         new GoAways());
@@ -66,17 +69,26 @@ final class Http2Probe implements AutoCloseable {
 
     /// Opens a stream.
     Stream open(String method, String path, boolean end) {
+        return open(new DefaultHttp2Headers().method(method).path(path), end);
+    }
+
+    /// A `GET` with `count` header fields of so many bytes each.
+    Stream open(String path, int bytes, int count) {
+        Http2Headers headers = new DefaultHttp2Headers().method("GET").path(path);
+        for (int i = 0; i < count; i++) {
+            headers.add("probe-" + i, "a".repeat(bytes));
+        }
+        return open(headers, true);
+    }
+
+    private Stream open(Http2Headers headers, boolean end) {
         Answer answer = new Answer();
         Http2StreamChannel channel = new Http2StreamChannelBootstrap(connection)
                 .handler(answer)
                 .open()
                 .syncUninterruptibly()
                 .getNow();
-        Http2Headers headers = new DefaultHttp2Headers()
-                .method(method)
-                .path(path)
-                .scheme("http")
-                .authority("x");
+        headers.scheme("http").authority("x");
         channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end));
         return new Stream(channel, answer);
     }
@@ -104,9 +116,23 @@ final class Http2Probe implements AutoCloseable {
         return error;
     }
 
+    /// The errors of all GOAWAYs that came and were not asked for yet.
+    List<Http2Error> goAwaysSoFar() {
+        return List.copyOf(goAways);
+    }
+
     /// Streams in progress that the server admits.
     long maxStreams() throws InterruptedException {
         Long max = maxStreams.poll(5, TimeUnit.SECONDS);
+        if (max == null) {
+            throw new AssertionError("no SETTINGS within 5 s");
+        }
+        return max;
+    }
+
+    /// Bytes of header fields that the server admits.
+    long maxHeaders() throws InterruptedException {
+        Long max = maxHeaders.poll(5, TimeUnit.SECONDS);
         if (max == null) {
             throw new AssertionError("no SETTINGS within 5 s");
         }
@@ -193,6 +219,7 @@ final class Http2Probe implements AutoCloseable {
             if (message instanceof Http2SettingsFrame settings
                     && settings.settings().maxConcurrentStreams() != null) {
                 maxStreams.add(settings.settings().maxConcurrentStreams());
+                maxHeaders.add(settings.settings().maxHeaderListSize());
             }
             ReferenceCountUtil.release(message);
         }

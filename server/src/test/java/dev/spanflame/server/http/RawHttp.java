@@ -55,6 +55,11 @@ public final class RawHttp implements AutoCloseable {
         return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
+    /// The next byte, -1 when the server has closed.
+    public int read() throws IOException {
+        return in.read();
+    }
+
     /// Everything until the server closes.
     public String rest() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

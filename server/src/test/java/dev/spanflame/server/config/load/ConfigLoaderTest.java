@@ -181,6 +181,16 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void namesTheHalfOfAKeyThatIsSetAlone() throws IOException {
+        assertThat(problems(Map.of("s3.access-key", "a"), Map.of(), ""))
+                .containsExactly(
+                        "flag --s3.access-key: 's3.access-key' is set without s3.secret-key; set both or none");
+        assertThat(problems(Map.of(), Map.of("SPANFLAME_S3_SECRET_KEY", "b"), ""))
+                .containsExactly("environment SPANFLAME_S3_SECRET_KEY: 's3.secret-key' is set without s3.access-key;"
+                        + " set both or none");
+    }
+
+    @Test
     void printsYamlThatReadsBack() throws Exception {
         Configuration configuration = load("""
                 store: s3://b/p
