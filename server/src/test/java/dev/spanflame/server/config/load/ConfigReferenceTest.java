@@ -139,7 +139,7 @@ final class ConfigReferenceTest {
         for (int i = 1; i < parts.length; i++) {
             Matcher matcher = Pattern.compile("(\\w+)\\s+(.*)").matcher(parts[i].strip());
             assertThat(matcher.matches()).isTrue();
-            params.put(matcher.group(1), matcher.group(2));
+            params.put(matcher.group(1), matcher.group(2).replaceAll(" +", " "));
         }
         return parts[0].strip();
     }
