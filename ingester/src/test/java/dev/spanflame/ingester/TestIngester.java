@@ -11,6 +11,7 @@ import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.ingester.flush.FlushRules;
@@ -69,7 +70,7 @@ final class TestIngester implements AutoCloseable {
         RandomGenerator random = new Random(7);
         this.store = options.store();
         this.logs = new CommitLogs(store, ID, clock, random);
-        this.traces = new TraceBlocks(store, 1 << 20);
+        this.traces = new TraceBlocks(store, new BlockMemory(1 << 20, 1 << 20));
         this.profiles = new ProfileBlocks(store, 1 << 20);
         this.ingester = Ingester.open(new IngesterSettings(
                 ID,

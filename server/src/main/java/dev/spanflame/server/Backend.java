@@ -3,6 +3,7 @@ package dev.spanflame.server;
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.profile.store.ProfileBlocks;
+import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.compactor.BlockGauges;
@@ -43,6 +44,7 @@ final class Backend implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
     private static final int CACHE_PARTS = 16;
+    private static final int COLUMN_PARTS = 6;
     private static final int PROFILE_CACHE_PARTS = 10;
 
     private final Configuration configuration;
@@ -68,7 +70,7 @@ final class Backend implements AutoCloseable {
         this.store = store;
         this.logs = new CommitLogs(store, folder.id(), clock, random);
         this.readiness = new Readiness(store);
-        this.traces = new TraceBlocks(store, orShare(0, CACHE_PARTS, 1));
+        this.traces = new TraceBlocks(store, new BlockMemory(orShare(0, CACHE_PARTS, 1), orShare(0, COLUMN_PARTS, 1)));
         this.profiles = new ProfileBlocks(store, orShare(0, PROFILE_CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
                 orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);

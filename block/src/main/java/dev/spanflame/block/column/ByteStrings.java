@@ -73,6 +73,11 @@ public final class ByteStrings {
         return offsets[size] - offsets[0];
     }
 
+    /// Heap that the list takes, in bytes.
+    long memoryBytes() {
+        return 64L + bytes.length + 4L * offsets.length;
+    }
+
     /// A copy of one entry.
     public byte[] copy(int id) {
         return Arrays.copyOfRange(bytes, offsets[id], offsets[id + 1]);

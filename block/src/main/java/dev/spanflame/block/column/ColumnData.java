@@ -31,4 +31,9 @@ public record ColumnData(Presence presence, ColumnValues values) {
         }
         return new ColumnData(presence.slice(from, to), values.slice(presence.rank(from), presence.rank(to)));
     }
+
+    /// Heap that the column takes, in bytes; entries of texts are counted in full, even if others share them.
+    public long memoryBytes() {
+        return presence.memoryBytes() + values.memoryBytes();
+    }
 }

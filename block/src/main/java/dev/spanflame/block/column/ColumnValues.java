@@ -18,6 +18,15 @@ public sealed interface ColumnValues {
         };
     }
 
+    /// Heap that the values take, in bytes.
+    default long memoryBytes() {
+        return switch (this) {
+            case Longs longs -> 8L * longs.values.length;
+            case Texts texts -> 4L * texts.ids.length + texts.entries.memoryBytes();
+            case Wides wides -> 8L * (wides.highs.length + wides.lows.length);
+        };
+    }
+
     /// Numbers up to 64 bits: integers of any width, raw bits of doubles, 0 or 1 for truth values, 8-byte ids.
     record Longs(long[] values, int count) implements ColumnValues {}
 

@@ -102,4 +102,9 @@ public final class Presence {
         }
         return of(length, sliced);
     }
+
+    /// Heap that the bits take, in bytes.
+    long memoryBytes() {
+        return 64 + 8L * words.length + 4L * ranks.length;
+    }
 }

@@ -7,6 +7,7 @@ import dev.spanflame.model.trace.AttributeValue;
 import dev.spanflame.model.trace.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The `service.name` of each resource of a list, as a dictionary.
 ///
@@ -26,14 +27,28 @@ public record ServiceNames(int[] ids, ByteStrings entries) {
         return new ServiceNames(ids, interner.strings());
     }
 
-    /// Name of one resource; where the key repeats, the last one counts.
-    public static String of(Resource resource) {
-        for (Attribute attribute : resource.attributes().reversed()) {
-            if (attribute.key().equals(KEY)) {
-                return attribute.value() instanceof AttributeValue.Text(String name) ? name : "";
+    /// Whether each of the resources has a name that is a text: then [SpanColumn#SERVICE_NAME] has exactly their names.
+    public static boolean areTexts(List<Resource> resources) {
+        for (Resource resource : resources) {
+            if (!(find(resource) instanceof AttributeValue.Text)) {
+                return false;
             }
         }
-        return "";
+        return true;
+    }
+
+    /// Name of one resource; where the key repeats, the last one counts.
+    public static String of(Resource resource) {
+        return find(resource) instanceof AttributeValue.Text(String name) ? name : "";
+    }
+
+    private static @Nullable AttributeValue find(Resource resource) {
+        for (Attribute attribute : resource.attributes().reversed()) {
+            if (attribute.key().equals(KEY)) {
+                return attribute.value();
+            }
+        }
+        return null;
     }
 
     /// Dictionary number of the name of resource `number`.

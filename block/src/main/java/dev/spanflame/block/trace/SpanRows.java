@@ -21,6 +21,11 @@ public interface SpanRows {
     /// Traces and their rows.
     TraceIndex traces();
 
+    /// Times of the traces.
+    default TraceTimes times() {
+        return TraceTimes.of(this);
+    }
+
     /// Resources by the numbers in [SpanColumn#RESOURCE].
     List<Resource> resources();
 

@@ -75,6 +75,16 @@ final class HidingPartition implements SpanPartition {
     }
 
     @Override
+    public long traceStartNanos(int trace) {
+        return base.traceStartNanos(traces[trace]);
+    }
+
+    @Override
+    public long traceEndNanos(int trace) {
+        return base.traceEndNanos(traces[trace]);
+    }
+
+    @Override
     public int parentRow(int row) {
         int inBase = rows.toBase(row);
         int parent = base.parentRow(inBase);

@@ -52,6 +52,16 @@ final class LazyPartition implements SpanPartition {
     }
 
     @Override
+    public long traceStartNanos(int trace) {
+        return partition().traceStartNanos(trace);
+    }
+
+    @Override
+    public long traceEndNanos(int trace) {
+        return partition().traceEndNanos(trace);
+    }
+
+    @Override
     public int parentRow(int row) {
         return partition().parentRow(row);
     }

@@ -1,15 +1,11 @@
 package dev.spanflame.querier.traces;
 
+import dev.spanflame.block.RecentlyUsed;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the traces that lie in several holders, and remembers what it found for each pair of blocks: they do not
 /// change, so a new block costs one comparison with each block near it in time. Thread-safe.
@@ -18,9 +14,7 @@ final class SharedTraces {
     private static final long PAIR_BYTES = 128;
     private static final long ID_BYTES = 40;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashMap<Pair, List<TraceId>> known = new LinkedHashMap<>(64, 0.75f, true);
-    private long bytes;
+    private final RecentlyUsed<Pair, List<TraceId>> known = new RecentlyUsed<>(MAX_BYTES);
 
     /// Two blocks, by their ids.
     private record Pair(String a, String b) {}
@@ -49,37 +43,12 @@ final class SharedTraces {
             return SortedIds.common(a.traces(), b.traces());
         }
         Pair pair = new Pair(idA, idB);
-        List<TraceId> ids = get(pair);
+        List<TraceId> ids = known.get(pair);
         if (ids == null) {
             ids = SortedIds.common(a.traces(), b.traces());
-            put(pair, ids);
+            known.put(pair, ids, size(ids));
         }
         return ids;
-    }
-
-    private @Nullable List<TraceId> get(Pair pair) {
-        lock.lock();
-        try {
-            return known.get(pair);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void put(Pair pair, List<TraceId> ids) {
-        lock.lock();
-        try {
-            if (known.put(pair, ids) == null) {
-                bytes += size(ids);
-            }
-            Iterator<Map.Entry<Pair, List<TraceId>>> oldest = known.entrySet().iterator();
-            while (bytes > MAX_BYTES && oldest.hasNext()) {
-                bytes -= size(oldest.next().getValue());
-                oldest.remove();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     private static long size(List<TraceId> ids) {

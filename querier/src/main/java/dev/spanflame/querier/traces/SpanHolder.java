@@ -1,14 +1,12 @@
 package dev.spanflame.querier.traces;
 
-import dev.spanflame.block.column.ColumnData;
-import dev.spanflame.block.column.ColumnValues;
-import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.model.TimeRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,26 +67,16 @@ sealed interface SpanHolder {
 
     /// A run of a live segment, which is one group.
     record OfRun(SpanRun run, TimeRange range) implements SpanHolder {
-        private static final long[] NONE = {};
-
         /// A run with the range that its spans cover.
         static OfRun of(SpanRun run) {
-            long[] starts = values(run, SpanColumn.START);
-            long[] durations = values(run, SpanColumn.DURATION);
+            TraceTimes times = run.times();
             long first = Long.MAX_VALUE;
             long last = Long.MIN_VALUE;
-            for (int row = 0; row < run.spans().rows(); row++) {
-                long end = starts[row] + durations[row];
-                first = Math.min(first, starts[row]);
-                last = Math.max(last, end < starts[row] ? Long.MAX_VALUE : end);
+            for (int trace = 0; trace < run.traces().count(); trace++) {
+                first = Math.min(first, times.starts()[trace]);
+                last = Math.max(last, times.ends()[trace]);
             }
             return new OfRun(run, first > last ? new TimeRange(0, 0) : new TimeRange(first, last));
-        }
-
-        /// A column that every row has a value in.
-        private static long[] values(SpanRun run, SpanColumn column) {
-            ColumnData data = run.spans().column(column);
-            return data != null && data.values() instanceof ColumnValues.Longs(long[] values, int _) ? values : NONE;
         }
 
         @Override

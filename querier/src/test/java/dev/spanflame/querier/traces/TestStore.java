@@ -14,6 +14,7 @@ import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.build.SpanRunBuilder;
+import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.GroupLimits;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.model.Signal;
@@ -65,7 +66,7 @@ public final class TestStore implements LiveData {
     /// Writes blocks as they are written in earnest, through files in `staging`, in row groups of a few rows.
     public TestStore(Path staging) {
         this.staging = staging;
-        written = new TraceBlocks(objects, 1 << 20, new GroupLimits(8, 1 << 20));
+        written = new TraceBlocks(objects, new BlockMemory(1 << 20, 1 << 20), new GroupLimits(8, 1 << 20));
     }
 
     /// A store over all of it.

@@ -40,14 +40,19 @@ public final class PipelineEvaluator {
         return filters;
     }
 
-    /// What the stages make of all spans of the partition.
-    public SpanSets run(List<PlannedStage> stages) {
-        return run(stages, new SpanSets.Flat(RowSet.all(partition.rowCount())));
+    /// The partition.
+    public SpanPartition partition() {
+        return partition;
     }
 
-    /// The same, set by set.
-    public List<SpanSet> sets(List<PlannedStage> stages) {
-        return list(run(stages));
+    /// What the stages make of all spans of the partition.
+    public SpanSets run(List<PlannedStage> stages) {
+        return run(stages, RowSet.all(partition.rowCount()));
+    }
+
+    /// What the stages make of `rows`, which are all spans of some traces.
+    public SpanSets run(List<PlannedStage> stages, RowSet rows) {
+        return run(stages, new SpanSets.Flat(rows));
     }
 
     /// A number made of each of the sets, [Value#NIL] where there is none.

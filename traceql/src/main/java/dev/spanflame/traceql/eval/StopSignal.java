@@ -21,7 +21,7 @@ public final class StopSignal {
     /// Throws [BackendException] of kind CANCELLED or TIMEOUT when it is time to stop.
     public void check() {
         if (cancelled.getAsBoolean()) {
-            throw new BackendException(ErrorKind.CANCELLED, "query_cancelled", "query cancelled by the caller");
+            throw cancelled();
         }
         if (System.nanoTime() - deadlineNanos > 0) {
             throw new BackendException(
@@ -29,6 +29,11 @@ public final class StopSignal {
                     "query_deadline",
                     "query took longer than allowed; ask for less time or with stricter conditions");
         }
+    }
+
+    /// What is thrown when nobody waits for the answer any more.
+    public static BackendException cancelled() {
+        return new BackendException(ErrorKind.CANCELLED, "query_cancelled", "query cancelled by the caller");
     }
 
     /// [#check], once in a while; cheap enough for every row. Hot path.

@@ -32,6 +32,26 @@ public interface SpanPartition {
     /// Lower half of the id of trace `trace`.
     long traceIdLow(int trace);
 
+    /// Earliest start of trace `trace` in nanoseconds since the epoch.
+    default long traceStartNanos(int trace) {
+        long start = Long.MAX_VALUE;
+        for (int row = firstRow(trace); row < firstRow(trace + 1); row++) {
+            start = Math.min(start, startNanos(row));
+        }
+        return start;
+    }
+
+    /// Latest end of trace `trace` in nanoseconds since the epoch, at most the last instant there is.
+    default long traceEndNanos(int trace) {
+        long end = Long.MIN_VALUE;
+        for (int row = firstRow(trace); row < firstRow(trace + 1); row++) {
+            long begin = startNanos(row);
+            long finish = begin + durationNanos(row);
+            end = Math.max(end, finish < begin ? Long.MAX_VALUE : finish);
+        }
+        return end;
+    }
+
     /// Row of the span's parent; -1 if it is a root or its parent is not stored.
     int parentRow(int row);
 

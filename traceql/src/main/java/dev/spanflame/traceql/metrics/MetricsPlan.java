@@ -73,7 +73,7 @@ public final class MetricsPlan {
                 scanned.add(new Scan.Part(part.plan(), measurer));
             }
         });
-        Scan scan = new Scan(axis, stop, scanned);
+        Scan scan = new Scan(options, scanned);
         if (!scanned.isEmpty()) {
             scan.run(source, request(options));
         }

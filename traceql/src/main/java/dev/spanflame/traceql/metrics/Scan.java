@@ -14,17 +14,23 @@ import dev.spanflame.traceql.fetch.SpanSource;
 import dev.spanflame.traceql.metrics.measure.FoundRows;
 import dev.spanflame.traceql.metrics.measure.Measurer;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
+import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.QueryPlan;
+import dev.spanflame.traceql.scan.PartitionScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/// One pass through all partitions of a source for all parts of a query. Used by one thread.
+/// One pass through all partitions of a source for all parts of a query; made and run by one thread, which others help.
 ///
 /// Traces are judged whole; of their spans those count that start in an interval of the axis.
 final class Scan {
     private final TimeAxis axis;
-    private final StopSignal stop;
+    private final BooleanSupplier cancelled;
+    private final long deadlineNanos;
     private final List<Part> parts;
     private long inspectedTraces;
     private long inspectedSpans;
@@ -32,24 +38,32 @@ final class Scan {
     /// A pipeline and who measures its spans.
     record Part(QueryPlan plan, Measurer measurer) {}
 
-    Scan(TimeAxis axis, StopSignal stop, List<Part> parts) {
-        this.axis = axis;
-        this.stop = stop;
+    Scan(MetricsOptions options, List<Part> parts) {
+        axis = options.axis();
+        cancelled = options.cancelled();
+        deadlineNanos = options.deadlineNanos();
         this.parts = List.copyOf(parts);
     }
 
     void run(SpanSource source, ScanRequest request) throws IOException {
-        stop.check();
+        new StopSignal(cancelled, deadlineNanos).check();
         try {
-            for (SpanPartition partition : source.partitions(request)) {
-                stop.check();
-                if (axis.window().overlaps(partition.range()) && partition.rowCount() > 0) {
-                    scan(partition);
-                }
-            }
+            PartitionScan.Work<Found> work = (partition, stop) -> scan(partition, request.fields(), stop);
+            new PartitionScan<>(source.partitions(request), work, cancelled, deadlineNanos).run(this::add);
         } catch (UncheckedIOException e) {
             throw new IOException("reading spans failed", e);
         }
+    }
+
+    /// How much was looked at in a partition, and what adds what was found there.
+    private record Found(int traces, int spans, List<Runnable> additions) {
+        static final Found NOTHING = new Found(0, 0, List.of());
+    }
+
+    private void add(Found found) {
+        inspectedTraces += found.traces;
+        inspectedSpans += found.spans;
+        found.additions.forEach(Runnable::run);
     }
 
     long inspectedTraces() {
@@ -60,11 +74,14 @@ final class Scan {
         return inspectedSpans;
     }
 
-    private void scan(SpanPartition partition) {
-        inspectedTraces += partition.traceCount();
-        inspectedSpans += partition.rowCount();
+    /// Called by any thread.
+    private Found scan(SpanPartition partition, Set<Field> fields, StopSignal stop) {
+        if (!axis.window().overlaps(partition.range()) || partition.rowCount() == 0) {
+            return Found.NOTHING;
+        }
         PartitionColumns columns = new PartitionColumns(partition);
         PipelineEvaluator pipeline = new PipelineEvaluator(columns, stop);
+        List<Runnable> additions = new ArrayList<>(parts.size());
         for (Part part : parts) {
             RowSet found = rows(pipeline.run(part.plan().stages()), partition.rowCount());
             if (found.isEmpty()) {
@@ -74,8 +91,20 @@ final class Scan {
             partition.column(Field.Intrinsic.START).read(found, intervals);
             if (!intervals.rows.isEmpty()) {
                 stop.check();
-                part.measurer().add(new FoundRows(columns, pipeline, intervals.rows, intervals.numbers, stop));
+                FoundRows rows = new FoundRows(columns, pipeline, intervals.rows, intervals.numbers, stop);
+                additions.add(part.measurer().prepare(rows));
             }
+        }
+        if (!additions.isEmpty()) {
+            load(columns, fields);
+        }
+        return new Found(partition.traceCount(), partition.rowCount(), additions);
+    }
+
+    /// Reads here what the additions will read otherwise, in the one thread that runs them.
+    private static void load(PartitionColumns columns, Set<Field> fields) {
+        for (Field field : fields) {
+            columns.column(new FieldRef.Stored(field));
         }
     }
 

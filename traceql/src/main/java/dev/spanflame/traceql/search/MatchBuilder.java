@@ -51,13 +51,12 @@ final class MatchBuilder {
                 .thenComparing(Comparator.naturalOrder());
     }
 
-    TraceMatch trace(SearchRun.Candidate candidate) {
-        int trace = candidate.sets().trace();
-        int first = partition.firstRow(trace);
-        int end = partition.firstRow(trace + 1);
-        boolean rooted = isRooted(first, end);
+    TraceMatch trace(Candidate candidate) {
+        int first = partition.firstRow(candidate.trace());
+        int end = partition.firstRow(candidate.trace() + 1);
+        int root = root(first, end);
         List<SpanSetMatch> sets = new ArrayList<>();
-        List<SpanSet> ordered = new ArrayList<>(candidate.sets().in(partition));
+        List<SpanSet> ordered = new ArrayList<>(candidate.sets());
         if (ordered.size() > 1) {
             ordered.sort(Comparator.comparing(set -> earliest(set.rows(), 1).getFirst(), byStart));
         }
@@ -65,23 +64,24 @@ final class MatchBuilder {
             sets.add(spanSet(set));
         }
         return new TraceMatch(
-                candidate.traceId(),
-                rooted,
-                rooted ? text(Field.Intrinsic.ROOT_SERVICE_NAME, first) : "",
-                rooted ? text(Field.Intrinsic.ROOT_NAME, first) : "",
-                candidate.startNanos(),
+                candidate.rank().traceId(),
+                root >= 0,
+                root < 0 ? "" : text(columns.column(new FieldRef.ServiceName()), root),
+                root < 0 ? "" : text(partition.column(Field.Intrinsic.NAME), root),
+                candidate.rank().startNanos(),
                 candidate.durationNanos(),
                 sets,
                 services(first, end));
     }
 
-    private boolean isRooted(int first, int end) {
-        for (int row = first; row < end; row++) {
-            if (partition.isRoot(row)) {
-                return true;
+    /// The first root among the tops of a trace, or -1.
+    private int root(int first, int end) {
+        for (int top = first; top < end; top = partition.subtreeEnd(top)) {
+            if (partition.isRoot(top)) {
+                return top;
             }
         }
-        return false;
+        return -1;
     }
 
     private SortedMap<String, ServiceStats> services(int first, int end) {
@@ -90,7 +90,7 @@ final class MatchBuilder {
         Column statuses = partition.column(Field.Intrinsic.STATUS);
         for (int row = first; row < end; row++) {
             stop.poll();
-            String name = names.value(row) instanceof Value.Text(String text) ? text : "";
+            String name = text(names, row);
             boolean error = statuses.value(row) instanceof Value.Status(int code) && code == SpanStatus.ERROR.code();
             services.merge(
                     name,
@@ -135,7 +135,7 @@ final class MatchBuilder {
         }
         return new SpanMatch(
                 partition.spanId(row),
-                plan.spanNames() ? text(Field.Intrinsic.NAME, row) : "",
+                plan.spanNames() ? text(partition.column(Field.Intrinsic.NAME), row) : "",
                 partition.startNanos(row),
                 partition.durationNanos(row),
                 attributes);
@@ -157,7 +157,7 @@ final class MatchBuilder {
         };
     }
 
-    private String text(Field field, int row) {
-        return partition.column(field).value(row) instanceof Value.Text(String text) ? text : "";
+    private static String text(Column column, int row) {
+        return column.value(row) instanceof Value.Text(String text) ? text : "";
     }
 }

@@ -1,12 +1,12 @@
 package dev.spanflame.traceql.search;
 
 import dev.spanflame.traceql.eval.NamedValue;
-import dev.spanflame.traceql.type.Value;
+import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import java.util.List;
 
 /// Rough memory of parts of an answer, in bytes.
 final class MatchSize {
-    private static final long OBJECT = 48;
+    private static final long OBJECT = MemoryBudget.OBJECT;
 
     private MatchSize() {}
 
@@ -26,24 +26,8 @@ final class MatchSize {
     private static long of(List<NamedValue> values) {
         long size = 0;
         for (NamedValue value : values) {
-            size += OBJECT + of(value.value());
+            size += OBJECT + MemoryBudget.of(value.value());
         }
         return size;
-    }
-
-    private static long of(Value value) {
-        return switch (value) {
-            case Value.Text(String text) -> OBJECT + text.length();
-            case Value.Opaque(String json) -> OBJECT + json.length();
-            case Value.Array array -> {
-                long size = OBJECT;
-                for (Value element : array.elements()) {
-                    size += of(element);
-                }
-                yield size;
-            }
-            case Value.Nil _, Value.Int _, Value.Float _, Value.Bool _, Value.Duration _ -> OBJECT;
-            case Value.Status _, Value.Kind _ -> OBJECT;
-        };
     }
 }

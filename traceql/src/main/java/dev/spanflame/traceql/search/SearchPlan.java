@@ -38,12 +38,7 @@ public final class SearchPlan {
         }
         SearchOptions wide =
                 options.withLimit((int) Math.min((long) options.limit() + plan.offset(), Integer.MAX_VALUE));
-        if (plan.order().isPresent()) {
-            return new OrderedRun(plan, plan.order().get(), wide)
-                    .run(source, request(options))
-                    .behind(plan.offset());
-        }
-        SearchProgress told = plan.offset() == 0 ? progress : SearchProgress.NONE;
+        SearchProgress told = plan.offset() == 0 && plan.order().isEmpty() ? progress : SearchProgress.NONE;
         return new SearchRun(plan, wide, told).run(source, request(options)).behind(plan.offset());
     }
 

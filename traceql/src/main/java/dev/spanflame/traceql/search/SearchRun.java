@@ -4,36 +4,37 @@ import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.eval.PartitionColumns;
 import dev.spanflame.traceql.eval.PipelineEvaluator;
 import dev.spanflame.traceql.eval.SpanSet;
-import dev.spanflame.traceql.eval.SpanSets;
 import dev.spanflame.traceql.eval.StopSignal;
-import dev.spanflame.traceql.eval.Traces;
-import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
 import dev.spanflame.traceql.plan.QueryPlan;
+import dev.spanflame.traceql.plan.TraceOrder;
+import dev.spanflame.traceql.scan.PartitionScan;
+import dev.spanflame.traceql.type.Arithmetic;
+import dev.spanflame.traceql.type.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// One search through all partitions of a source. Used by one thread.
+/// One search through all partitions of a source; made and run by one thread, which others help.
 ///
-/// Partitions come newest first. Once the answer is full, a partition that ends before the oldest trace of
-/// the answer began is passed over.
+/// Partitions come newest first, and of each the newest traces are evaluated first. Once the answer is full, what
+/// began before its oldest trace is passed over. An answer that is ordered by a number looks at every trace of the
+/// window.
 final class SearchRun {
-    private static final Comparator<Candidate> NEWEST_FIRST =
-            Comparator.comparingLong(Candidate::startNanos).reversed().thenComparing(Candidate::traceId);
-
     private final QueryPlan plan;
+    private final @Nullable TraceOrder order;
+    private final Comparator<TraceRank> inOrder;
     private final SearchOptions options;
     private final SearchProgress progress;
     private final StopSignal stop;
-    private final NewestTraces newest;
+    private final BestTraces best;
+    // Traces that start earlier are not wanted any more.
+    private volatile long oldestWanted = Long.MIN_VALUE;
     private long inspectedTraces;
     private long inspectedSpans;
     private int inspectedPartitions;
@@ -43,141 +44,114 @@ final class SearchRun {
         this.plan = plan;
         this.options = options;
         this.progress = progress;
+        order = plan.order().orElse(null);
+        inOrder = order == null ? TraceRank.NEWEST_FIRST : TraceRank.byNumber(order.descending());
         stop = new StopSignal(options.cancelled(), options.deadlineNanos());
-        newest = new NewestTraces(options.limit(), options.maxResultBytes());
+        best = new BestTraces(inOrder, options.limit(), options.maxResultBytes());
     }
 
     SearchResult run(SpanSource source, ScanRequest request) throws IOException {
         stop.check();
         try {
             List<SpanPartition> partitions = source.partitions(request);
-            Iterator<SpanPartition> left = partitions.iterator();
-            SpanPartition next = next(left, partitions.size());
-            while (next != null) {
-                stop.check();
-                SpanPartition partition = next;
-                if (isWorthReading(partition)) {
-                    scan(partition);
-                } else {
-                    skippedPartitions++;
-                }
-                next = next(left, partitions.size());
-            }
+            tell(partitions);
+            new PartitionScan<>(partitions, this::scan, options.cancelled(), options.deadlineNanos()).run(found -> {
+                take(found);
+                tell(partitions);
+            });
+            return new SearchResult(
+                    best.traces(), inspectedTraces, inspectedSpans, inspectedPartitions, skippedPartitions);
         } catch (UncheckedIOException e) {
             throw new IOException("reading spans failed", e);
         }
-        return new SearchResult(
-                newest.traces(), inspectedTraces, inspectedSpans, inspectedPartitions, skippedPartitions);
     }
 
-    /// The next partition, null behind the last; tells how far the search is.
-    private @Nullable SpanPartition next(Iterator<SpanPartition> left, int partitions) {
-        SpanPartition next = left.hasNext() ? left.next() : null;
-        SearchProgress.State state = new SearchProgress.State(
-                inspectedPartitions + skippedPartitions, partitions, inspectedTraces, inspectedSpans);
-        long newestUnread = next == null ? Long.MIN_VALUE : next.range().endNanos();
-        progress.reached(state, () -> newest.startedAfter(newestUnread));
-        return next;
+    /// Tells how far the search is.
+    private void tell(List<SpanPartition> partitions) {
+        if (progress == SearchProgress.NONE) {
+            return;
+        }
+        int read = inspectedPartitions + skippedPartitions;
+        long newestUnread = read == partitions.size()
+                ? Long.MIN_VALUE
+                : partitions.get(read).range().endNanos();
+        progress.reached(
+                new SearchProgress.State(read, partitions.size(), inspectedTraces, inspectedSpans),
+                () -> best.startedAfter(newestUnread));
     }
 
-    /// Asks for the range first: the number of rows may cost reading.
-    private boolean isWorthReading(SpanPartition partition) {
-        return options.window().overlaps(partition.range())
-                && !(newest.isFull() && partition.range().endNanos() < newest.oldestStartNanos())
-                && partition.rowCount() > 0;
+    /// What was found in a partition, the first of the answer first, and how much was looked at.
+    private record Found(List<Candidate> candidates, int traces, int spans, long latestNanos) {
+        static final Found NOTHING = new Found(List.of(), 0, 0, Long.MIN_VALUE);
     }
 
-    private void scan(SpanPartition partition) {
+    private void take(Found found) {
+        boolean tooOld = order == null && best.isFull() && found.latestNanos < best.lastStartNanos();
+        if (found.spans == 0 || tooOld) {
+            skippedPartitions++;
+            return;
+        }
         inspectedPartitions++;
-        inspectedTraces += partition.traceCount();
-        inspectedSpans += partition.rowCount();
-        PartitionColumns columns = new PartitionColumns(partition);
-        PipelineEvaluator pipeline = new PipelineEvaluator(columns, stop);
-        List<Candidate> candidates = new ArrayList<>(candidates(partition, pipeline.run(plan.stages())));
-        candidates.sort(NEWEST_FIRST);
-        MatchBuilder builder = new MatchBuilder(plan, columns, pipeline, options.spansPerSpanSet(), stop);
-        for (Candidate candidate : candidates) {
-            if (!newest.admits(candidate.startNanos(), candidate.traceId())) {
-                return;
-            }
-            newest.add(builder.trace(candidate));
+        inspectedTraces += found.traces;
+        inspectedSpans += found.spans;
+        best.addAll(found.candidates);
+        if (order == null && best.isFull()) {
+            oldestWanted = best.lastStartNanos();
         }
     }
 
-    /// The newest traces with a set, no more than the answer may have; the oldest on top.
-    private PriorityQueue<Candidate> candidates(SpanPartition partition, SpanSets sets) {
-        PriorityQueue<Candidate> candidates = new PriorityQueue<>(NEWEST_FIRST.reversed());
-        switch (sets) {
-            case SpanSets.Flat(RowSet rows) -> {
-                int row = rows.next(0);
-                while (row >= 0) {
-                    int trace = Traces.of(partition, row);
-                    consider(partition, new Spansets.OfRows(trace, rows), candidates);
-                    row = rows.next(partition.firstRow(trace + 1));
-                }
-            }
-            case SpanSets.Grouped(List<SpanSet> list) -> {
-                int from = 0;
-                while (from < list.size()) {
-                    int to = from + 1;
-                    while (to < list.size()
-                            && list.get(to).trace() == list.get(from).trace()) {
-                        to++;
-                    }
-                    consider(partition, new Spansets.OfList(list.subList(from, to)), candidates);
-                    from = to;
-                }
+    /// Asks for the range first: the number of rows may cost reading. Called by any thread.
+    private Found scan(SpanPartition partition, StopSignal signal) {
+        long latest = partition.range().endNanos();
+        if (!options.window().overlaps(partition.range()) || latest < oldestWanted || partition.rowCount() == 0) {
+            return Found.NOTHING;
+        }
+        PartitionColumns columns = new PartitionColumns(partition);
+        PipelineEvaluator pipeline = new PipelineEvaluator(columns, signal);
+        MatchBuilder builder = new MatchBuilder(plan, columns, pipeline, options.spansPerSpanSet(), stop);
+        NewestFirst traces = new NewestFirst(partition, options.window(), oldestWanted, options.limit(), signal);
+        List<Candidate> candidates =
+                order == null ? newest(traces, pipeline, builder) : ordered(order, traces, pipeline, builder);
+        candidates.sort(Comparator.comparing(Candidate::rank, inOrder));
+        List<Candidate> first = candidates.subList(0, Math.min(candidates.size(), options.limit()));
+        return new Found(List.copyOf(first), partition.traceCount(), partition.rowCount(), latest);
+    }
+
+    /// The newest traces with a set, at least as many as the answer may have if there are.
+    private List<Candidate> newest(NewestFirst traces, PipelineEvaluator pipeline, MatchBuilder builder) {
+        List<Candidate> candidates = new ArrayList<>();
+        while (traces.hasNext() && candidates.size() < options.limit() && traces.newestLeft() >= oldestWanted) {
+            SpanPartition partition = pipeline.partition();
+            for (List<SpanSet> sets : TraceSets.of(partition, pipeline.run(plan.stages(), traces.next()))) {
+                candidates.add(candidate(partition, Value.NIL, sets, builder));
             }
         }
         return candidates;
     }
 
-    private void consider(SpanPartition partition, Spansets sets, PriorityQueue<Candidate> candidates) {
-        int trace = sets.trace();
-        TraceTimes times = TraceTimes.of(partition, trace, stop);
-        long start = times.start();
-        Candidate oldest = candidates.size() < options.limit() ? null : candidates.peek();
-        if (!options.window().overlaps(start, times.end()) || (oldest != null && start < oldest.startNanos())) {
-            return;
+    /// All traces with a set.
+    private List<Candidate> ordered(
+            TraceOrder by, NewestFirst traces, PipelineEvaluator pipeline, MatchBuilder builder) {
+        SpanPartition partition = pipeline.partition();
+        List<List<SpanSet>> found = TraceSets.of(partition, pipeline.run(plan.stages(), traces.all()));
+        List<SpanSet> whole = new ArrayList<>(found.size());
+        found.forEach(sets -> whole.add(SpanSet.joined(sets)));
+        Value[] numbers = pipeline.numbers(by.number(), whole);
+        List<Candidate> candidates = new ArrayList<>(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            Value shown = Arithmetic.withoutSignOfZero(numbers[i]);
+            List<SpanSet> named = new ArrayList<>(found.get(i).size());
+            found.get(i).forEach(set -> named.add(set.with(by.key(), shown)));
+            candidates.add(candidate(partition, numbers[i], named, builder));
         }
-        TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
-        if (newest.admits(start, id)) {
-            candidates.add(new Candidate(id, start, times.end() - start, sets));
-            if (oldest != null) {
-                candidates.poll();
-            }
-        }
+        return candidates;
     }
 
-    /// A trace that could get into the answer.
-    record Candidate(TraceId traceId, long startNanos, long durationNanos, Spansets sets) {}
-
-    /// The spansets of one trace, made into objects only for traces that get into the answer.
-    sealed interface Spansets {
-        /// Index of the trace.
-        int trace();
-
-        /// One set without attributes.
-        record OfRows(int trace, RowSet rows) implements Spansets {}
-
-        /// Sets with attributes.
-        record OfList(List<SpanSet> sets) implements Spansets {
-            @Override
-            public int trace() {
-                return sets.getFirst().trace();
-            }
-        }
-
-        /// The sets.
-        default List<SpanSet> in(SpanPartition partition) {
-            return switch (this) {
-                case OfRows(int trace, RowSet rows) -> {
-                    int from = partition.firstRow(trace);
-                    int[] members = Traces.rows(rows, from, partition.firstRow(trace + 1), 0);
-                    yield List.of(SpanSet.of(trace, members));
-                }
-                case OfList(List<SpanSet> sets) -> sets;
-            };
-        }
+    private static Candidate candidate(
+            SpanPartition partition, Value number, List<SpanSet> sets, MatchBuilder builder) {
+        int trace = sets.getFirst().trace();
+        long start = partition.traceStartNanos(trace);
+        TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
+        return new Candidate(new TraceRank(number, start, id), partition.traceEndNanos(trace) - start, sets, builder);
     }
 }

@@ -98,17 +98,9 @@ final class SpanChoice {
     private RowSet inWindow(SpanPartition partition) {
         RowSet rows = new RowSet(partition.rowCount());
         for (int trace = 0; trace < partition.traceCount(); trace++) {
-            int from = partition.firstRow(trace);
-            int to = partition.firstRow(trace + 1);
-            long start = Long.MAX_VALUE;
-            long end = Long.MIN_VALUE;
-            for (int row = from; row < to; row++) {
-                stop.poll();
-                start = Math.min(start, partition.startNanos(row));
-                end = Math.max(end, partition.startNanos(row) + partition.durationNanos(row));
-            }
-            if (options.window().overlaps(start, Math.max(start, end))) {
-                rows.addRange(from, to);
+            stop.poll();
+            if (options.window().overlaps(partition.traceStartNanos(trace), partition.traceEndNanos(trace))) {
+                rows.addRange(partition.firstRow(trace), partition.firstRow(trace + 1));
             }
         }
         return rows;

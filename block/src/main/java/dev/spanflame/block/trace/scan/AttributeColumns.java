@@ -36,7 +36,7 @@ final class AttributeColumns {
             case INT -> Optional.of(new NumberColumn(data, NumberColumn.Meaning.INT));
             case DOUBLE -> Optional.of(new NumberColumn(data, NumberColumn.Meaning.FLOAT));
             case BOOL -> Optional.of(new NumberColumn(data, NumberColumn.Meaning.BOOL));
-            case STRING -> Optional.of(text(data));
+            case STRING -> Optional.of(DictionaryColumn.ofTexts(data));
             case BYTES, ARRAY, MAP -> {
                 ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
                 yield Optional.of(new DictionaryColumn(data, id -> Values.of(AttributeRows.text(type, texts, id))));
@@ -44,22 +44,19 @@ final class AttributeColumns {
         };
     }
 
-    /// A column of plain texts.
-    static Column text(ColumnData data) {
-        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
-        return new DictionaryColumn(data, id -> new Value.Text(texts.entries().text(id)));
-    }
-
     /// The attribute `key` of things that many rows share: row `i` belongs to thing `numbers[i]`, whose
     /// attributes are `things.get(numbers[i])`.
-    static Column shared(int rows, int[] numbers, List<List<Attribute>> things, String key) {
+    static Column shared(int[] numbers, List<List<Attribute>> things, String key) {
         Value[] values = new Value[things.size()];
         boolean any = false;
+        boolean every = true;
         for (int i = 0; i < values.length; i++) {
             values[i] = find(things.get(i), key);
-            any |= !(values[i] instanceof Value.Nil);
+            boolean has = !(values[i] instanceof Value.Nil);
+            any |= has;
+            every &= has;
         }
-        return any ? new DictionaryColumn(rows, numbers, values.length, id -> values[id]) : new UnionColumn(List.of());
+        return any ? DictionaryColumn.ofThings(numbers, values, every) : new UnionColumn(List.of());
     }
 
     /// The value of the last attribute of that key; nil without any.

@@ -1,5 +1,6 @@
 package dev.spanflame.block.trace.scan;
 
+import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
@@ -21,22 +22,42 @@ final class DictionaryColumn implements Column {
     private final int[] ids;
     private final int entries;
     private final IntFunction<Value> entry;
+    private final boolean everyEntryIsValue;
 
     /// `entry` makes the value of a dictionary number below `entries`; nil means the entry is no value.
     DictionaryColumn(ColumnData data, IntFunction<Value> entry) {
-        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
-        this.presence = data.presence();
-        this.ids = texts.ids();
-        this.entries = texts.entries().size();
-        this.entry = entry;
+        this(data.presence(), (ColumnValues.Texts) data.values(), entry, false);
     }
 
     /// A full column of numbers below `entries`.
-    DictionaryColumn(int rows, int[] ids, int entries, IntFunction<Value> entry) {
-        this.presence = Presence.all(rows);
+    DictionaryColumn(int[] ids, int entries, IntFunction<Value> entry) {
+        this(Presence.all(ids.length), ids, entries, entry, false);
+    }
+
+    private DictionaryColumn(
+            Presence presence, ColumnValues.Texts texts, IntFunction<Value> entry, boolean everyEntryIsValue) {
+        this(presence, texts.ids(), texts.entries().size(), entry, everyEntryIsValue);
+    }
+
+    private DictionaryColumn(
+            Presence presence, int[] ids, int entries, IntFunction<Value> entry, boolean everyEntryIsValue) {
+        this.presence = presence;
         this.ids = ids;
         this.entries = entries;
         this.entry = entry;
+        this.everyEntryIsValue = everyEntryIsValue;
+    }
+
+    /// A column of plain texts.
+    static DictionaryColumn ofTexts(ColumnData data) {
+        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
+        ByteStrings entries = texts.entries();
+        return new DictionaryColumn(data.presence(), texts, id -> new Value.Text(entries.text(id)), true);
+    }
+
+    /// Row `i` has the value `values[ids[i]]`; `every` says that none of them is nil.
+    static DictionaryColumn ofThings(int[] ids, Value[] values, boolean every) {
+        return new DictionaryColumn(Presence.all(ids.length), ids, values.length, id -> values[id], every);
     }
 
     @Override
@@ -45,8 +66,16 @@ final class DictionaryColumn implements Column {
         long[] words = candidates.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
+            long wanted = words[i] & present;
+            if (wanted == 0) {
+                continue;
+            }
             int base = presence.rank(i << 6);
-            for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
+            if (wanted == -1L) {
+                out.words()[i] |= whole(test, answers, base);
+                continue;
+            }
+            for (long bits = wanted; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 int id = ids[base + Long.bitCount(present & ~(-1L << bit))];
                 if (answers[id] == UNKNOWN) {
@@ -59,12 +88,36 @@ final class DictionaryColumn implements Column {
         }
     }
 
+    /// The same for 64 rows, all of which are asked about and have a value, the first one at `base`. Hot path.
+    private long whole(ValueTest test, byte[] answers, int base) {
+        long found = 0;
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            int id = ids[base + bit];
+            byte answer = answers[id];
+            if (answer == UNKNOWN) {
+                answer = ask(test, id);
+                answers[id] = answer;
+            }
+            found |= (long) (answer & YES) << bit;
+        }
+        return found;
+    }
+
     @Override
     public NumberedValues number(RowSet rows, int[] numbers) {
         long[] words = rows.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
+            if ((words[i] & present) == 0) {
+                continue;
+            }
             int base = presence.rank(i << 6);
+            if ((words[i] & present) == -1L) {
+                for (int bit = 0; bit < Long.SIZE; bit++) {
+                    numbers[(i << 6) + bit] = 1 + ids[base + bit];
+                }
+                continue;
+            }
             for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 numbers[(i << 6) + bit] = 1 + ids[base + Long.bitCount(present & ~(-1L << bit))];
@@ -75,7 +128,11 @@ final class DictionaryColumn implements Column {
 
     @Override
     public void present(RowSet candidates, RowSet out) {
-        select(_ -> true, candidates, out);
+        if (everyEntryIsValue) {
+            Presences.add(presence, candidates, out);
+        } else {
+            select(_ -> true, candidates, out);
+        }
     }
 
     @Override

@@ -69,7 +69,7 @@ record DistinctValues(SpanRows rows) {
         if (known == null) {
             all(columns.apply(Field.Intrinsic.NAME), rows.spans().rows(), out);
         } else {
-            all(AttributeColumns.text(ColumnData.full(known)), known.count(), out);
+            all(DictionaryColumn.ofTexts(ColumnData.full(known)), known.count(), out);
         }
     }
 

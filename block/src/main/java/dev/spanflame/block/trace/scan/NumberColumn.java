@@ -27,6 +27,9 @@ final class NumberColumn implements Column {
         KIND
     }
 
+    /// Numbers below it that stand for words are asked about once.
+    private static final int SMALL = 16;
+
     private final ColumnData data;
     private final long[] numbers;
     private final Meaning meaning;
@@ -39,12 +42,51 @@ final class NumberColumn implements Column {
 
     @Override
     public void select(ValueTest test, RowSet candidates, RowSet out) {
+        switch (meaning) {
+            case INT, FLOAT, DURATION -> selectNumbers(test, candidates, out);
+            case BOOL, STATUS, KIND -> selectNumbers(new OncePerNumber(test), candidates, out);
+        }
+    }
+
+    /// Answers of a test to the numbers of a status, kind or truth value, asked for once each.
+    private final class OncePerNumber implements ValueTest {
+        private final ValueTest test;
+        private final byte[] answers = new byte[SMALL];
+
+        OncePerNumber(ValueTest test) {
+            this.test = test;
+        }
+
+        @Override
+        public boolean test(Value value) {
+            return test.test(value);
+        }
+
+        /// Of the stored number.
+        @Override
+        public boolean testInt(long number) {
+            if (number < 0 || number >= SMALL) {
+                return test.test(NumberColumn.this.value(number));
+            }
+            byte answer = answers[(int) number];
+            if (answer == 0) {
+                answer = (byte) (test.test(NumberColumn.this.value(number)) ? 1 : 2);
+                answers[(int) number] = answer;
+            }
+            return answer == 1;
+        }
+    }
+
+    private void selectNumbers(ValueTest test, RowSet candidates, RowSet out) {
         Presence presence = data.presence();
         long[] words = candidates.words();
         for (int i = 0; i < words.length; i++) {
-            long bits = words[i] & presence.word(i);
-            int base = presence.rank(i << 6);
             long before = presence.word(i);
+            long bits = words[i] & before;
+            if (bits == 0) {
+                continue;
+            }
+            int base = presence.rank(i << 6);
             for (; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 int at = base + Long.bitCount(before & ~(-1L << bit));
@@ -119,10 +161,9 @@ final class NumberColumn implements Column {
 
     private boolean holds(ValueTest test, long number) {
         return switch (meaning) {
-            case INT -> test.testInt(number);
+            case INT, BOOL, STATUS, KIND -> test.testInt(number);
             case FLOAT -> test.testFloat(Double.longBitsToDouble(number));
             case DURATION -> test.testDuration(number);
-            case BOOL, STATUS, KIND -> test.test(value(number));
         };
     }
 

@@ -6,6 +6,7 @@ import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.Cells;
 import dev.spanflame.block.trace.EventColumn;
 import dev.spanflame.block.trace.LinkColumn;
+import dev.spanflame.block.trace.ServiceNames;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TableRows;
@@ -38,6 +39,9 @@ public final class SpanRowsPartition implements SpanPartition {
     private @Nullable Elements links;
     private @Nullable ColumnData starts;
     private @Nullable ColumnData durations;
+    private @Nullable ColumnData ids;
+    private int @Nullable [] resourceNumbers;
+    private int @Nullable [] scopeNumbers;
 
     /// `range` covers every span of `rows`.
     public SpanRowsPartition(SpanRows rows, TimeRange range) {
@@ -81,13 +85,23 @@ public final class SpanRowsPartition implements SpanPartition {
     }
 
     @Override
+    public long traceStartNanos(int trace) {
+        return facts().start(trace);
+    }
+
+    @Override
+    public long traceEndNanos(int trace) {
+        return facts().end(trace);
+    }
+
+    @Override
     public int parentRow(int row) {
         return facts().parentRow(row);
     }
 
     @Override
     public int subtreeEnd(int row) {
-        return row + (int) number(SpanColumn.SUBTREE_SIZE, row);
+        return row + facts().subtreeSize(row);
     }
 
     @Override
@@ -97,7 +111,7 @@ public final class SpanRowsPartition implements SpanPartition {
 
     @Override
     public long spanId(int row) {
-        return number(SpanColumn.SPAN_ID, row);
+        return Cells.number(ids(), row, 0);
     }
 
     @Override
@@ -163,13 +177,20 @@ public final class SpanRowsPartition implements SpanPartition {
             case Field.Attribute(Field.Scope scope, String key) ->
                 switch (scope) {
                     case SPAN -> AttributeColumns.of(rows.spans(), key);
-                    case RESOURCE ->
-                        AttributeColumns.shared(rowCount(), numbers(SpanColumn.RESOURCE), resourceAttributes(), key);
-                    case INSTRUMENTATION ->
-                        AttributeColumns.shared(rowCount(), numbers(SpanColumn.SCOPE), scopeAttributes(), key);
+                    case RESOURCE -> ofResources(key);
+                    case INSTRUMENTATION -> AttributeColumns.shared(scopeNumbers(), scopeAttributes(), key);
                     case EVENT, LINK -> new UnionColumn(List.of());
                 };
         };
+    }
+
+    private Column ofResources(String key) {
+        ColumnData services = key.equals(ServiceNames.KEY) && ServiceNames.areTexts(rows.resources())
+                ? rows.spans().column(SpanColumn.SERVICE_NAME)
+                : null;
+        return services == null
+                ? AttributeColumns.shared(resourceNumbers(), resourceAttributes(), key)
+                : DictionaryColumn.ofTexts(services);
     }
 
     private List<List<Attribute>> resourceAttributes() {
@@ -182,6 +203,20 @@ public final class SpanRowsPartition implements SpanPartition {
         List<List<Attribute>> lists = new ArrayList<>();
         rows.scopes().forEach(scope -> lists.add(scope.attributes()));
         return lists;
+    }
+
+    private int[] resourceNumbers() {
+        if (resourceNumbers == null) {
+            resourceNumbers = numbers(SpanColumn.RESOURCE);
+        }
+        return resourceNumbers;
+    }
+
+    private int[] scopeNumbers() {
+        if (scopeNumbers == null) {
+            scopeNumbers = numbers(SpanColumn.SCOPE);
+        }
+        return scopeNumbers;
     }
 
     private int[] numbers(SpanColumn column) {
@@ -239,7 +274,10 @@ public final class SpanRowsPartition implements SpanPartition {
         return known;
     }
 
-    private long number(SpanColumn column, int row) {
-        return Cells.number(rows.spans().column(column), row, 0);
+    private @Nullable ColumnData ids() {
+        if (ids == null) {
+            ids = rows.spans().column(SpanColumn.SPAN_ID);
+        }
+        return ids;
     }
 }

@@ -3,6 +3,7 @@ package dev.spanflame.block.trace.store;
 import dev.spanflame.block.BlockMerge;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
+import dev.spanflame.block.RecentlyUsed;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceBlockReader;
@@ -22,20 +23,25 @@ import java.util.zip.CRC32C;
 
 /// Writes, opens and merges blocks of traces. Thread-safe.
 public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, BlockMerge {
+    /// How much more memory an index takes than its object has bytes, roughly.
+    private static final int INDEX_GROWTH = 3;
+
     private final ObjectStore store;
-    private final IndexCache indexes;
+    private final RecentlyUsed<String, StoredBlock> opened;
+    private final KeptColumns columns;
     private final GroupLimits limits;
 
-    /// Opens blocks in `store`, and keeps indexes of up to `cacheBytes` bytes in memory.
-    public TraceBlocks(ObjectStore store, long cacheBytes) {
-        this(store, cacheBytes, GroupLimits.DEFAULT);
+    /// Opens blocks in `store`, and keeps what `memory` allows.
+    public TraceBlocks(ObjectStore store, BlockMemory memory) {
+        this(store, memory, GroupLimits.DEFAULT);
     }
 
     /// The same, writing row groups of up to `limits`.
-    public TraceBlocks(ObjectStore store, long cacheBytes, GroupLimits limits) {
+    public TraceBlocks(ObjectStore store, BlockMemory memory, GroupLimits limits) {
         this.limits = limits;
         this.store = store;
-        this.indexes = new IndexCache(cacheBytes);
+        this.opened = new RecentlyUsed<>(memory.indexBytes());
+        this.columns = new KeptColumns(memory.columnBytes());
     }
 
     @Override
@@ -51,12 +57,12 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
                     "block " + meta.id() + " has format version " + meta.formatVersion() + ", this program reads "
                             + BlockAssembly.FORMAT_VERSION + "; use a newer one");
         }
-        BlockIndex index = indexes.get(meta.id());
-        if (index == null) {
-            index = readIndex(meta);
-            indexes.put(meta.id(), index, meta.sizeOf(BlockTable.INDEX));
+        StoredBlock block = opened.get(meta.id());
+        if (block == null) {
+            block = new StoredBlock(store, meta, readIndex(meta), columns);
+            opened.put(meta.id(), block, INDEX_GROWTH * meta.sizeOf(BlockTable.INDEX));
         }
-        return new StoredBlock(store, meta, index);
+        return block;
     }
 
     private BlockIndex readIndex(BlockMeta meta) throws IOException {

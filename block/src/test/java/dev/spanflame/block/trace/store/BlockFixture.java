@@ -41,7 +41,7 @@ public final class BlockFixture {
     private BlockFixture(Path folder, GroupLimits limits, ObjectStore store) {
         this.folder = folder;
         this.store = store;
-        blocks = new TraceBlocks(store, 64 << 20, limits);
+        blocks = new TraceBlocks(store, new BlockMemory(64 << 20, 64 << 20), limits);
         target = new BlockTarget(
                 store, folder.resolve("staging"), new Tenant("anonymous"), 0, InstantSource.system(), new Random(1));
     }

@@ -8,6 +8,7 @@ import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.proto.otlp.SpanLoad;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,34 @@ final class BlockRoundTripTest {
         for (int trace = 0; trace < traces.count(); trace++) {
             assertThat(SpanFixtures.records(block.trace(trace)))
                     .isEqualTo(all.subList(traces.firstRow(trace), traces.firstRow(trace + 1)));
+        }
+    }
+
+    @Test
+    void timesOfTracesAreThoseOfTheirSpans() throws IOException {
+        BlockFixture fixture = new BlockFixture(folder, new GroupLimits(20, 1 << 20));
+        List<SpanRun> runs = List.of(SpanFixtures.runOf(SpanFixtures.randomRequests(7, 20)));
+        TraceBlock block = fixture.blocks().open(fixture.blocks().write(runs, fixture.target()));
+        for (int group = 0; group < block.groupCount(); group++) {
+            TraceTimes stored = block.group(group).times();
+            TraceTimes spans = TraceTimes.of(block.group(group));
+            assertThat(stored.starts()).containsExactly(spans.starts());
+            assertThat(stored.ends()).containsExactly(spans.ends());
+        }
+    }
+
+    @Test
+    void columnsThatStayInMemoryAreThoseThatAreRead() throws IOException {
+        BlockFixture fixture = new BlockFixture(folder, new GroupLimits(20, 1 << 20));
+        List<SpanRun> runs = List.of(SpanFixtures.runOf(SpanFixtures.randomRequests(7, 20)));
+        BlockMeta meta = fixture.blocks().write(runs, fixture.target());
+        List<SpanRecord> first = BlockFixture.records(fixture.blocks().open(meta));
+        TraceBlock again = fixture.blocks().open(meta);
+        TraceBlock unkept = new TraceBlocks(fixture.store(), BlockMemory.NONE).open(meta);
+        assertThat(BlockFixture.records(again)).isEqualTo(first);
+        assertThat(BlockFixture.records(unkept)).isEqualTo(first);
+        for (int trace = 0; trace < again.traces().count(); trace++) {
+            assertThat(SpanFixtures.records(again.trace(trace))).isEqualTo(SpanFixtures.records(unkept.trace(trace)));
         }
     }
 

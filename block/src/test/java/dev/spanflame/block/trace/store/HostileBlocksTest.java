@@ -183,7 +183,7 @@ final class HostileBlocksTest {
         byte[] indexBytes = fixture.store().get(index);
         indexBytes[indexBytes.length / 2] ^= 1;
         fixture.store().put(index, Payload.of(indexBytes));
-        TraceBlocks fresh = new TraceBlocks(fixture.store(), 0);
+        TraceBlocks fresh = new TraceBlocks(fixture.store(), BlockMemory.NONE);
         assertThatThrownBy(() -> fresh.open(meta))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CORRUPT))

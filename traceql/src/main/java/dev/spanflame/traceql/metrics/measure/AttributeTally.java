@@ -1,13 +1,9 @@
 package dev.spanflame.traceql.metrics.measure;
 
-import dev.spanflame.traceql.fetch.Column;
-import dev.spanflame.traceql.fetch.NumberedValues;
-import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.type.Value;
 import dev.spanflame.traceql.type.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,104 +17,81 @@ final class AttributeTally {
     private static final int PLACES = 500;
     private static final int PARTS_HELD = 8;
     private static final Value NO_TEXT = Value.of("");
+    private static final Comparator<Ranked> MOST_FIRST =
+            Comparator.comparingLong(Ranked::count).reversed();
 
     private final int slots;
     private final MemoryBudget budget;
-    // Values of one partition that are told apart, and of all.
-    private final int placesAtOnce;
     private final int maxValues;
     private final long[] totals;
-    private final Map<Value, long[]> counts = new HashMap<>();
+    private final Map<Value, Counts> counts = new HashMap<>();
 
     /// A value, and its count in each interval.
     record Counted(Value value, double[] counts) {}
+
+    /// How often one value came up, by slot and in all.
+    private static final class Counts {
+        private final long[] bySlot;
+        private long sum;
+
+        Counts(int slots) {
+            bySlot = new long[slots];
+        }
+    }
 
     /// Of which `top` values will be asked for.
     AttributeTally(int slots, int top, MemoryBudget budget) {
         this.slots = slots;
         this.budget = budget;
-        placesAtOnce = Math.max(PLACES, 2 * top);
-        maxValues = PARTS_HELD * placesAtOnce;
+        maxValues = PARTS_HELD * placesAtOnce(top);
         totals = new long[slots];
         budget.take(MemoryBudget.OBJECT + 8L * slots);
     }
 
-    /// Counts the values of `rows`, each in its slot. The empty text counts as no value.
-    void add(Column column, RowSet rows, int[] slotOfRow) {
-        int[] numbers = new int[rows.size()];
-        NumberedValues values = column.number(rows, numbers);
-        int[] places = values.size() <= placesAtOnce ? all(values.size()) : mostFrequent(values.size(), numbers);
-        int[] found = new int[slots * (1 + Math.min(values.size(), placesAtOnce))];
-        for (int row = 0; row < numbers.length; row++) {
-            if (numbers[row] > 0) {
-                found[places[numbers[row]] * slots + slotOfRow[row]]++;
+    /// Values of one partition that are told apart where `top` will be asked for.
+    static int placesAtOnce(int top) {
+        return Math.max(PLACES, 2 * top);
+    }
+
+    /// Adds what a partition has. The empty text counts as no value.
+    void add(PartCounts part) {
+        int from = 0;
+        for (int i = 0; i < part.values().length; i++) {
+            Value value = part.values()[i];
+            if (!value.equals(NO_TEXT) && !(value instanceof Value.Nil)) {
+                merge(value, part, from, part.ends()[i]);
             }
+            from = part.ends()[i];
         }
-        for (int number = 1; number < places.length; number++) {
-            if (places[number] > 0) {
-                merge(values.value(number), found, places[number] * slots);
-            }
-        }
-        // What is left in place 0 belongs to values too rare to be told apart.
         for (int slot = 0; slot < slots; slot++) {
-            totals[slot] += found[slot];
+            totals[slot] += part.rest()[slot];
         }
         if (counts.size() > maxValues) {
             forget();
         }
     }
 
-    private static int[] all(int size) {
-        int[] places = new int[size];
-        Arrays.setAll(places, number -> number);
-        return places;
-    }
-
-    /// Where each value is counted: from 1, but 0 for the rarest.
-    private int[] mostFrequent(int size, int[] numbers) {
-        int[] often = new int[size];
-        for (int number : numbers) {
-            often[number]++;
-        }
-        int[] sorted = Arrays.copyOfRange(often, 1, size);
-        Arrays.sort(sorted);
-        int least = Math.max(1, sorted[sorted.length - placesAtOnce]);
-        int[] places = new int[size];
-        int next = 1;
-        for (int pass = 0; pass < 2; pass++) {
-            for (int number = 1; number < size && next <= placesAtOnce; number++) {
-                boolean wanted = pass == 0 ? often[number] > least : often[number] == least;
-                if (wanted) {
-                    places[number] = next++;
-                }
-            }
-        }
-        return places;
-    }
-
-    private void merge(Value value, int[] found, int from) {
-        long sum = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            sum += found[from + slot];
-        }
-        if (sum == 0 || value.equals(NO_TEXT) || value instanceof Value.Nil) {
-            return;
-        }
-        long[] known = counts.get(value);
+    private void merge(Value value, PartCounts part, int from, int to) {
+        Counts known = counts.get(value);
         if (known == null) {
             budget.take(bytes(value));
-            known = new long[slots];
+            known = new Counts(slots);
             counts.put(value, known);
         }
-        for (int slot = 0; slot < slots; slot++) {
-            known[slot] += found[from + slot];
-            totals[slot] += found[from + slot];
+        for (int at = from; at < to; at++) {
+            int slot = part.slots()[at];
+            int count = part.counts()[at];
+            known.bySlot[slot] += count;
+            known.sum += count;
+            totals[slot] += count;
         }
     }
 
     /// Forgets the rarer half of the values.
     private void forget() {
-        List<Ranked> ranked = ranked(0, slots);
+        List<Ranked> ranked = new ArrayList<>(counts.size());
+        counts.forEach((value, counted) -> ranked.add(new Ranked(value, counted.sum)));
+        ranked.sort(MOST_FIRST);
         for (Ranked rare : ranked.subList(ranked.size() / 2, ranked.size())) {
             counts.remove(rare.value());
             budget.giveBack(bytes(rare.value()));
@@ -132,12 +105,12 @@ final class AttributeTally {
     private List<Ranked> ranked(int from, int to) {
         List<Ranked> ranked = new ArrayList<>(counts.size());
         counts.forEach((value, counted) -> {
-            long count = sum(counted, from, to);
+            long count = sum(counted.bySlot, from, to);
             if (count > 0) {
                 ranked.add(new Ranked(value, count));
             }
         });
-        ranked.sort(Comparator.comparingLong(Ranked::count).reversed());
+        ranked.sort(MOST_FIRST);
         return ranked;
     }
 
@@ -153,11 +126,11 @@ final class AttributeTally {
             long least = ranked.get(limit - 1).count();
             ranked.removeIf(one -> one.count() < least);
         }
-        ranked.sort(Comparator.comparingLong(Ranked::count).reversed().thenComparing(one -> Values.text(one.value())));
+        ranked.sort(MOST_FIRST.thenComparing(one -> Values.text(one.value())));
         List<Counted> top = new ArrayList<>();
         for (Ranked one : ranked.subList(0, Math.min(limit, ranked.size()))) {
-            long[] counted = Objects.requireNonNull(counts.get(one.value()));
-            top.add(new Counted(one.value(), doubles(counted, from, to)));
+            Counts counted = Objects.requireNonNull(counts.get(one.value()));
+            top.add(new Counted(one.value(), doubles(counted.bySlot, from, to)));
         }
         return top;
     }

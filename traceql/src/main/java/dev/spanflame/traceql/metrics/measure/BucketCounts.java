@@ -20,7 +20,7 @@ final class BucketCounts {
     private final Grouping grouping;
     private final ExemplarPicker exemplars;
     private final PairNumbers cells;
-    private final CountCells counts;
+    private final Cells<long[]> counts;
     private double unit = 1;
 
     BucketCounts(FieldRef field, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
@@ -29,7 +29,7 @@ final class BucketCounts {
         this.grouping = grouping;
         this.exemplars = exemplars;
         cells = new PairNumbers(budget);
-        counts = new CountCells(axis.count(), budget);
+        counts = Cells.counts(axis.count(), budget);
     }
 
     /// One bucket of one group: its upper bound, durations in seconds, and its counts by interval.

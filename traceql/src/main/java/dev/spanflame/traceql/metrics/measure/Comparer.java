@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// `compare()`: counts the values of all attributes among selected spans and among the others, the baseline.
 ///
@@ -44,38 +45,53 @@ final class Comparer implements Measurer {
     }
 
     @Override
-    public void add(FoundRows found) {
+    public Runnable prepare(FoundRows found) {
         int[] slots = slots(found);
+        PartCounter counter = new PartCounter(SIDES.size() * axis.count(), AttributeTally.placesAtOnce(top));
+        SlottedElements events = new SlottedElements();
+        SlottedElements links = new SlottedElements();
+        Map<Field, PartCounts> counted = new LinkedHashMap<>();
         for (Field field : ComparedFields.in(found.partition())) {
             found.stop().check();
-            Level level = new FieldRef.Stored(field).level();
-            Column column = found.columns().column(new FieldRef.Stored(field));
+            FieldRef ref = new FieldRef.Stored(field);
+            Column column = found.columns().column(ref);
             if (!column.isEmpty()) {
-                AttributeTally tally = tallies.computeIfAbsent(
-                        field, _ -> new AttributeTally(SIDES.size() * axis.count(), top, budget));
-                if (level == Level.SPAN) {
-                    tally.add(column, found.rows(), slots);
-                } else {
-                    addElements(tally, column, found.columns().elements(level), new SlottedRows(found.rows(), slots));
-                }
+                PartCounts counts = switch (ref.level()) {
+                    case SPAN -> counter.count(column, found.rows(), slots);
+                    case EVENT -> events.count(counter, column, found.columns().elements(Level.EVENT), found, slots);
+                    case LINK -> links.count(counter, column, found.columns().elements(Level.LINK), found, slots);
+                };
+                counted.put(field, counts);
             }
         }
+        return () -> counted.forEach((field, counts) -> tally(field).add(counts));
     }
 
-    /// Rows and the slot in which each is counted.
-    private record SlottedRows(RowSet rows, int[] slots) {}
+    private AttributeTally tally(Field field) {
+        return tallies.computeIfAbsent(field, _ -> new AttributeTally(SIDES.size() * axis.count(), top, budget));
+    }
 
-    private static void addElements(AttributeTally tally, Column column, Elements elements, SlottedRows spans) {
-        RowSet rows = new RowSet(elements.count());
-        int[] slots = new int[elements.count()];
-        for (int element = 0; element < slots.length; element++) {
-            int span = elements.spanRow(element);
-            if (spans.rows().contains(span)) {
-                rows.add(element);
-                slots[element] = spans.slots()[span];
+    /// The events, or the links, of the found spans, each with the slot of its span; worked out once.
+    private static final class SlottedElements {
+        private @Nullable RowSet rows;
+        private int[] slots = new int[0];
+
+        PartCounts count(PartCounter counter, Column column, Elements elements, FoundRows found, int[] ofSpans) {
+            RowSet known = rows;
+            if (known == null) {
+                known = new RowSet(elements.count());
+                slots = new int[elements.count()];
+                for (int element = 0; element < slots.length; element++) {
+                    int span = elements.spanRow(element);
+                    if (found.rows().contains(span)) {
+                        known.add(element);
+                        slots[element] = ofSpans[span];
+                    }
+                }
+                rows = known;
             }
+            return counter.count(column, known, slots);
         }
-        tally.add(column, rows, slots);
     }
 
     /// The slot of each row: its interval in the first half if it is of the baseline, in the second if it is selected.

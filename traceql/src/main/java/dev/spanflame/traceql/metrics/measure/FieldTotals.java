@@ -15,10 +15,10 @@ final class FieldTotals implements Measurer {
     private final Kind kind;
     private final Grouping grouping;
     private final ExemplarPicker exemplars;
-    private final CountCells counts;
-    private final ValueCells totals;
+    private final Cells<long[]> counts;
+    private final Cells<double[]> totals;
     // What rounding took from the sums (Neumaier): the order of spans does not show in the last digits.
-    private final ValueCells lost;
+    private final Cells<double[]> lost;
     private final boolean least;
     private final boolean most;
 
@@ -31,13 +31,17 @@ final class FieldTotals implements Measurer {
         this.exemplars = exemplars;
         least = kind.function() == Function.MIN_OVER_TIME;
         most = kind.function() == Function.MAX_OVER_TIME;
-        counts = new CountCells(axis.count(), budget);
-        totals = new ValueCells(axis.count(), least || most ? Double.NaN : 0, budget);
-        lost = new ValueCells(axis.count(), 0, budget);
+        counts = Cells.counts(axis.count(), budget);
+        totals = Cells.values(axis.count(), least || most ? Double.NaN : 0, budget);
+        lost = Cells.values(axis.count(), 0, budget);
     }
 
     @Override
-    public void add(FoundRows found) {
+    public Runnable prepare(FoundRows found) {
+        return () -> add(found);
+    }
+
+    private void add(FoundRows found) {
         int[] groups = grouping.of(found);
         double[] numbers = NumberRows.of(kind.field(), found);
         int[] intervals = found.intervals();

@@ -18,8 +18,8 @@ final class Histogram implements Measurer {
     }
 
     @Override
-    public void add(FoundRows found) {
-        counts.add(found);
+    public Runnable prepare(FoundRows found) {
+        return () -> counts.add(found);
     }
 
     @Override

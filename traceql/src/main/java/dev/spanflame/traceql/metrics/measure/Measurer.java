@@ -3,10 +3,11 @@ package dev.spanflame.traceql.metrics.measure;
 import dev.spanflame.traceql.metrics.series.Series;
 import java.util.List;
 
-/// Adds up spans, partition by partition, and makes series of them. Used by one thread.
+/// Adds up spans, partition by partition, and makes series of them. Used by one thread, but for [#prepare].
 public interface Measurer {
-    /// Adds the spans that a partition has.
-    void add(FoundRows found);
+    /// Looks at the spans that a partition has, and gives the work that adds them: run by the thread of the measurer,
+    /// partition by partition in their order. Called by several threads at a time; changes nothing.
+    Runnable prepare(FoundRows found);
 
     /// The series, in any order.
     List<Series> finish();

@@ -22,8 +22,8 @@ final class QuantileSeries implements Measurer {
     }
 
     @Override
-    public void add(FoundRows found) {
-        counts.add(found);
+    public Runnable prepare(FoundRows found) {
+        return () -> counts.add(found);
     }
 
     @Override

@@ -14,21 +14,25 @@ final class SpanCounts implements Measurer {
     private final TimeAxis axis;
     private final Grouping grouping;
     private final ExemplarPicker exemplars;
-    private final CountCells counts;
+    private final Cells<long[]> counts;
 
     SpanCounts(Function function, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
         this.function = function;
         this.axis = axis;
         this.grouping = grouping;
         this.exemplars = exemplars;
-        counts = new CountCells(axis.count(), budget);
+        counts = Cells.counts(axis.count(), budget);
         if (grouping.isEmpty()) {
             counts.of(0);
         }
     }
 
     @Override
-    public void add(FoundRows found) {
+    public Runnable prepare(FoundRows found) {
+        return () -> add(found);
+    }
+
+    private void add(FoundRows found) {
         int[] groups = grouping.of(found);
         int[] intervals = found.intervals();
         RowSet rows = found.rows();

@@ -1,23 +1,37 @@
 package dev.spanflame.block.trace.store.read;
 
 import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.column.ColumnData;
+import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.TableIndex;
+import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.BlockTable;
+import dev.spanflame.block.trace.store.KeptColumns;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.objectstore.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The index of a block and readers of its tables. Immutable, thread-safe.
+/// The index of a block, readers of its tables, and the columns of it that are kept in memory. Immutable, thread-safe.
 final class BlockTables {
+    private final String block;
     private final BlockIndex index;
+    private final KeptColumns columns;
     private final EnumMap<BlockTable, TableReader> readers = new EnumMap<>(BlockTable.class);
 
-    BlockTables(ObjectStore store, BlockMeta meta, BlockIndex index) {
+    BlockTables(ObjectStore store, BlockMeta meta, BlockIndex index, KeptColumns columns) {
+        this.block = meta.id();
         this.index = index;
+        this.columns = columns;
         for (Map.Entry<BlockTable, TableIndex> entry : index.tables().entrySet()) {
             String key = meta.key(entry.getKey().object());
             readers.put(
@@ -37,6 +51,67 @@ final class BlockTables {
     /// Reader of a table; empty for a table without rows.
     Optional<TableReader> reader(BlockTable table) {
         return Optional.ofNullable(readers.get(table));
+    }
+
+    /// A column of a row group of a table that has rows, kept for whoever asks next.
+    ColumnData column(BlockTable table, int group, int column) {
+        return kept(table, group, column, () -> {
+            try {
+                return reader(table).orElseThrow().chunk(group, column).read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// What is kept at a place, else what `maker` makes, which is kept from then on.
+    ColumnData kept(BlockTable table, int group, int column, Supplier<ColumnData> maker) {
+        ColumnData known = kept(table, group, column);
+        if (known == null) {
+            known = maker.get();
+            columns.put(new KeptColumns.Place(block, table, group, column), known);
+        }
+        return known;
+    }
+
+    /// The same if it is at hand, else null.
+    @Nullable
+    ColumnData kept(BlockTable table, int group, int column) {
+        return columns.get(new KeptColumns.Place(block, table, group, column));
+    }
+
+    /// Times of the traces `[first, last)`, as `traces.parquet` has them.
+    TraceTimes times(int first, int last) {
+        TableReader traces = reader(BlockTable.TRACES).orElseThrow();
+        int startColumn = traces.index().schema().find("start").orElseThrow();
+        int durationColumn = traces.index().schema().find("duration").orElseThrow();
+        long[] starts = new long[last - first];
+        long[] ends = new long[last - first];
+        int from = 0;
+        for (int group = 0; group < traces.index().groups().size() && from < last; group++) {
+            int to = from + traces.index().group(group).rows();
+            if (to > first) {
+                long[] begin = longs(column(BlockTable.TRACES, group, startColumn));
+                long[] duration = longs(column(BlockTable.TRACES, group, durationColumn));
+                for (int trace = Math.max(first, from); trace < Math.min(last, to); trace++) {
+                    starts[trace - first] = begin[trace - from];
+                    ends[trace - first] = begin[trace - from] + duration[trace - from];
+                }
+            }
+            from = to;
+        }
+        if (from < last) {
+            throw new BackendException(
+                    ErrorKind.CORRUPT,
+                    "damaged_index",
+                    "the index of block " + block + " is damaged: it has "
+                            + index.traces().count() + " traces, but traces.parquet has " + from);
+        }
+        return new TraceTimes(starts, ends);
+    }
+
+    private static long[] longs(ColumnData column) {
+        return ((ColumnValues.Longs) column.values()).values();
     }
 
     /// Rows of a table before its row group `group`.

@@ -5,6 +5,7 @@ import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.store.BlockIndex;
+import dev.spanflame.block.trace.store.KeptColumns;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.objectstore.ObjectStore;
 
@@ -13,10 +14,10 @@ public final class StoredBlock implements TraceBlock {
     private final BlockMeta meta;
     private final BlockTables tables;
 
-    /// Over the objects of `meta` in `store`.
-    public StoredBlock(ObjectStore store, BlockMeta meta, BlockIndex index) {
+    /// Over the objects of `meta` in `store`; whole columns that are read of it are put into `columns`.
+    public StoredBlock(ObjectStore store, BlockMeta meta, BlockIndex index, KeptColumns columns) {
         this.meta = meta;
-        this.tables = new BlockTables(store, meta, index);
+        this.tables = new BlockTables(store, meta, index, columns);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.spanflame.block.trace.LinkColumn;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.TableShape;
 import dev.spanflame.model.trace.Resource;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredRows implements SpanRows {
     private final BlockTables tables;
     private final BlockIndex.Group group;
+    private final int firstTrace;
     private final TraceIndex traces;
     private final Window window;
     private final StoredTable<SpanColumn> spans;
@@ -29,6 +31,7 @@ public final class StoredRows implements SpanRows {
     StoredRows(BlockTables tables, int group, int firstTrace, int lastTrace) {
         BlockIndex index = tables.index();
         this.tables = tables;
+        this.firstTrace = firstTrace;
         this.group = index.groups().get(group);
         int groupFrom = this.group.firstRow();
         int from = index.traces().firstRow(firstTrace);
@@ -79,6 +82,11 @@ public final class StoredRows implements SpanRows {
     @Override
     public TraceIndex traces() {
         return traces;
+    }
+
+    @Override
+    public TraceTimes times() {
+        return tables.times(firstTrace, firstTrace + traces.count());
     }
 
     @Override

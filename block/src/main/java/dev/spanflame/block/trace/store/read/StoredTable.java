@@ -21,6 +21,7 @@ import dev.spanflame.block.trace.store.TableShape;
 import dev.spanflame.model.trace.ValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     /// Bytes between two wanted ranges up to which they are fetched as one when all columns are.
     private static final int WIDE_GAP = 256 << 10;
 
+    private final BlockTables tables;
     private final TableShape<C> shape;
     private final @Nullable TableReader reader;
     private final int group;
@@ -50,16 +52,13 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     private final Map<AttributeKey, Integer> keys = new LinkedHashMap<>();
     private final boolean isWhole;
     private @Nullable FetchedPages fetched;
+    private @Nullable ColumnData owners;
 
     private StoredTable(
-            TableShape<C> shape,
-            @Nullable TableReader reader,
-            Rows rows,
-            RestSource rest,
-            @Nullable C owner,
-            int spanBase) {
+            BlockTables tables, TableShape<C> shape, Rows rows, RestSource rest, @Nullable C owner, int spanBase) {
+        this.tables = tables;
         this.shape = shape;
-        this.reader = reader;
+        this.reader = rows.group < 0 ? null : tables.reader(shape.table()).orElse(null);
         this.group = rows.group;
         this.from = rows.from;
         this.to = rows.to;
@@ -72,7 +71,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         }
     }
 
-    /// The rows `[from, to)` of a row group.
+    /// The rows `[from, to)` of a row group; group -1 has none.
     private record Rows(int group, int from, int to, boolean isWhole) {}
 
     static StoredTable<SpanColumn> ofSpans(BlockTables tables, int group, StoredRows.Window window) {
@@ -80,12 +79,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
                 new Rows(group, window.from() - window.groupFrom(), window.to() - window.groupFrom(), window.isWhole());
         BlockIndex.Rest rest = tables.index().groups().get(group).rest(BlockTable.SPANS);
         return new StoredTable<>(
-                TableShape.SPANS,
-                tables.reader(BlockTable.SPANS).orElse(null),
-                rows,
-                new RestSource(tables, rest, window.from(), window.to()),
-                null,
-                0);
+                tables, TableShape.SPANS, rows, new RestSource(tables, rest, window.from(), window.to()), null, 0);
     }
 
     /// Events or links: the row group `elements` of their table, -1 for none, of the rows of spans in
@@ -99,30 +93,22 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
             StoredRows.Window window) {
         TableReader reader = elements < 0 ? null : tables.reader(shape.table()).orElse(null);
         if (reader == null) {
-            return new StoredTable<>(shape, null, new Rows(0, 0, 0, true), RestSource.NONE, owner, window.from());
+            return new StoredTable<>(tables, shape, new Rows(-1, 0, 0, true), RestSource.NONE, owner, window.from());
         }
         int rows = reader.index().group(elements).rows();
         long first = tables.firstRow(shape.table(), elements);
         Rows shown = new Rows(elements, 0, rows, true);
         if (!window.isWhole()) {
-            ColumnData owners = read(reader, elements, column(reader, shape, owner), 0, rows);
+            ColumnData owners = tables.column(shape.table(), elements, column(reader, shape, owner));
             int from = Cells.lowerBound(owners, window.from());
             shown = new Rows(elements, from, Cells.lowerBound(owners, window.to()), false);
         }
         RestSource rest = new RestSource(tables, group.rest(shape.table()), first + shown.from, first + shown.to);
-        return new StoredTable<>(shape, reader, shown, rest, owner, window.from());
+        return new StoredTable<>(tables, shape, shown, rest, owner, window.from());
     }
 
     private static <C extends Enum<C>> int column(TableReader reader, TableShape<C> shape, C column) {
         return reader.index().schema().find(shape.spec(column).name()).orElseThrow();
-    }
-
-    private static ColumnData read(TableReader reader, int group, int column, int from, int to) {
-        try {
-            return reader.chunk(group, column).read(from, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void findKeys(TableReader known) {
@@ -219,7 +205,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
                 return null;
             }
             ColumnData column = columnValues(key);
-            known = rest.keys().contains(key) ? withRest(key, column) : column;
+            known = rest.keys().contains(key) ? joined(key, column) : column;
             if (known == null) {
                 return null;
             }
@@ -238,7 +224,12 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         int first = bounds.pageOf(from);
         int last = bounds.pageOf(to - 1);
         for (int column = 0; column < reader.index().schema().size(); column++) {
-            plan.pages(group, column, first, last + 1);
+            ColumnData kept = tables.kept(shape.table(), group, column);
+            if (kept == null) {
+                plan.pages(group, column, first, last + 1);
+            } else {
+                columns.put(column, kept.slice(from, to));
+            }
         }
         try {
             fetched = reader.fetch(plan, WIDE_GAP);
@@ -251,12 +242,15 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         ColumnData known = columns.get(column);
         if (known == null) {
             known = fetchColumn(column);
-            if (isOwner) {
-                known = moved(known);
-            }
             columns.put(column, known);
         }
-        return known;
+        if (!isOwner) {
+            return known;
+        }
+        if (owners == null) {
+            owners = moved(known);
+        }
+        return owners;
     }
 
     private ColumnData fetchColumn(int column) {
@@ -264,8 +258,11 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         if (source == null) {
             throw new IllegalStateException("a table without rows has no columns");
         }
+        FetchedPages pages = fetched;
+        if (pages == null && isWhole) {
+            return tables.column(shape.table(), group, column);
+        }
         try {
-            FetchedPages pages = fetched;
             return pages == null
                     ? source.chunk(group, column).read(from, to)
                     : source.chunk(group, column, pages).read(from, to);
@@ -275,13 +272,22 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     }
 
     /// Rows of spans counted from the first one at hand.
-    private ColumnData moved(ColumnData owners) {
-        ColumnValues.Longs longs = (ColumnValues.Longs) owners.values();
+    private ColumnData moved(ColumnData column) {
+        ColumnValues.Longs longs = (ColumnValues.Longs) column.values();
         long[] rows = new long[longs.count()];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = longs.values()[i] - spanBase;
         }
         return ColumnData.full(new ColumnValues.Longs(rows, rows.length));
+    }
+
+    /// The values of a column and those apart from it, together; kept like a column of its own, before the first one.
+    private ColumnData joined(AttributeKey key, @Nullable ColumnData column) {
+        if (!isWhole || fetched != null) {
+            return withRest(key, column);
+        }
+        int place = -1 - new ArrayList<>(rest.keys()).indexOf(key);
+        return tables.kept(shape.table(), group, place, () -> withRest(key, column));
     }
 
     /// The values of a column and those apart from it, together.

@@ -1,0 +1,5 @@
+/// Tests of counting.
+@NullMarked
+package dev.spanflame.traceql.metrics.measure;
+
+import org.jspecify.annotations.NullMarked;

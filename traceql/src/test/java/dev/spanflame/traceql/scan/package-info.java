@@ -1,0 +1,5 @@
+/// Tests of scans.
+@NullMarked
+package dev.spanflame.traceql.scan;
+
+import org.jspecify.annotations.NullMarked;
