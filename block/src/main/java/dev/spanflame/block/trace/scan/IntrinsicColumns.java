@@ -1,5 +1,6 @@
 package dev.spanflame.block.trace.scan;
 
+import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.Cells;
@@ -13,6 +14,7 @@ import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.type.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,8 @@ final class IntrinsicColumns {
             case TRACE_ID ->
                 ofTraces(facts, trace -> new Value.Text(rows.traces().id(trace).shortHex()));
             case TRACE_DURATION -> ofTraces(facts, trace -> new Value.Duration(facts.end(trace) - facts.start(trace)));
-            case ROOT_NAME -> ofTraces(facts, trace -> ofRoot(SpanColumn.NAME, facts.root(trace)));
-            case ROOT_SERVICE_NAME -> ofTraces(facts, trace -> ofRoot(SpanColumn.SERVICE_NAME, facts.root(trace)));
+            case ROOT_NAME -> ofRoots(SpanColumn.NAME, facts);
+            case ROOT_SERVICE_NAME -> ofRoots(SpanColumn.SERVICE_NAME, facts);
             case INSTRUMENTATION_NAME ->
                 ofScopes(i -> new Value.Text(rows.scopes().get(i).name()));
             case INSTRUMENTATION_VERSION ->
@@ -94,19 +96,40 @@ final class IntrinsicColumns {
     /// A column in which the empty text stands where nothing is stored.
     private Column textOrEmpty(@Nullable ColumnData data) {
         int[] numbers = new int[rows.spans().rows()];
-        if (data == null) {
-            return new DictionaryColumn(numbers.length, numbers, 1, _ -> NO_TEXT);
-        }
-        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
         for (int row = 0; row < numbers.length; row++) {
-            numbers[row] =
-                    data.presence().has(row) ? 1 + texts.ids()[data.presence().rank(row)] : 0;
+            numbers[row] = numberOrEmpty(data, row);
         }
+        return textsAfterEmpty(data, numbers);
+    }
+
+    /// The text that the first root of the row's trace has, the empty one in a trace without a root.
+    private Column ofRoots(SpanColumn column, TraceFacts facts) {
+        ColumnData data = rows.spans().column(column);
+        int[] numbers = new int[rows.spans().rows()];
+        for (int trace = 0; trace < rows.traces().count(); trace++) {
+            int root = facts.root(trace);
+            int number = root < 0 ? 0 : numberOrEmpty(data, root);
+            Arrays.fill(numbers, rows.traces().firstRow(trace), rows.traces().firstRow(trace + 1), number);
+        }
+        return textsAfterEmpty(data, numbers);
+    }
+
+    /// One more than the number of the text in a row; 0 where it has none.
+    private static int numberOrEmpty(@Nullable ColumnData data, int row) {
+        if (data == null || !data.presence().has(row)) {
+            return 0;
+        }
+        return 1 + ((ColumnValues.Texts) data.values()).ids()[data.presence().rank(row)];
+    }
+
+    /// A column of the numbers that [#numberOrEmpty] gave.
+    private static Column textsAfterEmpty(@Nullable ColumnData data, int[] numbers) {
+        ByteStrings entries = data == null ? ByteStrings.EMPTY : ((ColumnValues.Texts) data.values()).entries();
         return new DictionaryColumn(
                 numbers.length,
                 numbers,
-                1 + texts.entries().size(),
-                number -> number == 0 ? NO_TEXT : new Value.Text(texts.entries().text(number - 1)));
+                1 + entries.size(),
+                number -> number == 0 ? NO_TEXT : new Value.Text(entries.text(number - 1)));
     }
 
     /// A column that has one value for a whole trace, worked out once for each trace asked about.
@@ -123,10 +146,6 @@ final class IntrinsicColumns {
             numbers[i] = (int) Cells.number(data, i, 0);
         }
         return new DictionaryColumn(numbers.length, numbers, rows.scopes().size(), value);
-    }
-
-    private Value ofRoot(SpanColumn column, int root) {
-        return new Value.Text(root < 0 ? "" : Cells.text(rows.spans().column(column), root));
     }
 
     private static Value hex(long id) {
