@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// request ─ decode ─ limits ─ write-ahead log ─ live segment ─ OK
-///                                                    └─ cut ─ block ─ commit log ─ release of the
-/// write-ahead log ```
+///                                └─ cut ─ block ─ commit log ─ release of the log
+/// ```
 public final class Ingester implements LiveData, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("ingester");
 
@@ -207,6 +207,12 @@ public final class Ingester implements LiveData, AutoCloseable {
     /// Makes committed blocks of everything acknowledged before the call.
     public void flushAll() throws IOException {
         flusher.flushAll(wal);
+    }
+
+    /// Why the last attempt to write blocks failed; empty when it did not. Nothing is lost: it is tried
+    /// again.
+    public String trouble() {
+        return flusher.trouble();
     }
 
     @Override

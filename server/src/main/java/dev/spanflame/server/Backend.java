@@ -67,7 +67,7 @@ final class Backend implements AutoCloseable {
         this.folder = folder;
         this.store = store;
         this.logs = new CommitLogs(store, folder.id(), clock, random);
-        this.readiness = new Readiness(store);
+        this.readiness = new Readiness(store, this::flushTrouble);
         this.traces = new TraceBlocks(store, orShare(0, CACHE_PARTS, 1));
         this.profiles = new ProfileBlocks(store, orShare(0, PROFILE_CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
@@ -89,6 +89,11 @@ final class Backend implements AutoCloseable {
                 folder.close();
             }
         }
+    }
+
+    private String flushTrouble() {
+        Ingester opened = ingester;
+        return opened == null ? "" : opened.trouble();
     }
 
     /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
