@@ -59,7 +59,7 @@ final class TermJoiner {
                 }
                 throw tokens.unexpected("a comparison with a number");
             }
-            case Term.Piped _, Term.Constant _, Term.Metrics _ ->
+            case Term.Piped _, Term.Constant _, Term.Metrics _, Term.Table _ ->
                 throw QueryErrors.syntax(pipe, "unexpected " + named(right) + " behind |, expecting a stage");
         }
         return new Term.Piped(new Pipeline(stages, at));
@@ -71,7 +71,7 @@ final class TermJoiner {
             case Term.Spansets(SpansetExpr expr) -> List.of(new Stage.Spansets(expr, at));
             case Term.Step(Stage stage) -> stage instanceof Stage.Coalesce ? refuseCoalesce(stage) : List.of(stage);
             case Term.Piped(Pipeline pipeline) -> pipeline.stages();
-            case Term.Scalar _, Term.Constant _, Term.Metrics _ ->
+            case Term.Scalar _, Term.Constant _, Term.Metrics _, Term.Table _ ->
                 throw QueryErrors.syntax(pipe, "unexpected | behind " + named(term));
         };
     }
@@ -121,7 +121,7 @@ final class TermJoiner {
         return switch (term) {
             case Term.Scalar(ScalarExpr expr) -> expr;
             case Term.Constant(Literal value) -> new ScalarExpr.Constant(value, at);
-            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Metrics _ ->
+            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Metrics _, Term.Table _ ->
                 throw new IllegalArgumentException("expected a scalar, got " + term);
         };
     }
@@ -130,7 +130,7 @@ final class TermJoiner {
         return switch (term) {
             case Term.Metrics metrics -> metrics.expr();
             case Term.Constant(Literal value) -> new MetricsExpr.Constant(value, at);
-            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Scalar _ ->
+            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Scalar _, Term.Table _ ->
                 throw new IllegalArgumentException("expected series, got " + term);
         };
     }
@@ -154,6 +154,7 @@ final class TermJoiner {
             case Term.Scalar _ -> "an aggregate";
             case Term.Constant _ -> "a constant";
             case Term.Metrics _ -> "series";
+            case Term.Table _ -> "a table";
         };
     }
 }

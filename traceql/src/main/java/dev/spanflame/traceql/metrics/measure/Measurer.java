@@ -4,10 +4,7 @@ import dev.spanflame.traceql.metrics.series.Series;
 import java.util.List;
 
 /// Adds up spans, partition by partition, and makes series of them. Used by one thread.
-public interface Measurer {
-    /// Adds the spans that a partition has.
-    void add(FoundRows found);
-
+public interface Measurer extends RowSink {
     /// The series, in any order.
     List<Series> finish();
 }
