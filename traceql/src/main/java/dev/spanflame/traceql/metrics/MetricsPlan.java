@@ -127,7 +127,7 @@ public final class MetricsPlan {
         switch (expr) {
             case MetricsExpr.Measured measured -> {
                 if (!parts.containsKey(measured)) {
-                    parts.put(measured, Measured.of(measured));
+                    parts.put(measured, Measured.of(measured, hints.extrapolate()));
                 }
             }
             case MetricsExpr.Ranked ranked -> collect(ranked.input());

@@ -12,7 +12,7 @@ import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
 import dev.spanflame.traceql.metrics.measure.FoundRows;
-import dev.spanflame.traceql.metrics.measure.RowSink;
+import dev.spanflame.traceql.metrics.measure.Measurer;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
 import dev.spanflame.traceql.plan.QueryPlan;
 import java.io.IOException;
@@ -29,8 +29,8 @@ final class Scan {
     private long inspectedTraces;
     private long inspectedSpans;
 
-    /// A pipeline and who takes its spans.
-    record Part(QueryPlan plan, RowSink sink) {}
+    /// A pipeline and who measures its spans.
+    record Part(QueryPlan plan, Measurer measurer) {}
 
     Scan(TimeAxis axis, StopSignal stop, List<Part> parts) {
         this.axis = axis;
@@ -74,7 +74,7 @@ final class Scan {
             partition.column(Field.Intrinsic.START).read(found, intervals);
             if (!intervals.rows.isEmpty()) {
                 stop.check();
-                part.sink().add(new FoundRows(columns, pipeline, intervals.rows, intervals.numbers, stop));
+                part.measurer().add(new FoundRows(columns, pipeline, intervals.rows, intervals.numbers, stop));
             }
         }
     }

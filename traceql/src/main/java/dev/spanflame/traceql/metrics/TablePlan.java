@@ -68,7 +68,7 @@ public final class TablePlan {
         if (!plan.never()) {
             scan.run(source, request(options));
         }
-        return table.finish(options.maxSeries(), scan.inspectedTraces(), scan.inspectedSpans());
+        return table.table(options.maxSeries(), scan.inspectedTraces(), scan.inspectedSpans());
     }
 
     private ScanRequest request(MetricsOptions options) {

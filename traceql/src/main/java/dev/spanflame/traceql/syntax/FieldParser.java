@@ -207,7 +207,7 @@ final class FieldParser {
                     at,
                     "unknown identifier: " + QueryErrors.quoted(word.text())
                             + "; an attribute has a scope or a dot before its name, as in ."
-                            + QueryErrors.quoted(word.text()));
+                            + QueryErrors.quoted(word.text()) + ", a text stands in double quotes");
         }
         throw tokens.unexpected(OPERAND);
     }

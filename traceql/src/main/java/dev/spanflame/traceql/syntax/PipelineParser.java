@@ -59,6 +59,7 @@ final class PipelineParser {
         while (tokens.isSymbol("|")) {
             tokens.countStage();
             Position pipe = tokens.take().at();
+            refuseUnknownStage();
             if (tables.isNext()) {
                 result = new Term.Table(tables.read(new Pipeline(joiner.stagesOf(result, at, pipe), at)));
             } else {
@@ -70,6 +71,15 @@ final class PipelineParser {
         }
         height = highest;
         return result;
+    }
+
+    private void refuseUnknownStage() {
+        if (tokens.peek() instanceof Token.Word word && !Words.isReserved(word.text())) {
+            if (!tables.isNext() && !tokens.isWord(ORDER_BY)) {
+                throw tokens.unexpected("{, (, an aggregate such as count, by, select, coalesce, order_by, stats or a"
+                        + " metrics function such as rate");
+            }
+        }
     }
 
     /// A filter in braces; an empty one is true for every span.

@@ -72,7 +72,16 @@ final class TermJoiner {
             case Term.Step(Stage stage) -> stage instanceof Stage.Coalesce ? refuseCoalesce(stage) : List.of(stage);
             case Term.Piped(Pipeline pipeline) -> pipeline.stages();
             case Term.Scalar _, Term.Constant _, Term.Metrics _, Term.Table _ ->
-                throw QueryErrors.syntax(pipe, "unexpected | behind " + named(term));
+                throw QueryErrors.syntax(
+                        pipe, "unexpected | behind " + named(term) + ", expecting " + expectedBehind(term));
+        };
+    }
+
+    private static String expectedBehind(Term term) {
+        return switch (term) {
+            case Term.Metrics _ -> "topk, bottomk, a threshold such as > 1, or the end";
+            case Term.Scalar _, Term.Constant _ -> "a comparison with a number";
+            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Table _ -> "the end";
         };
     }
 
@@ -138,12 +147,22 @@ final class TermJoiner {
     private static BackendException mismatch(Term left, Token.Symbol sign, Term right) {
         return QueryErrors.syntax(
                 sign.at(),
-                "unexpected " + sign.text() + " between " + named(left) + " and " + named(right) + hint(left, right));
+                "unexpected " + sign.text() + " between " + named(left) + " and " + named(right) + "; "
+                        + hint(left, right));
     }
 
     private static String hint(Term left, Term right) {
         boolean open = (left instanceof Term.Metrics a && a.open()) || (right instanceof Term.Metrics b && b.open());
-        return open ? "; arithmetic on series needs brackets around each query" : "";
+        if (open) {
+            return "arithmetic on series needs brackets around each query";
+        }
+        if (left instanceof Term.Metrics || right instanceof Term.Metrics) {
+            return "series take + - * / with series in brackets or with a number";
+        }
+        boolean spansets = left instanceof Term.Spansets && right instanceof Term.Spansets;
+        return spansets
+                ? "spansets are joined by && || > < >> << ~ and by the last five behind ! or &"
+                : "numbers made of spans are joined by + - * / % ^ and compared by = != < <= > >=";
     }
 
     private static String named(Term term) {

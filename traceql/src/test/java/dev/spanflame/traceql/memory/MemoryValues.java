@@ -85,6 +85,7 @@ final class MemoryValues {
             case NESTED_SET_RIGHT -> Value.of(tree.right(index));
             case NESTED_SET_PARENT -> Value.of(nestedSetParent(tree, index));
             case START -> Value.of(span.startNanos());
+            case TRACE_STATE -> span.traceState().isEmpty() ? Value.NIL : Value.of(span.traceState());
             case INSTRUMENTATION_NAME -> Value.of(row.scope().name());
             case INSTRUMENTATION_VERSION -> Value.of(row.scope().version());
             case EVENT_NAME, EVENT_TIME_SINCE_START, LINK_SPAN_ID, LINK_TRACE_ID -> Value.NIL;

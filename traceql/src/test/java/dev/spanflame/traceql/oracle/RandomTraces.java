@@ -14,6 +14,8 @@ import java.util.Random;
 /// Makes small odd traces out of few names and values, so that random questions about them have answers.
 public final class RandomTraces {
     private static final List<String> TEXTS = List.of("a", "b", "x", "y", "1", "", "b\na");
+    private static final List<String> STATES =
+            List.of("", "", "ot=th:8", "a=1, ot=rv:123;th:c", "ot=th:", "ot=th:f0000000000001");
     private static final List<String> KEYS = List.of("i", "s", "b", "m", "arr", "service.name");
 
     private final Random random;
@@ -63,7 +65,7 @@ public final class RandomTraces {
                 id,
                 spanId,
                 parentId,
-                "",
+                STATES.get(random.nextInt(STATES.size())),
                 0,
                 text(),
                 random.nextInt(6),

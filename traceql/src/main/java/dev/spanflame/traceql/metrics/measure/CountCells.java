@@ -4,7 +4,7 @@ import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import java.util.Arrays;
 
 /// Counters, one for each interval, of things with small numbers; made when first asked for. Used by one thread.
-public final class CountCells {
+final class CountCells {
     private static final long[] NONE = new long[0];
 
     private final int intervals;
@@ -12,14 +12,13 @@ public final class CountCells {
     private long[][] cells = new long[0][];
     private int size;
 
-    /// Without any counters; each thing will have `intervals` of them.
-    public CountCells(int intervals, MemoryBudget budget) {
+    CountCells(int intervals, MemoryBudget budget) {
         this.intervals = intervals;
         this.budget = budget;
     }
 
     /// The counters of a thing, by interval. Hot path.
-    public long[] of(int number) {
+    long[] of(int number) {
         if (number < size) {
             long[] known = cells[number];
             if (known.length > 0) {
@@ -30,12 +29,12 @@ public final class CountCells {
     }
 
     /// Whether a thing has any.
-    public boolean has(int number) {
+    boolean has(int number) {
         return number < size && cells[number].length > 0;
     }
 
     /// One more than the largest number with counters.
-    public int size() {
+    int size() {
         return size;
     }
 

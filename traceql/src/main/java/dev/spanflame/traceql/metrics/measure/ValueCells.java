@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Doubles, one for each interval, of things with small numbers; made when first asked for, all of one value. Used by
 /// one
 /// thread.
-public final class ValueCells {
+final class ValueCells {
     private static final double[] NONE = new double[0];
 
     private final int intervals;
@@ -15,15 +15,14 @@ public final class ValueCells {
     private double[][] cells = new double[0][];
     private int size;
 
-    /// Without any doubles; each thing will have `intervals` of them, at first `initial`.
-    public ValueCells(int intervals, double initial, MemoryBudget budget) {
+    ValueCells(int intervals, double initial, MemoryBudget budget) {
         this.intervals = intervals;
         this.initial = initial;
         this.budget = budget;
     }
 
     /// The doubles of a thing, by interval. Hot path.
-    public double[] of(int number) {
+    double[] of(int number) {
         if (number < size) {
             double[] known = cells[number];
             if (known.length > 0) {
@@ -34,7 +33,7 @@ public final class ValueCells {
     }
 
     /// Whether a thing has any.
-    public boolean has(int number) {
+    boolean has(int number) {
         return number < size && cells[number].length > 0;
     }
 

@@ -1,7 +1,7 @@
 package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.metrics.measure.CountCells;
+import dev.spanflame.traceql.metrics.measure.Cells;
 import dev.spanflame.traceql.metrics.measure.FoundRows;
 import dev.spanflame.traceql.metrics.measure.PairNumbers;
 import dev.spanflame.traceql.metrics.measure.ValueNumbers;
@@ -14,13 +14,13 @@ final class DistinctTally implements Tally {
     private final Expr expr;
     private final ValueNumbers values;
     private final PairNumbers seen;
-    private final CountCells counts;
+    private final Cells<long[]> counts;
 
     DistinctTally(Expr expr, MemoryBudget budget) {
         this.expr = expr;
         values = new ValueNumbers(budget);
         seen = new PairNumbers(budget);
-        counts = new CountCells(1, budget);
+        counts = Cells.counts(1, budget);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.measure.Cells;
 import dev.spanflame.traceql.metrics.measure.NumberRows;
-import dev.spanflame.traceql.metrics.measure.ValueCells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.syntax.tree.TableExpr.Measure;
@@ -18,13 +18,13 @@ final class NumberTally implements Tally {
 
     private final Measure measure;
     private final Expr expr;
-    private final ValueCells cells;
+    private final Cells<double[]> cells;
     private boolean seconds;
 
     NumberTally(Measure measure, Expr expr, MemoryBudget budget) {
         this.measure = measure;
         this.expr = expr;
-        cells = new ValueCells(MOST + 1, 0, budget);
+        cells = Cells.values(MOST + 1, 0, budget);
     }
 
     @Override

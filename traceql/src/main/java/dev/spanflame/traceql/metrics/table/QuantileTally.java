@@ -1,9 +1,9 @@
 package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.measure.Cells;
 import dev.spanflame.traceql.metrics.measure.NumberRows;
 import dev.spanflame.traceql.metrics.measure.PairNumbers;
-import dev.spanflame.traceql.metrics.measure.ValueCells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class QuantileTally implements Tally {
     private final double share;
     private final Expr expr;
     private final PairNumbers numbersOfCells;
-    private final ValueCells cells;
+    private final Cells<double[]> cells;
     private Map<Integer, List<Integer>> sorted = Map.of();
     private int sortedCells;
     private boolean seconds;
@@ -34,7 +34,7 @@ final class QuantileTally implements Tally {
         this.share = share;
         this.expr = expr;
         numbersOfCells = new PairNumbers(budget);
-        cells = new ValueCells(MOST + 1, 0, budget);
+        cells = Cells.values(MOST + 1, 0, budget);
     }
 
     @Override

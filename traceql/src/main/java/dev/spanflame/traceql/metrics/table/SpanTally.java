@@ -1,19 +1,19 @@
 package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.metrics.measure.CountCells;
+import dev.spanflame.traceql.metrics.measure.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 
 /// `count()` and `rate()`: spans, or spans in each of `unit` seconds.
 final class SpanTally implements Tally {
-    private final CountCells counts;
+    private final Cells<long[]> counts;
     private final double unit;
     private final boolean whole;
 
     private SpanTally(double unit, boolean whole, MemoryBudget budget) {
         this.unit = unit;
         this.whole = whole;
-        counts = new CountCells(1, budget);
+        counts = Cells.counts(1, budget);
     }
 
     static SpanTally count(MemoryBudget budget) {

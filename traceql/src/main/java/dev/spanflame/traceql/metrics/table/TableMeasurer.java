@@ -3,8 +3,9 @@ package dev.spanflame.traceql.metrics.table;
 import dev.spanflame.traceql.metrics.measure.FoundRows;
 import dev.spanflame.traceql.metrics.measure.Grouping;
 import dev.spanflame.traceql.metrics.measure.Measured;
-import dev.spanflame.traceql.metrics.measure.RowSink;
+import dev.spanflame.traceql.metrics.measure.Measurer;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
+import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.syntax.Printer;
@@ -17,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Makes the rows of a table. Used by one thread.
-public final class TableMeasurer implements RowSink {
+public final class TableMeasurer implements Measurer {
     /// The largest first, what is no number last.
     private static final Comparator<Double> LARGEST_FIRST =
             Comparator.<Double, Boolean>comparing(number -> number.isNaN()).thenComparing(Comparator.reverseOrder());
@@ -67,8 +68,14 @@ public final class TableMeasurer implements RowSink {
         }
     }
 
+    /// No series: a table has rows, see [#table].
+    @Override
+    public List<Series> finish() {
+        return List.of();
+    }
+
     /// The table, of which the first `maxRows` rows are kept, 0 for all.
-    public TableResult finish(int maxRows, long inspectedTraces, long inspectedSpans) {
+    public TableResult table(int maxRows, long inspectedTraces, long inspectedSpans) {
         List<TableResult.Row> rows = new ArrayList<>();
         for (int group = 0; group < Math.max(spans.groups(), keys.isEmpty() ? 1 : 0); group++) {
             if (keys.isEmpty() || spans.has(group)) {

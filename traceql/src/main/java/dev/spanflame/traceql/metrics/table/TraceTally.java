@@ -2,17 +2,17 @@ package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.SpanPartition;
-import dev.spanflame.traceql.metrics.measure.CountCells;
+import dev.spanflame.traceql.metrics.measure.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 
 /// `traces()`: traces of which a group has a span. A trace lies whole in one partition.
 final class TraceTally implements Tally {
     // How many traces, and in which one a span was seen last: numbered over all partitions, from 1.
-    private final CountCells counts;
+    private final Cells<long[]> counts;
     private long traces;
 
     TraceTally(MemoryBudget budget) {
-        counts = new CountCells(2, budget);
+        counts = Cells.counts(2, budget);
     }
 
     @Override
