@@ -85,6 +85,26 @@ public final class Toolchains {
         return home.resolve(name);
     }
 
+    /// The program `node`, and a folder in which a script for it finds packages.
+    public record Node(Path program, Path home) {}
+
+    /// Node.js with these packages of npm (as `npm install` takes them).
+    public static Node nodeWith(String... packages) {
+        String missing = "node and npm are not installed; they are needed for " + String.join(", ", packages);
+        Path node = program("node").orElseGet(() -> skip(missing));
+        Path npm = program("npm").orElseGet(() -> skip(missing));
+        String name = "node-" + String.join("-", packages).replaceAll("[^A-Za-z0-9.]+", "-");
+        Path home = installed(name, target -> {
+            Files.createDirectories(target);
+            Files.writeString(target.resolve("package.json"), "{\"private\":true}");
+            List<String> install = new ArrayList<>(
+                    List.of(npm.toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact"));
+            install.addAll(Arrays.asList(packages));
+            run(target, Map.of(), install.toArray(String[]::new));
+        });
+        return new Node(node, home);
+    }
+
     /// Ends the test as skipped.
     private static Path skip(String why) {
         return Assumptions.abort("SKIPPED-TOOLCHAIN: " + why);

@@ -2,6 +2,7 @@ package dev.spanflame.querier.tempo;
 
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.table.StatsEndpoint;
 import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class TempoApi {
         TagEndpoints tags =
                 new TagEndpoints(new TagNameAnswers(store, gate), new TagValueAnswers(store, gate), maxBytes);
         all.addAll(tags.routes());
+        all.add(new StatsEndpoint(store, gate, InstantSource.system()).route());
         all.addAll(new MetricsEndpoints(store, gate, InstantSource.system()).routes());
         routes = List.copyOf(all);
     }

@@ -23,6 +23,8 @@ class LibraryWallsTest {
         rooms.put("io.minio.", List.of("dev.spanflame.objectstore.s3"));
         rooms.put("okhttp3.", List.of("dev.spanflame.objectstore.s3"));
         rooms.put("okio.", List.of("dev.spanflame.objectstore.s3"));
+        rooms.put("org.apache.arrow.", List.of("dev.spanflame.querier.arrow"));
+        rooms.put("com.google.flatbuffers.", List.of("dev.spanflame.querier.arrow"));
         rooms.put("org.apache.parquet.", List.of("dev.spanflame.block.parquet"));
         rooms.put(
                 "com.github.luben.zstd.",

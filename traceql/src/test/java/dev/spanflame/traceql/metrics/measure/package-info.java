@@ -1,0 +1,5 @@
+/// Tests of what is measured of spans.
+@NullMarked
+package dev.spanflame.traceql.metrics.measure;
+
+import org.jspecify.annotations.NullMarked;
