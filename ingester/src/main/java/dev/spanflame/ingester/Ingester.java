@@ -23,6 +23,7 @@ import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.trace.SpanBatch;
+import dev.spanflame.model.trace.SpanFollower;
 import dev.spanflame.objectstore.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class Ingester implements LiveData, AutoCloseable {
     private final Flusher flusher;
     private final FlushTimer timer;
     private final ExecutorService sealer;
-    private final SpanIntake spanIntake;
+    private final SpanStore spanIntake;
     private final ProfileIntake profileIntake;
 
     /// Parts that exist before the log is open.
@@ -197,6 +198,12 @@ public final class Ingester implements LiveData, AutoCloseable {
     /// Where spans go in.
     public SpanIntake spanIntake() {
         return spanIntake;
+    }
+
+    /// Hands every batch of spans to `follower` once it is acknowledged, from now on. What a replay
+    /// brings back is not handed over: it was acknowledged before.
+    public void follow(SpanFollower follower) {
+        spanIntake.follow(follower);
     }
 
     /// Where profiles go in.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,6 +104,22 @@ public final class Toolchains {
             run(target, Map.of(), install.toArray(String[]::new));
         });
         return new Node(node, home);
+    }
+
+    /// The files of a package of Debian or its kin, unpacked and not installed.
+    public static Path debianPackage(String name) {
+        Path apt = program("apt-get").orElseGet(() -> skip("apt-get is not installed; it is needed to get " + name));
+        Path dpkg = program("dpkg-deb").orElseGet(() -> skip("dpkg-deb is not installed; it is needed for " + name));
+        return installed("deb-" + name, target -> {
+            Files.createDirectories(target);
+            run(target, Map.of(), apt.toString(), "download", name);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(target, name + "_*.deb")) {
+                for (Path file : files) {
+                    run(target, Map.of(), dpkg.toString(), "-x", file.toString(), target.toString());
+                    Files.delete(file);
+                }
+            }
+        });
     }
 
     /// Ends the test as skipped.
