@@ -167,6 +167,7 @@ final class HostileQueriesTest {
                 text("nil tests", "{ .a" + " = nil".repeat(120) + " }"),
                 text("structure", any + " !> {}".repeat(240)),
                 text("negations", "!".repeat(190) + any),
+                text("negated brackets", "!(".repeat(95) + any + ")".repeat(95)),
                 text("items", "{ " + "item(".repeat(190) + ".service.name" + ", 0)".repeat(190) + " = nil }"),
                 text("stages", any + " | {}".repeat(240)),
                 text("nested pipelines", "(".repeat(190) + any + " | {})".repeat(190)),

@@ -57,20 +57,24 @@ final class PipelineParser {
         Term result = operators(2);
         int highest = height;
         while (tokens.isSymbol("|")) {
-            tokens.countStage();
-            Position pipe = tokens.take().at();
-            refuseUnknownStage();
-            if (tables.isNext()) {
-                result = new Term.Table(tables.read(new Pipeline(joiner.stagesOf(result, at, pipe), at)));
-            } else {
-                result = metrics.isMeasurement() || metrics.isRanking()
-                        ? metrics.append(result, at)
-                        : joiner.append(result, operators(2), at, pipe);
-            }
+            result = piped(result, at);
             highest = Math.max(highest, height);
         }
         height = highest;
         return result;
+    }
+
+    /// `input` and the stage, the function or the table behind the next `|`.
+    private Term piped(Term input, Position begin) {
+        tokens.countStage();
+        Position pipe = tokens.take().at();
+        refuseUnknownStage();
+        if (tables.isNext()) {
+            return new Term.Table(tables.read(new Pipeline(joiner.stagesOf(input, begin, pipe), begin)));
+        }
+        return metrics.isMeasurement() || metrics.isRanking()
+                ? metrics.append(input, begin)
+                : joiner.append(input, operators(2), begin, pipe);
     }
 
     private void refuseUnknownStage() {
@@ -143,9 +147,11 @@ final class PipelineParser {
         if (tokens.isSymbol("{")) {
             return new Term.Spansets(filter());
         }
-        if (tokens.isSymbol("(")) {
-            return brackets();
-        }
+        // Brackets nest deep: what they do not need stands in another method, off the stack.
+        return tokens.isSymbol("(") ? brackets() : otherOperand();
+    }
+
+    private Term otherOperand() {
         if (tokens.isSymbol("-")) {
             return negative();
         }
@@ -177,6 +183,10 @@ final class PipelineParser {
         tokens.expectSymbol(")");
         tokens.leave();
         height++;
+        return bracketed(inner, at);
+    }
+
+    private Term bracketed(Term inner, Position at) {
         return switch (inner) {
             case Term.Spansets spansets -> spansets;
             case Term.Step _, Term.Piped _ ->

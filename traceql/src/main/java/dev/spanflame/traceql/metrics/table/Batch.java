@@ -1,5 +1,6 @@
 package dev.spanflame.traceql.metrics.table;
 
+import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.measure.FoundRows;
 import dev.spanflame.traceql.metrics.measure.NumberRows;
 import dev.spanflame.traceql.plan.Expr;
@@ -26,8 +27,22 @@ final class Batch {
         return groups;
     }
 
-    /// Numbers of an expression.
-    NumberRows numbers(Expr expr) {
-        return numbers.computeIfAbsent(expr, unread -> NumberRows.read(unread, found));
+    /// Takes a number and the group of its span.
+    @FunctionalInterface
+    interface GroupNumbers {
+        void of(int group, double number);
+    }
+
+    /// Hands every number of an expression to `out`, durations in seconds; whether there were durations.
+    boolean read(Expr expr, GroupNumbers out) {
+        NumberRows read = numbers.computeIfAbsent(expr, unread -> NumberRows.read(unread, found));
+        double[] values = read.values();
+        RowSet rows = found.rows();
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            if (!Double.isNaN(values[row])) {
+                out.of(groups[row], values[row]);
+            }
+        }
+        return read.hasDurations();
     }
 }

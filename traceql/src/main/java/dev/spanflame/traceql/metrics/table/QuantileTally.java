@@ -1,8 +1,5 @@
 package dev.spanflame.traceql.metrics.table;
 
-import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.metrics.measure.Cells;
-import dev.spanflame.traceql.metrics.measure.NumberRows;
 import dev.spanflame.traceql.metrics.measure.PairNumbers;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
@@ -18,14 +15,11 @@ import java.util.Map;
 /// its largest number, so that a cell with one number, however often, is exact.
 final class QuantileTally implements Tally {
     private static final int DROPPED_BITS = 45;
-    private static final int COUNT = 0;
-    private static final int LEAST = 1;
-    private static final int MOST = 2;
 
     private final double share;
     private final Expr expr;
     private final PairNumbers numbersOfCells;
-    private final Cells<double[]> cells;
+    private final NumberCells cells;
     private Map<Integer, List<Integer>> sorted = Map.of();
     private int sortedCells;
     private boolean seconds;
@@ -34,25 +28,12 @@ final class QuantileTally implements Tally {
         this.share = share;
         this.expr = expr;
         numbersOfCells = new PairNumbers(budget);
-        cells = Cells.values(MOST + 1, 0, budget);
+        cells = new NumberCells(budget);
     }
 
     @Override
     public void add(Batch batch) {
-        NumberRows read = batch.numbers(expr);
-        seconds |= read.hasDurations();
-        double[] numbers = read.values();
-        int[] groups = batch.groups();
-        RowSet rows = batch.found().rows();
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            double number = numbers[row];
-            if (!Double.isNaN(number)) {
-                double[] cell = cells.of(numbersOfCells.number(groups[row], key(number)));
-                boolean first = cell[COUNT]++ == 0;
-                cell[LEAST] = first ? number : Math.min(cell[LEAST], number);
-                cell[MOST] = first ? number : Math.max(cell[MOST], number);
-            }
-        }
+        seconds |= batch.read(expr, (group, number) -> cells.add(numbersOfCells.number(group, key(number)), number));
     }
 
     /// Keys order as numbers do.
@@ -67,17 +48,19 @@ final class QuantileTally implements Tally {
         List<Integer> own = sorted().getOrDefault(group, List.of());
         double total = 0;
         for (int cell : own) {
-            total += cells.of(cell)[COUNT];
+            total += cells.count(cell);
         }
         double wanted = Math.max(1, Math.ceil(share * total));
         double passed = 0;
-        for (int number : own) {
-            double[] cell = cells.of(number);
-            if (passed + cell[COUNT] >= wanted) {
-                double place = cell[COUNT] == 1 ? 0 : (wanted - passed - 1) / (cell[COUNT] - 1);
-                return cell[LEAST] == cell[MOST] ? cell[LEAST] : cell[LEAST] + (cell[MOST] - cell[LEAST]) * place;
+        for (int cell : own) {
+            double count = cells.count(cell);
+            if (passed + count >= wanted) {
+                double least = cells.least(cell);
+                double most = cells.most(cell);
+                boolean one = least == most || count == 1;
+                return one ? least : least + (most - least) * (wanted - passed - 1) / (count - 1);
             }
-            passed += cell[COUNT];
+            passed += count;
         }
         return Double.NaN;
     }
