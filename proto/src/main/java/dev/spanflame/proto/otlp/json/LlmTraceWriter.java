@@ -11,7 +11,6 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,35 +145,8 @@ final class LlmTraceWriter {
         json.writeObjectFieldStart(name);
         for (Map.Entry<String, AttributeValue> attribute : last.entrySet()) {
             json.writeFieldName(LoneSurrogates.replaced(attribute.getKey()));
-            value(attribute.getValue());
+            PlainJson.write(json, attribute.getValue());
         }
         json.writeEndObject();
-    }
-
-    private void value(AttributeValue value) throws IOException {
-        switch (value) {
-            case AttributeValue.Empty() -> json.writeNull();
-            case AttributeValue.Text(String text) -> json.writeString(LoneSurrogates.replaced(text));
-            case AttributeValue.Bool(boolean flag) -> json.writeBoolean(flag);
-            case AttributeValue.Int(long number) -> json.writeNumber(number);
-            case AttributeValue.Real(double number) -> json.writeNumber(number);
-            case AttributeValue.Bytes(byte[] bytes) ->
-                json.writeString(Base64.getEncoder().encodeToString(bytes));
-            case AttributeValue.Array(List<AttributeValue> values) -> {
-                json.writeStartArray();
-                for (AttributeValue element : values) {
-                    value(element);
-                }
-                json.writeEndArray();
-            }
-            case AttributeValue.Map(List<Attribute> entries) -> {
-                json.writeStartObject();
-                for (Attribute entry : entries) {
-                    json.writeFieldName(LoneSurrogates.replaced(entry.key()));
-                    value(entry.value());
-                }
-                json.writeEndObject();
-            }
-        }
     }
 }
