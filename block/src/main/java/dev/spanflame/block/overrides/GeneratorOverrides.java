@@ -38,7 +38,7 @@ public record GeneratorOverrides(
 
     /// Copies what it is given.
     public GeneratorOverrides {
-        processors = Overrides.copy(processors);
+        processors = Copies.of(processors);
         processor = Objects.requireNonNullElse(processor, Processor.NONE);
     }
 
@@ -71,10 +71,10 @@ public record GeneratorOverrides(
 
         /// Copies the lists.
         public ServiceGraphs {
-            dimensions = Overrides.copy(dimensions);
-            peerAttributes = Overrides.copy(peerAttributes);
-            filterPolicies = Overrides.copy(filterPolicies);
-            histogramBuckets = Overrides.copy(histogramBuckets);
+            dimensions = Copies.of(dimensions);
+            peerAttributes = Copies.of(peerAttributes);
+            filterPolicies = Copies.of(filterPolicies);
+            histogramBuckets = Copies.of(histogramBuckets);
         }
     }
 
@@ -95,12 +95,12 @@ public record GeneratorOverrides(
 
         /// Copies the lists.
         public SpanMetrics {
-            dimensions = Overrides.copy(dimensions);
-            intrinsicDimensions = Overrides.copy(intrinsicDimensions);
-            dimensionMappings = Overrides.copy(dimensionMappings);
-            filterPolicies = Overrides.copy(filterPolicies);
-            histogramBuckets = Overrides.copy(histogramBuckets);
-            targetInfoExcludedDimensions = Overrides.copy(targetInfoExcludedDimensions);
+            dimensions = Copies.of(dimensions);
+            intrinsicDimensions = Copies.of(intrinsicDimensions);
+            dimensionMappings = Copies.of(dimensionMappings);
+            filterPolicies = Copies.of(filterPolicies);
+            histogramBuckets = Copies.of(histogramBuckets);
+            targetInfoExcludedDimensions = Copies.of(targetInfoExcludedDimensions);
         }
     }
 
@@ -113,7 +113,7 @@ public record GeneratorOverrides(
 
         /// Copies the list.
         public HostInfo {
-            hostIdentifiers = Overrides.copy(hostIdentifiers);
+            hostIdentifiers = Copies.of(hostIdentifiers);
         }
     }
 
@@ -122,7 +122,7 @@ public record GeneratorOverrides(
         /// Empty where nothing is given.
         public DimensionMapping {
             name = Objects.requireNonNullElse(name, "");
-            List<String> labels = Overrides.copy(sourceLabels);
+            List<String> labels = Copies.of(sourceLabels);
             sourceLabels = labels == null ? List.of() : labels;
             join = Objects.requireNonNullElse(join, "");
         }
@@ -140,7 +140,7 @@ public record GeneratorOverrides(
         /// Empty where nothing is given.
         public PolicyMatch {
             matchType = Objects.requireNonNullElse(matchType, "");
-            List<PolicyAttribute> all = Overrides.copy(attributes);
+            List<PolicyAttribute> all = Copies.of(attributes);
             attributes = all == null ? List.of() : all;
         }
     }

@@ -1,9 +1,6 @@
 package dev.spanflame.block.overrides;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +20,7 @@ public record Overrides(
 
     /// Copies what it is given.
     public Overrides {
-        forwarders = copy(forwarders);
+        forwarders = Copies.of(forwarders);
         costAttribution = Objects.requireNonNullElse(costAttribution, CostAttribution.NONE);
         metricsGenerator = Objects.requireNonNullElse(metricsGenerator, GeneratorOverrides.NONE);
     }
@@ -37,27 +34,7 @@ public record Overrides(
 
         /// Copies the map.
         public CostAttribution {
-            dimensions = copy(dimensions);
+            dimensions = Copies.of(dimensions);
         }
-    }
-
-    static <T> @Nullable List<T> copy(@Nullable List<T> list) {
-        if (list == null) {
-            return null;
-        }
-        if (list.stream().anyMatch(Objects::isNull)) {
-            throw new IllegalArgumentException("null is no element of a list");
-        }
-        return Collections.unmodifiableList(new ArrayList<>(list));
-    }
-
-    static <T> @Nullable Map<String, T> copy(@Nullable Map<String, T> map) {
-        if (map == null) {
-            return null;
-        }
-        if (map.values().stream().anyMatch(Objects::isNull)) {
-            throw new IllegalArgumentException("null is no value of a map");
-        }
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

@@ -78,7 +78,7 @@ class McpSdkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"legacy, 2025-11-25", "auto, 2026-07-28", "2026-07-28, 2026-07-28"})
+    @CsvSource({"legacy, 2025-11-25", "auto, 2026-07-28"})
     void tools_and_resources_answer(String mode, String version) throws IOException, InterruptedException {
         JsonNode answer = run(mode);
 
