@@ -134,6 +134,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         if (request.decoderResult().isFailure()) {
             return Optional.of(DecodeErrors.of(request.decoderResult().cause(), port.settings));
         }
+        if (!http2 && request.protocolVersion().majorVersion() != 1) {
+            return Optional.of(DecodeErrors.version(request.protocolVersion().text()));
+        }
         int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
         boolean needed = !http2 && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
         if (hosts > 1 || (needed && hosts == 0)) {

@@ -64,6 +64,7 @@ class LibraryWallsTest {
                         "dev.spanflame.proto.pyroscope",
                         "dev.spanflame.proto.text",
                         "dev.spanflame.block",
+                        "dev.spanflame.querier.mcp",
                         "dev.spanflame.querier.tempo",
                         "dev.spanflame.querier.pyroscope",
                         "dev.spanflame.server.edge",
