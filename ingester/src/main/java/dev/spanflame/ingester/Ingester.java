@@ -23,6 +23,7 @@ import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.trace.SpanBatch;
+import dev.spanflame.model.trace.SpanFollower;
 import dev.spanflame.objectstore.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// request ─ decode ─ limits ─ write-ahead log ─ live segment ─ OK
-///                                                    └─ cut ─ block ─ commit log ─ release of the
-/// write-ahead log ```
+///                                └─ cut ─ block ─ commit log ─ release of the log
+/// ```
 public final class Ingester implements LiveData, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("ingester");
 
@@ -52,7 +53,7 @@ public final class Ingester implements LiveData, AutoCloseable {
     private final Flusher flusher;
     private final FlushTimer timer;
     private final ExecutorService sealer;
-    private final SpanIntake spanIntake;
+    private final SpanStore spanIntake;
     private final ProfileIntake profileIntake;
 
     /// Parts that exist before the log is open.
@@ -199,6 +200,12 @@ public final class Ingester implements LiveData, AutoCloseable {
         return spanIntake;
     }
 
+    /// Hands every batch of spans to `follower` once it is acknowledged, from now on. What a replay
+    /// brings back is not handed over: it was acknowledged before.
+    public void follow(SpanFollower follower) {
+        spanIntake.follow(follower);
+    }
+
     /// Where profiles go in.
     public ProfileIntake profileIntake() {
         return profileIntake;
@@ -207,6 +214,12 @@ public final class Ingester implements LiveData, AutoCloseable {
     /// Makes committed blocks of everything acknowledged before the call.
     public void flushAll() throws IOException {
         flusher.flushAll(wal);
+    }
+
+    /// Why the last attempt to write blocks failed; empty when it did not. Nothing is lost: it is tried
+    /// again.
+    public String trouble() {
+        return flusher.trouble();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.trace.SpanBatch;
+import dev.spanflame.model.trace.SpanFollower;
 import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class SpanStore implements SpanIntake {
     private final InstantSource clock;
     private final SpanMeters meters;
     private final ConcurrentLinkedQueue<Workplace> idle = new ConcurrentLinkedQueue<>();
+    private volatile SpanFollower follower = SpanFollower.NONE;
 
     SpanStore(
             Wal wal,
@@ -54,16 +56,27 @@ final class SpanStore implements SpanIntake {
         private final SpanBatch batch = new SpanBatch();
     }
 
+    /// See [Ingester#follow].
+    void follow(SpanFollower next) {
+        follower = next;
+    }
+
     @Override
     public Result store(Tenant tenant, byte[] request) {
         limits.rate().take(tenant, request.length);
         @Nullable Workplace kept = idle.poll();
         Workplace workplace = kept == null ? new Workplace() : kept;
+        boolean handedOver = false;
         try (InFlightBudget.Reservation memory = limits.memory().open()) {
             workplace.decoder.decode(request, workplace.batch, memory);
-            return store(tenant, request, workplace);
+            Result result = store(tenant, request, workplace);
+            handedOver = result.stored() > 0
+                    && follower.offer(tenant, workplace.batch, nanos(clock), () -> giveBack(workplace));
+            return result;
         } finally {
-            giveBack(workplace);
+            if (!handedOver) {
+                giveBack(workplace);
+            }
         }
     }
 

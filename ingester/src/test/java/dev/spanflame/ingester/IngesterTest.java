@@ -11,16 +11,21 @@ import dev.spanflame.objectstore.disk.Disk;
 import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngesterTest {
@@ -95,11 +100,38 @@ class IngesterTest {
             ingester.spans(1);
             failing.fail(true);
             assertThatThrownBy(() -> ingester.ingester().flushAll()).isInstanceOf(IOException.class);
+            assertThat(ingester.ingester().trouble()).isNotEmpty();
             ingester.spans(2);
             failing.fail(false);
             assertThat(ingester.spanIds()).containsExactlyInAnyOrder(1L, 2L);
             ingester.ingester().flushAll();
+            assertThat(ingester.ingester().trouble()).isEmpty();
             assertThat(ingester.spanIds()).containsExactlyInAnyOrder(1L, 2L);
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void aLogThatIsRemovedUnderTheProcessMakesBlocksOfWhatIsLiveAndGoesOn() throws IOException {
+        try (TestIngester ingester = new TestIngester(options)) {
+            ingester.spans(1);
+            deleteAll(folder.resolve("wal"));
+            while (ingester.blocks() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(ingester.spans(2).stored()).isEqualTo(1);
+            assertThat(ingester.spanIds()).containsExactlyInAnyOrder(1L, 2L);
+        }
+        try (TestIngester ingester = new TestIngester(options)) {
+            assertThat(ingester.spanIds()).containsExactlyInAnyOrder(1L, 2L);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -118,6 +118,11 @@ final class TestIngester implements AutoCloseable {
         return ids;
     }
 
+    /// How many blocks of traces there are.
+    int blocks() throws IOException {
+        return logs.of(TENANT).refresh().blocksOf(Signal.TRACES).size();
+    }
+
     private static void addIds(SpanRows rows, List<Long> ids) {
         for (SpanReader.SpanRecord one :
                 new SpanReader(rows).records(0, rows.spans().rows())) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,29 @@ final class LoadCommandTest {
                     .contains("\"failures\":{}", "\"rejected\":0", "\"sender_cpu_seconds\":")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void sendsTheSameBytesAgainForTheSameSeedAndEnd() throws IOException {
+        List<List<byte[]>> sent = new ArrayList<>();
+        for (int turn = 0; turn < 2; turn++) {
+            try (Receiver receiver = new Receiver(0, _ -> new byte[0])) {
+                String address = receiver.grpcAddress().toString();
+                assertThat(run(
+                                "traces",
+                                "--target=" + address,
+                                "--spans=2000",
+                                "--end=2026-01-02T03:04:05Z",
+                                "--in-flight=1"))
+                        .as(err.toString())
+                        .isZero();
+                sent.add(List.copyOf(receiver.bodies));
+            }
+        }
+        assertThat(sent.get(0))
+                .isNotEmpty()
+                .usingElementComparator(Arrays::compare)
+                .isEqualTo(sent.get(1));
     }
 
     @Test
@@ -189,6 +213,8 @@ final class LoadCommandTest {
         assertThat(err.toString()).contains("'nowhere' is no address; expected host:port");
         assertThat(run("traces", "--spans", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("traces", "--window", "soon")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("traces", "--end", "yesterday")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("'yesterday' is no instant; expected one such as");
         assertThat(run("profiles", "--profiles", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("query", "--times", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
     }

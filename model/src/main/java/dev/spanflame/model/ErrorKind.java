@@ -16,6 +16,12 @@ public enum ErrorKind {
     BODY_TIMEOUT,
     /// More bytes than allowed, sent or inflated: 413, RESOURCE_EXHAUSTED without retry hint.
     TOO_LARGE,
+    /// A request line that is too long: 414, INVALID_ARGUMENT.
+    URI_TOO_LONG,
+    /// Header fields that are too long: 431, INVALID_ARGUMENT.
+    HEADERS_TOO_LARGE,
+    /// A version of HTTP that is not spoken here: 505, UNIMPLEMENTED.
+    UNSUPPORTED_VERSION,
     /// Content type or encoding that is not spoken here: 415, INVALID_ARGUMENT.
     UNSUPPORTED_MEDIA,
     /// Well-formed, but its content cannot be used: 422, INVALID_ARGUMENT.

@@ -1,5 +1,7 @@
 package dev.spanflame.server;
 
+import dev.spanflame.generator.EdgeApi;
+import dev.spanflame.generator.ScrapeApi;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.receive.OtlpProfiles;
 import dev.spanflame.ingester.receive.OtlpTraces;
@@ -87,6 +89,7 @@ final class Application implements AutoCloseable {
         otlp.add(profiles.method());
         List<Route> otlpRoutes = new ArrayList<>(others.routes());
         otlpRoutes.add(traces.route());
+        backend.generator().ifPresent(generator -> otlpRoutes.add(new EdgeApi(generator).route()));
         otlpRoutes.add(profiles.route());
         String otlpHint = "POST OTLP to /v1/traces or /v1development/profiles";
         ports.open("otlp-grpc", listen.otlpGrpc(), content(otlp, otlpRoutes, otlpHint));
@@ -106,6 +109,7 @@ final class Application implements AutoCloseable {
         routes.addAll(queries.pyroscopeRoutes());
         routes.add(backend.readiness().route());
         routes.add(meters.route());
+        backend.generator().ifPresent(generator -> routes.add(new ScrapeApi(generator).route()));
         routes.addAll(new StatusPages(configuration, backend.readiness(), routes).routes());
         List<RpcMethod> methods = new ArrayList<>(queries.tempoMethods());
         methods.addAll(queries.pyroscopeMethods());

@@ -10,6 +10,7 @@ import dev.spanflame.compactor.BlockGauges;
 import dev.spanflame.compactor.CompactionSettings;
 import dev.spanflame.compactor.Compactor;
 import dev.spanflame.compactor.CompactorPorts;
+import dev.spanflame.generator.MetricsGenerator;
 import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.IngesterSettings;
@@ -60,20 +61,27 @@ final class Backend implements AutoCloseable {
     private final LiveGate live = new LiveGate();
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
+    private final Optional<MetricsGenerator> generator;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
-    private Backend(Configuration configuration, Meters meters, DataFolder folder, ObjectStore store) {
+    private Backend(Configuration configuration, Meters meters, DataFolder folder, ObjectStore store)
+            throws IOException {
         this.configuration = configuration;
         this.meters = meters;
         this.folder = folder;
         this.store = store;
         this.logs = new CommitLogs(store, folder.id(), clock, random);
-        this.readiness = new Readiness(store);
+        this.readiness = new Readiness(store, this::flushTrouble);
         this.traces = new TraceBlocks(store, new BlockMemory(orShare(0, CACHE_PARTS, 1), orShare(0, COLUMN_PARTS, 1)));
         this.profiles = new ProfileBlocks(store, orShare(0, PROFILE_CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
                 orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
+        this.generator = ingests() && configuration.metricsGenerator().isOn()
+                ? Optional.of(GeneratorPart.open(
+                        configuration,
+                        new MetricsGenerator.Ports(disk, folder.path().resolve("generator"), clock, meters)))
+                : Optional.empty();
     }
 
     /// Opens the folder and the store; nothing runs yet.
@@ -93,6 +101,11 @@ final class Backend implements AutoCloseable {
         }
     }
 
+    private String flushTrouble() {
+        Ingester opened = ingester;
+        return opened == null ? "" : opened.trouble();
+    }
+
     /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
     /// reached it waits and tries again, and `/ready` says why.
     void start() throws IOException {
@@ -101,6 +114,7 @@ final class Backend implements AutoCloseable {
             readiness.starting("reading the write-ahead log");
             Ingester opened = openIngester();
             ingester = opened;
+            generator.ifPresent(opened::follow);
             live.open(opened);
         } else {
             live.open(LiveData.NONE);
@@ -281,6 +295,11 @@ final class Backend implements AutoCloseable {
         return Optional.ofNullable(ingester);
     }
 
+    /// What makes metrics of spans; empty when nothing does.
+    Optional<MetricsGenerator> generator() {
+        return generator;
+    }
+
     /// Makes blocks of all live data.
     void flush() throws IOException {
         Ingester running = ingester;
@@ -314,6 +333,7 @@ final class Backend implements AutoCloseable {
             if (running != null) {
                 running.close();
             }
+            generator.ifPresent(MetricsGenerator::close);
         }
     }
 }

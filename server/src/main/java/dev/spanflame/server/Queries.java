@@ -1,20 +1,24 @@
 package dev.spanflame.server;
 
+import dev.spanflame.block.overrides.OverridesStore;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.mcp.McpApi;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.pyroscope.PyroscopeApi;
 import dev.spanflame.querier.pyroscope.tenant.TenantApi;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.querier.tempo.overrides.OverridesApi;
 import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
 import dev.spanflame.server.config.Query;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,7 +51,9 @@ final class Queries {
                         defaults.mergeSpans()));
         QueryGate gate = new QueryGate(new QueryLimits(
                 settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
-        tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes();
+        List<Route> tempoRoutes =
+                new ArrayList<>(new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes());
+        tempoRoutes.addAll(new OverridesApi(new OverridesStore(backend.store(), new SecureRandom())).routes());
         tempoMethods = new StreamingQuerier(traces, gate, InstantSource.system()).methods();
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
         PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
@@ -57,6 +63,13 @@ final class Queries {
                 .flatMap(List::stream)
                 .map(gated::route)
                 .toList();
+        if (settings.mcp()) {
+            List<Route> asked =
+                    Stream.concat(tempoRoutes.stream(), pyroscope.stream()).toList();
+            tempoRoutes.add(
+                    new McpApi(asked, settings.mcpOriginList(), InstantSource.system(), Main.version()).route());
+        }
+        tempo = List.copyOf(tempoRoutes);
         pyroscopeMethods = Stream.of(api.methods(), kept.methods())
                 .flatMap(List::stream)
                 .map(gated::method)

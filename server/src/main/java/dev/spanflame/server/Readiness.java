@@ -7,14 +7,18 @@ import dev.spanflame.proto.edge.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Whether the process can do its work, and if not, why. Thread-safe.
 final class Readiness {
     private final ObjectStore store;
+    private final Supplier<String> flushTrouble;
     private volatile String state = "starting";
 
-    Readiness(ObjectStore store) {
+    /// Looks at the health of `store`, and at `flushTrouble`, which is empty when blocks can be written.
+    Readiness(ObjectStore store, Supplier<String> flushTrouble) {
         this.store = store;
+        this.flushTrouble = flushTrouble;
     }
 
     /// Says what is being done before the process is ready.
@@ -22,7 +26,7 @@ final class Readiness {
         state = what;
     }
 
-    /// From now on only the store can make it unready.
+    /// From now on only the store and failing flushes can make it unready.
     void started() {
         state = "";
     }
@@ -48,6 +52,11 @@ final class Readiness {
         health.trouble()
                 .ifPresent(trouble -> reasons.add("object store: " + trouble + ": " + health.message() + " (since "
                         + health.since() + "; data is taken and kept in the write-ahead log)"));
+        String failing = flushTrouble.get();
+        if (!failing.isEmpty() && health.trouble().isEmpty()) {
+            reasons.add("blocks cannot be written: " + failing
+                    + " (tried again; data is taken and kept in the write-ahead log)");
+        }
         return reasons;
     }
 

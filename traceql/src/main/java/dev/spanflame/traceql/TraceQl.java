@@ -1,6 +1,7 @@
 package dev.spanflame.traceql;
 
 import dev.spanflame.traceql.metrics.MetricsPlan;
+import dev.spanflame.traceql.metrics.TablePlan;
 import dev.spanflame.traceql.search.SearchPlan;
 import dev.spanflame.traceql.syntax.Parser;
 import dev.spanflame.traceql.syntax.Printer;
@@ -43,5 +44,10 @@ public final class TraceQl {
     /// Checks and plans a metrics query: series over time.
     public static MetricsPlan measure(Query query) {
         return MetricsPlan.of(query);
+    }
+
+    /// Checks and plans a query that ends in `stats(...)`: a table.
+    public static TablePlan tabulate(Query query) {
+        return TablePlan.of(query);
     }
 }

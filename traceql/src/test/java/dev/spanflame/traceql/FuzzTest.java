@@ -89,6 +89,11 @@ final class FuzzTest {
             "by(",
             "select(",
             "coalesce()",
+            "!{",
+            "item(",
+            "length(",
+            "order_by(",
+            "stats(count(), quantile(duration, .9)) by(name)",
             "rate()",
             "quantile_over_time(",
             "compare(",
@@ -129,7 +134,7 @@ final class FuzzTest {
                 throw new AssertionError("seed " + seed + ": " + text, e);
             }
         }
-        assertThat(parsed).isGreaterThan(TEXTS / 20);
+        assertThat(parsed).isGreaterThan(TEXTS / 25);
         assertThat(answered).isGreaterThan(TEXTS / 50);
     }
 

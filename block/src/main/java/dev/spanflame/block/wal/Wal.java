@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The write-ahead log of one process: an append that has returned is durable. Thread-safe.
 ///
-/// Group commit: one thread writes and syncs whatever requests are waiting at that moment, then wakes them all, so
-/// that any number of callers share one `fdatasync` and none waits for a timer. Sequence numbers are given out under
-/// one lock together with a callback: whoever wants to know exactly which records belong to a cut uses [#mark].
+/// Group commit: one thread writes and syncs whatever requests are waiting at that moment, then wakes them
+/// all, so that any number of callers share one `fdatasync` and none waits for a timer. Sequence numbers
+/// are given out under one lock together with a callback: whoever wants to know exactly which records
+/// belong to a cut uses [#mark].
 ///
-/// A file that failed is left at once: what was not yet acknowledged is written again to a new file. If that fails
-/// too, those callers are refused with [ErrorKind#UNAVAILABLE] and the next ones try again.
+/// A file that failed is left at once: what was not yet acknowledged is written again to a new file. If
+/// that fails too, those callers are refused with [ErrorKind#UNAVAILABLE] and the next ones try again. A
+/// file that somebody removed counts as failed, and [#takeLoss] tells of it.
 public final class Wal implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Wal.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -48,8 +50,9 @@ public final class Wal implements AutoCloseable {
     /// Opens the log for writing behind what `replay` found; the first record gets the sequence number after
     /// `lastSequence` or after the last one found, whichever is higher.
     ///
-    /// `lastSequence` is the highest number up to which any tenant's commit log says that records of this ingester
-    /// are in blocks (0 for none): a number that was given out and never written must not be given out again.
+    /// `lastSequence` is the highest number up to which any tenant's commit log says that records of this
+    /// ingester are in blocks (0 for none): a number that was given out and never written must not be given
+    /// out again.
     public static Wal open(WalOptions options, WalReplay.Outcome replay, long lastSequence) throws IOException {
         WalFiles files = new WalFiles(options.disk(), options.directory());
         replay.files().forEach(files::add);
@@ -67,11 +70,11 @@ public final class Wal implements AutoCloseable {
         return wal;
     }
 
-    /// Makes `entry` durable and returns its sequence number. `onSequence` is called with that number while the lock
-    /// is held, so it must be short.
+    /// Makes `entry` durable and returns its sequence number. `onSequence` is called with that number while
+    /// the lock is held, so it must be short.
     ///
-    /// Throws [BackendException] of kind UNAVAILABLE when the entry could not be made durable; the caller must then
-    /// not acknowledge it, though it may be found again by a replay.
+    /// Throws [BackendException] of kind UNAVAILABLE when the entry could not be made durable; the caller
+    /// must then not acknowledge it, though it may be found again by a replay.
     public long append(WalEntry entry, LongConsumer onSequence) {
         Pending pending = enqueue(entry, onSequence);
         pending.await();
@@ -88,7 +91,8 @@ public final class Wal implements AutoCloseable {
         }
     }
 
-    /// Says that no record of `stream` up to and with `through` is needed any more. Files nobody needs are removed.
+    /// Says that no record of `stream` up to and with `through` is needed any more. Files nobody needs are
+    /// removed.
     public void release(WalStream stream, long through) throws IOException {
         files.release(stream, through);
     }
@@ -96,6 +100,12 @@ public final class Wal implements AutoCloseable {
     /// Streams whose unreleased records keep the oldest file alive.
     public Set<WalStream> pins() {
         return files.pins();
+    }
+
+    /// Whether files of the log were removed under this process, since this was last asked or still: then
+    /// records that were acknowledged are in memory alone and should become blocks at once.
+    public boolean takeLoss() {
+        return committer.takeLoss();
     }
 
     /// Size of all files in bytes.
@@ -215,8 +225,8 @@ public final class Wal implements AutoCloseable {
             done.countDown();
         }
 
-        /// Waits for the outcome, however long it takes: an interrupt must not turn a kept entry into an unknown
-        /// one.
+        /// Waits for the outcome, however long it takes: an interrupt must not turn a kept entry into an
+        /// unknown one.
         void await() {
             boolean interrupted = false;
             while (true) {

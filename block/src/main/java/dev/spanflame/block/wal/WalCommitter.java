@@ -3,6 +3,7 @@ package dev.spanflame.block.wal;
 import dev.spanflame.model.metric.Meters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class WalCommitter {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(WalFile.BUFFER);
     private volatile boolean diskFull;
     private volatile long bytes;
+    /// The file that is written, 0 for none.
+    private volatile long openNumber;
+    private volatile boolean lost;
 
     WalCommitter(WalOptions options, WalFiles files, long nextNumber) {
         this.options = options;
@@ -59,6 +63,19 @@ final class WalCommitter {
         return diskFull;
     }
 
+    /// Whether a file that may hold unreleased records was removed by somebody else since this was last
+    /// asked, or is still away.
+    boolean takeLoss() {
+        boolean known = lost;
+        lost = false;
+        return known || isRemoved();
+    }
+
+    private boolean isRemoved() {
+        long number = openNumber;
+        return number != 0 && !options.disk().exists(options.directory().resolve(WalFormat.fileName(number)));
+    }
+
     /// Writes and syncs a batch; returns what went wrong, or null when all of it is durable.
     @Nullable
     IOException commit(List<Wal.Pending> batch) {
@@ -74,6 +91,15 @@ final class WalCommitter {
         try {
             if (System.nanoTime() - lastSpaceCheck > SPACE_CHECK_NANOS) {
                 checkSpace();
+            }
+            if (isRemoved()) {
+                lost = true;
+                throw new NoSuchFileException(
+                        options.directory()
+                                .resolve(WalFormat.fileName(openNumber))
+                                .toString(),
+                        null,
+                        "the log file was removed under this process");
             }
             write(batch);
             return null;
@@ -142,9 +168,13 @@ final class WalCommitter {
     }
 
     private WalFile newFile() throws IOException {
+        if (!options.disk().exists(options.directory())) {
+            options.disk().createDirectories(options.directory());
+        }
         byte[] header = WalFormat.header(nextSequence, options.ingester());
         WalFile created = WalFile.create(options.disk(), options.directory(), nextNumber, header, buffer);
         files.created(nextNumber);
+        openNumber = nextNumber;
         nextNumber++;
         bytes = created.size();
         return created;
@@ -158,12 +188,15 @@ final class WalCommitter {
         files.add(new WalFiles.Closed(current.number(), current.size(), highest));
         highest = new HashMap<>();
         file = null;
+        openNumber = 0;
     }
 
-    /// Leaves a file that failed. It may hold records that were acknowledged, so it stays until they are released.
+    /// Leaves a file that failed. It may hold records that were acknowledged, so it stays until they are
+    /// released.
     private void abandon() {
         WalFile dead = file;
         file = null;
+        openNumber = 0;
         nextNumber++;
         if (dead == null) {
             return;

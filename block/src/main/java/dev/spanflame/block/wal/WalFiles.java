@@ -41,8 +41,8 @@ final class WalFiles {
         }
     }
 
-    /// Notes that file `number` was created. Only files before it are ever removed: the header of the newest one
-    /// says which sequence numbers are taken.
+    /// Notes that file `number` was created. Only files before it are ever removed: the header of the
+    /// newest one says which sequence numbers are taken.
     void created(long number) {
         lock.lock();
         try {
@@ -111,7 +111,7 @@ final class WalFiles {
                 removed = true;
             }
         }
-        if (removed) {
+        if (removed && disk.exists(directory)) {
             disk.syncDirectory(directory);
         }
     }

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.opentest4j.TestAbortedException;
 
-/// Python with pyarrow and duckdb at pinned versions, in an environment of its own below `target/toolchains` of the
-/// whole build: made once, used by the tests of all modules.
+/// Python with pyarrow, duckdb and polars at pinned versions, in an environment of its own below `target/toolchains`
+/// of the whole build: made once, used by the tests of all modules.
 ///
 /// Any number of threads and processes may ask for it at once: one makes it, the others wait. Where there is no
 /// Python 3, tests are skipped with a reason that begins with `SKIPPED-TOOLCHAIN:`.
 public final class PythonTools {
-    private static final List<String> PACKAGES = List.of("pyarrow==26.0.1", "duckdb==2.0.0");
+    private static final List<String> PACKAGES = List.of("pyarrow==26.0.1", "duckdb==2.0.0", "polars==2.1.0");
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final long INSTALL_SECONDS = 600;
 

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides which live data becomes blocks, and sees to it. Thread-safe: one flush at a time.
 public final class Flusher {
+    private static final System.Logger LOG = System.getLogger("flush");
+
     private final FlushRules rules;
     private final LiveMemory memory;
     private final List<StreamFlusher<?>> flushers;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile String trouble = "";
 
     /// Flushes `traces` and `profiles` by `builds`.
     public Flusher(
@@ -44,8 +47,13 @@ public final class Flusher {
     public boolean flushDue(Wal wal) {
         lock.lock();
         try {
+            boolean unsafe = wal.takeLoss();
             for (StreamFlusher<?> flusher : flushers) {
-                cutByAge(flusher, wal);
+                if (unsafe) {
+                    rescue(flusher, wal);
+                } else {
+                    cutByAge(flusher, wal);
+                }
             }
             cutBySize(wal);
             cutByLog(wal);
@@ -94,7 +102,24 @@ public final class Flusher {
             @Nullable IOException failure = flusher.flushCut(wal);
             first = first == null ? failure : first;
         }
+        trouble = first == null ? "" : "" + first.getMessage();
         return first;
+    }
+
+    /// Why the last attempt to write blocks failed; empty when it did not.
+    public String trouble() {
+        return trouble;
+    }
+
+    /// The log lost its files: what is in memory alone becomes blocks now.
+    private static <S extends Segment<?>> void rescue(StreamFlusher<S> flusher, Wal wal) {
+        for (LiveStream<S> stream : flusher.byBytes()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "files of the write-ahead log were removed, writing live data to a block now tenant="
+                            + stream.id().tenant());
+            flusher.cut(stream, wal);
+        }
     }
 
     private static <S extends Segment<?>> void cutAll(StreamFlusher<S> flusher, Wal wal) {

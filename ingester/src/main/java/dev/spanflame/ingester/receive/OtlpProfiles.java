@@ -3,63 +3,40 @@ package dev.spanflame.ingester.receive;
 import dev.spanflame.ingester.ProfileIntake;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.edge.Caller;
-import dev.spanflame.proto.edge.HttpCall;
-import dev.spanflame.proto.edge.HttpReply;
-import dev.spanflame.proto.edge.ProtoJson;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.proto.otlp.json.OtlpProfilesJson;
 import dev.spanflame.proto.pyroscope.ProfileRequest;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesPartialSuccess;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceResponse;
-import java.util.Optional;
-import java.util.Set;
 
 /// OTLP's profiles service, over gRPC and HTTP, in the layouts of opentelemetry-proto 1.7 to 1.11.
 public final class OtlpProfiles {
     /// Path of the service over HTTP.
     public static final String PATH = "/v1development/profiles";
 
-    private static final String SERVICE = "opentelemetry.proto.collector.profiles.v1development.ProfilesService";
-
     private final ProfileIntake intake;
-    private final int maxBytes;
+    private final OtlpEndpoint endpoint;
 
     /// Requests of at most `maxBytes` after inflation go to `intake`.
     public OtlpProfiles(ProfileIntake intake, int maxBytes) {
         this.intake = intake;
-        this.maxBytes = maxBytes;
+        this.endpoint = new OtlpEndpoint(
+                "opentelemetry.proto.collector.profiles.v1development.ProfilesService",
+                PATH,
+                maxBytes,
+                OtlpProfilesJson::toProtobuf,
+                this::store);
     }
 
     /// The service over gRPC.
     public RpcMethod method() {
-        return new RpcMethod(
-                SERVICE,
-                "Export",
-                maxBytes,
-                Route.TenantRule.ONE,
-                false,
-                Optional.empty(),
-                (caller, request, replies) ->
-                        replies.accept(store(caller, request).toByteArray()));
+        return endpoint.method();
     }
 
     /// The service over HTTP.
     public Route route() {
-        return new Route(Set.of("POST"), PATH, maxBytes, Route.TenantRule.ONE, Route.ErrorFormat.OTLP, this::post);
-    }
-
-    private HttpReply post(HttpCall call) {
-        return switch (OtlpTraces.OtlpEncoding.of(call)) {
-            case PROTOBUF ->
-                HttpReply.ok(
-                        OtlpTraces.OtlpEncoding.PROTOBUF.type(),
-                        store(call.caller(), call.body()).toByteArray());
-            case JSON ->
-                HttpReply.ok(
-                        OtlpTraces.OtlpEncoding.JSON.type(),
-                        ProtoJson.print(store(call.caller(), OtlpProfilesJson.toProtobuf(call.body()))));
-        };
+        return endpoint.route();
     }
 
     private ExportProfilesServiceResponse store(Caller caller, byte[] request) {

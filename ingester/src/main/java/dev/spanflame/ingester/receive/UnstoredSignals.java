@@ -4,8 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.metric.Meters;
-import dev.spanflame.proto.edge.HttpCall;
-import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.ProtoJson;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
@@ -21,8 +19,6 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /// OTLP's services for metrics and logs, which SDKs send to the same address as traces: nothing is stored,
 /// and the answer says so by a partial success, which senders show once and do not repeat.
@@ -47,49 +43,29 @@ public final class UnstoredSignals {
 
     /// The services over gRPC.
     public List<RpcMethod> methods() {
-        return List.of(
-                method("opentelemetry.proto.collector.metrics.v1.MetricsService", this::metrics),
-                method("opentelemetry.proto.collector.logs.v1.LogsService", this::logs));
+        return List.of(metricsService().method(), logsService().method());
     }
 
     /// The services over HTTP.
     public List<Route> routes() {
-        return List.of(
-                route("/v1/metrics", this::metrics, ExportMetricsServiceRequest.getDefaultInstance()),
-                route("/v1/logs", this::logs, ExportLogsServiceRequest.getDefaultInstance()));
+        return List.of(metricsService().route(), logsService().route());
     }
 
-    private RpcMethod method(String service, Answer answer) {
-        return new RpcMethod(
-                service,
-                "Export",
+    private OtlpEndpoint metricsService() {
+        return endpoint("metrics", "MetricsService", ExportMetricsServiceRequest.getDefaultInstance(), this::metrics);
+    }
+
+    private OtlpEndpoint logsService() {
+        return endpoint("logs", "LogsService", ExportLogsServiceRequest.getDefaultInstance(), this::logs);
+    }
+
+    private OtlpEndpoint endpoint(String signal, String service, Message request, Answer answer) {
+        return new OtlpEndpoint(
+                "opentelemetry.proto.collector." + signal + ".v1." + service,
+                "/v1/" + signal,
                 maxBytes,
-                Route.TenantRule.ONE,
-                false,
-                Optional.empty(),
-                (_, request, replies) -> replies.accept(answer(answer, request).toByteArray()));
-    }
-
-    private Route route(String path, Answer answer, Message request) {
-        return new Route(
-                Set.of("POST"),
-                path,
-                maxBytes,
-                Route.TenantRule.ONE,
-                Route.ErrorFormat.OTLP,
-                call -> post(call, answer, request));
-    }
-
-    private static HttpReply post(HttpCall call, Answer answer, Message request) {
-        return switch (OtlpTraces.OtlpEncoding.of(call)) {
-            case PROTOBUF ->
-                HttpReply.ok(
-                        "application/x-protobuf", answer(answer, call.body()).toByteArray());
-            case JSON -> {
-                Message parsed = ProtoJson.parse(call.body(), request.newBuilderForType());
-                yield HttpReply.ok("application/json", ProtoJson.print(answer(answer, parsed.toByteArray())));
-            }
-        };
+                json -> ProtoJson.parse(json, request.newBuilderForType()).toByteArray(),
+                (_, bytes) -> answer(answer, bytes));
     }
 
     private static Message answer(Answer answer, byte[] request) {

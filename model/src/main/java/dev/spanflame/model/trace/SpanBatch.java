@@ -63,7 +63,9 @@ public final class SpanBatch {
         /// Row of [SpanBatch#scopes].
         SCOPE,
         /// Position in the request, refused spans counted.
-        ORDINAL
+        ORDINAL,
+        /// Size of the encoded `Span` message, in bytes.
+        WIRE_BYTES
     }
 
     /// Columns of [#events].

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -83,6 +84,42 @@ public final class Toolchains {
             run(target, Map.of(), go.toString(), "build", "-p", "1", "-o", name, ".");
         });
         return home.resolve(name);
+    }
+
+    /// The program `node`, and a folder in which a script for it finds packages.
+    public record Node(Path program, Path home) {}
+
+    /// Node.js with these packages of npm (as `npm install` takes them).
+    public static Node nodeWith(String... packages) {
+        String missing = "node and npm are not installed; they are needed for " + String.join(", ", packages);
+        Path node = program("node").orElseGet(() -> skip(missing));
+        Path npm = program("npm").orElseGet(() -> skip(missing));
+        String name = "node-" + String.join("-", packages).replaceAll("[^A-Za-z0-9.]+", "-");
+        Path home = installed(name, target -> {
+            Files.createDirectories(target);
+            Files.writeString(target.resolve("package.json"), "{\"private\":true}");
+            List<String> install = new ArrayList<>(
+                    List.of(npm.toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact"));
+            install.addAll(Arrays.asList(packages));
+            run(target, Map.of(), install.toArray(String[]::new));
+        });
+        return new Node(node, home);
+    }
+
+    /// The files of a package of Debian or its kin, unpacked and not installed.
+    public static Path debianPackage(String name) {
+        Path apt = program("apt-get").orElseGet(() -> skip("apt-get is not installed; it is needed to get " + name));
+        Path dpkg = program("dpkg-deb").orElseGet(() -> skip("dpkg-deb is not installed; it is needed for " + name));
+        return installed("deb-" + name, target -> {
+            Files.createDirectories(target);
+            run(target, Map.of(), apt.toString(), "download", name);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(target, name + "_*.deb")) {
+                for (Path file : files) {
+                    run(target, Map.of(), dpkg.toString(), "-x", file.toString(), target.toString());
+                    Files.delete(file);
+                }
+            }
+        });
     }
 
     /// Ends the test as skipped.

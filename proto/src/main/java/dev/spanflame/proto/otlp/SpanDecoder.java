@@ -45,6 +45,7 @@ final class SpanDecoder {
     private int status;
     private long statusMessage;
     private int firstChildAt;
+    private int wireBytes;
 
     SpanDecoder(AttributeDecoder attributes) {
         this.attributes = attributes;
@@ -63,6 +64,7 @@ final class SpanDecoder {
     Refusal read(WireReader in, SpanBatch batch) {
         clear(batch);
         int outer = in.enter(DEPTH - 1);
+        wireBytes = in.end() - in.position();
         while (in.hasMore()) {
             field(in, batch);
         }
@@ -188,6 +190,7 @@ final class SpanDecoder {
         spans.set(SpanColumn.RESOURCE, row, resource);
         spans.set(SpanColumn.SCOPE, row, scope);
         spans.set(SpanColumn.ORDINAL, row, ordinal);
+        spans.set(SpanColumn.WIRE_BYTES, row, wireBytes);
         storeOwned(batch, spans, row);
         storeTimes(batch, spans, row);
         if (kind < 0 || kind > LAST_KIND) {

@@ -6,8 +6,8 @@ import dev.spanflame.model.trace.TextRef;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Takes type parameters out of the names of Go's generic functions: `pkg.Func[go.shape.int]` becomes
-/// `pkg.Func[...]`.
+/// Takes type parameters out of the names of Go's generic functions: `pkg.Func[go.shape.int]` becomes `pkg.Func`,
+/// as Pyroscope names it.
 ///
 /// Go writes any of a function's instances into a profile whatever the call was (golang/go#64528), so
 /// that the same stack would have another name in every profile.
@@ -43,7 +43,7 @@ final class GoNames {
         return -1;
     }
 
-    /// The name with `[...]` in place of type parameters; what does not end is left as it is.
+    /// The name without type parameters; those that do not end are left as they are.
     static String without(String name) {
         StringBuilder text = new StringBuilder();
         int at = 0;
@@ -53,7 +53,7 @@ final class GoNames {
             if (close < 0) {
                 break;
             }
-            text.append(name, at, open).append("[...]");
+            text.append(name, at, open);
             at = close + 1;
         }
         return text.append(name, at, name.length()).toString();

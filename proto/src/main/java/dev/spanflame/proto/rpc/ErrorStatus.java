@@ -44,12 +44,12 @@ public final class ErrorStatus {
     public static int code(ErrorKind kind) {
         return switch (kind) {
             case CANCELLED -> 1;
-            case BAD_REQUEST, UNSUPPORTED_MEDIA, UNPROCESSABLE -> 3;
+            case BAD_REQUEST, URI_TOO_LONG, HEADERS_TOO_LARGE, UNSUPPORTED_MEDIA, UNPROCESSABLE -> 3;
             case TIMEOUT -> 4;
             case NOT_FOUND -> 5;
             case FORBIDDEN -> 7;
             case TOO_LARGE, RATE_LIMITED -> 8;
-            case METHOD_NOT_ALLOWED, UNIMPLEMENTED -> 12;
+            case METHOD_NOT_ALLOWED, UNIMPLEMENTED, UNSUPPORTED_VERSION -> 12;
             case INTERNAL -> 13;
             case BODY_TIMEOUT, UNAVAILABLE -> 14;
             case CORRUPT -> 15;

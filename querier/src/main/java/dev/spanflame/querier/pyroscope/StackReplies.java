@@ -6,6 +6,9 @@ import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.ProfileType;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.querier.arrow.ArrowField;
+import dev.spanflame.querier.arrow.ArrowReply;
+import dev.spanflame.querier.arrow.ArrowType;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Asked;
 import dev.spanflame.querier.pyroscope.export.CallTree;
 import dev.spanflame.querier.pyroscope.export.DotGraph;
@@ -20,11 +23,18 @@ import dev.spanflame.querier.pyroscope.export.TreeBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Merged stacks as replies in the formats that need no timeline.
 final class StackReplies {
     private static final String BYTES = "application/octet-stream";
+
+    private static final List<ArrowField> FUNCTIONS = List.of(
+            new ArrowField("function", ArrowType.TEXT),
+            new ArrowField("self", ArrowType.INT),
+            new ArrowField("total", ArrowType.INT));
 
     private final ProfileQueries queries;
 
@@ -69,7 +79,7 @@ final class StackReplies {
                                 BYTES,
                                 queries.stacks(
                                         caller, asked, forest -> TreeBytes.of(CallTree.of(forest, form.maxNodes()))));
-                    case "functions" -> HttpReply.json(functions(caller, asked, form));
+                    case "functions" -> functions(caller, asked, form);
                     case "sandwich" -> HttpReply.json(sandwich(caller, asked, form));
                     default -> null;
                 });
@@ -94,10 +104,24 @@ final class StackReplies {
                         .gzip());
     }
 
-    private byte[] functions(Caller caller, Asked asked, Form form) throws IOException {
+    private HttpReply functions(Caller caller, Asked asked, Form form) throws IOException {
         return queries.stacks(caller, asked, forest -> {
             CallTree tree = CallTree.of(forest, MaxNodes.MOST);
-            return TableJson.functions(FunctionTable.of(tree), tree.total(), form.maxNodes());
+            List<FunctionTable.Row> rows = FunctionTable.of(tree);
+            return ArrowReply.isWanted(caller)
+                    ? arrow(rows.subList(0, Math.min(form.maxNodes(), rows.size())), tree.total())
+                    : HttpReply.json(TableJson.functions(rows, tree.total(), form.maxNodes()));
+        });
+    }
+
+    private static HttpReply arrow(List<FunctionTable.Row> rows, long total) {
+        return ArrowReply.of(FUNCTIONS, Map.of("total", Long.toString(total)), out -> {
+            for (FunctionTable.Row row : rows) {
+                out.text(0, row.name());
+                out.whole(1, row.self());
+                out.whole(2, row.total());
+                out.endRow();
+            }
         });
     }
 

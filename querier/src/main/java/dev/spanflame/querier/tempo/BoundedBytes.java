@@ -2,11 +2,13 @@ package dev.spanflame.querier.tempo;
 
 import java.io.ByteArrayOutputStream;
 
-/// Bytes of an answer, as many as are allowed; writing more throws as [Encoding#checkSize]. Used by one thread.
-final class BoundedBytes extends ByteArrayOutputStream {
+/// Bytes of an answer, as many as are allowed; writing more throws a
+/// [dev.spanflame.model.BackendException] of kind TOO_LARGE. Used by one thread.
+public final class BoundedBytes extends ByteArrayOutputStream {
     private final long maxBytes;
 
-    BoundedBytes(long maxBytes) {
+    /// Nothing yet, and at most `maxBytes`.
+    public BoundedBytes(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 

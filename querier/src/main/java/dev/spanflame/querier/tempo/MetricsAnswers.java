@@ -1,6 +1,5 @@
 package dev.spanflame.querier.tempo;
 
-import com.google.protobuf.Message;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.traces.CountingSource;
@@ -19,12 +18,12 @@ final class MetricsAnswers {
         this.gate = gate;
     }
 
-    /// Makes a message of series.
-    interface Form<M extends Message> {
+    /// Makes an answer of series.
+    interface Form<M> {
         M of(MetricsResult result, CountingSource source);
     }
 
-    <M extends Message> M answer(Caller caller, MetricsParameters asked, Form<M> form) throws IOException {
+    <M> M answer(Caller caller, MetricsParameters asked, Form<M> form) throws IOException {
         try (QueryGate.Pass pass = gate.enter(caller)) {
             MetricsOptions options = MetricsOptions.of(asked.axis())
                     .withMaxExemplars(asked.maxExemplars())

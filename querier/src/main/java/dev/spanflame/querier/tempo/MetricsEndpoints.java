@@ -4,7 +4,9 @@ import com.google.protobuf.Message;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
+import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.table.SeriesTable;
 import dev.spanflame.querier.traces.TraceStore;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -31,6 +33,9 @@ final class MetricsEndpoints {
 
     private HttpReply range(HttpCall call) throws IOException {
         MetricsParameters asked = MetricsParameters.range(call.query(), clock.instant());
+        if (ArrowReply.isWanted(call)) {
+            return series(call, asked);
+        }
         Message message = answers.answer(
                 call.caller(), asked, (result, source) -> MetricsMessages.range(result, asked.axis(), source));
         return Encoding.reply(call, message, maxBytes);
@@ -38,6 +43,13 @@ final class MetricsEndpoints {
 
     private HttpReply instant(HttpCall call) throws IOException {
         MetricsParameters asked = MetricsParameters.instant(call.query(), clock.instant());
+        if (ArrowReply.isWanted(call)) {
+            return series(call, asked);
+        }
         return Encoding.reply(call, answers.answer(call.caller(), asked, MetricsMessages::instant), maxBytes);
+    }
+
+    private HttpReply series(HttpCall call, MetricsParameters asked) throws IOException {
+        return SeriesTable.reply(answers.answer(call.caller(), asked, (result, source) -> result), asked.axis());
     }
 }

@@ -4,7 +4,9 @@ import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.tempopb.SearchResponse;
+import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.table.SearchTable;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.search.SearchOptions;
@@ -42,6 +44,11 @@ final class SearchEndpoint {
                     .withCancelled(pass.ended())
                     .withDeadlineNanos(pass.deadlineNanos())
                     .withMaxResultBytes(maxBytes);
+            if (ArrowReply.isWanted(call)) {
+                return SearchTable.reply(store.ask(
+                        call.caller().tenants(),
+                        source -> TraceStore.search(source, plan, options, SearchProgress.NONE)));
+            }
             SearchResponse response = store.ask(
                     call.caller().tenants(),
                     source -> SearchMessages.response(

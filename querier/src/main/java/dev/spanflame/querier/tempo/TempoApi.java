@@ -2,6 +2,9 @@ package dev.spanflame.querier.tempo;
 
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.diff.TraceDiffEndpoint;
+import dev.spanflame.querier.tempo.parameter.FormParameters;
+import dev.spanflame.querier.tempo.table.StatsEndpoint;
 import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,13 +21,16 @@ public final class TempoApi {
     public TempoApi(TraceStore store, QueryGate gate, BuildInfo build) {
         List<Route> all = new ArrayList<>();
         all.addAll(new StatusEndpoints(build).routes());
+        all.add(new TraceDiffEndpoint(store, gate).route());
         all.addAll(new TraceByIdEndpoints(store, gate).routes());
-        all.add(new SearchEndpoint(store, gate).route());
+        List<Route> queries = new ArrayList<>(List.of(new SearchEndpoint(store, gate).route()));
         long maxBytes = gate.limits().maxResultBytes();
         TagEndpoints tags =
                 new TagEndpoints(new TagNameAnswers(store, gate), new TagValueAnswers(store, gate), maxBytes);
-        all.addAll(tags.routes());
-        all.addAll(new MetricsEndpoints(store, gate, InstantSource.system()).routes());
+        queries.addAll(tags.routes());
+        queries.add(new StatsEndpoint(store, gate, InstantSource.system()).route());
+        queries.addAll(new MetricsEndpoints(store, gate, InstantSource.system()).routes());
+        queries.forEach(query -> all.add(FormParameters.added(query)));
         routes = List.copyOf(all);
     }
 

@@ -12,9 +12,11 @@ import dev.spanflame.proto.otlp.json.TraceJson;
 import dev.spanflame.proto.tempopb.PartialStatus;
 import dev.spanflame.proto.tempopb.TraceByIDMetrics;
 import dev.spanflame.proto.tempopb.TraceByIDResponse;
+import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.tempo.parameter.TimeParameters;
 import dev.spanflame.querier.tempo.parameter.TraceFilterParameters;
+import dev.spanflame.querier.tempo.table.SpanTable;
 import dev.spanflame.querier.traces.FoundTrace;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.filter.TraceFilter;
@@ -52,6 +54,9 @@ final class TraceByIdEndpoints {
                 throw new BackendException(ErrorKind.UNPROCESSABLE, "trace_too_large", tooLarge(found));
             }
             Trace trace = found.trace();
+            if (ArrowReply.isWanted(call)) {
+                return SpanTable.reply(trace, "");
+            }
             return switch (Encoding.of(call)) {
                 case PROTOBUF -> Encoding.protobuf(TraceMessages.tempo(trace), maxBytes());
                 case JSON, LLM -> json(json -> TraceJson.writeTempoV1(trace, json));
@@ -82,6 +87,9 @@ final class TraceByIdEndpoints {
     }
 
     private HttpReply answer(HttpCall call, Trace trace, String missing) throws IOException {
+        if (ArrowReply.isWanted(call)) {
+            return SpanTable.reply(trace, missing);
+        }
         TraceByIDResponse.Builder rest =
                 TraceByIDResponse.newBuilder().setMetrics(TraceByIDMetrics.getDefaultInstance());
         if (!missing.isEmpty()) {

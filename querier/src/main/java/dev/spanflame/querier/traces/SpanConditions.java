@@ -42,7 +42,7 @@ record SpanConditions(List<ScanRequest.Condition> conditions) {
             case Field.Intrinsic intrinsic ->
                 switch (intrinsic) {
                     case DURATION, NAME, STATUS, STATUS_MESSAGE, KIND, SPAN_ID, PARENT_ID, TRACE_ID, START -> true;
-                    case INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION -> true;
+                    case INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION, TRACE_STATE -> true;
                     case CHILD_COUNT, TRACE_DURATION, ROOT_NAME, ROOT_SERVICE_NAME -> false;
                     case NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT -> false;
                     case EVENT_NAME, EVENT_TIME_SINCE_START, LINK_SPAN_ID, LINK_TRACE_ID -> false;

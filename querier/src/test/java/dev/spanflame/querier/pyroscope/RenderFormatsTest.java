@@ -13,10 +13,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.spanflame.block.profile.Collapsed;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.proto.edge.Headers;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.proto.edge.Route;
+import dev.spanflame.querier.arrow.ArrowReaders;
+import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.profiles.TestProfiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,12 +33,16 @@ final class RenderFormatsTest {
     private static final String QUERY = "query=" + CPU + TIME;
 
     private static HttpReply get(PyroscopeApi api, String path, String query) throws Exception {
+        return get(api, path, query, CALLER);
+    }
+
+    private static HttpReply get(PyroscopeApi api, String path, String query, Caller caller) throws Exception {
         Route route = api.routes().stream()
                 .filter(each -> each.pattern().equals(path))
                 .findFirst()
                 .orElseThrow();
         QueryParameters parameters = QueryParameters.parse(query);
-        return route.handler().handle(new HttpCall(CALLER, "GET", path, Map.of(), parameters, new byte[0]));
+        return route.handler().handle(new HttpCall(caller, "GET", path, Map.of(), parameters, new byte[0]));
     }
 
     private static byte[] bytes(HttpReply reply) {
@@ -87,6 +95,27 @@ final class RenderFormatsTest {
         assertThatThrownBy(() -> render("&format=sandwich"))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
+    }
+
+    @Test
+    void tellsOfFunctionsAsAnArrowTable() throws Exception {
+        Caller caller = new Caller(CALLER.tenants(), new Headers().add("Accept", ArrowReply.TYPE), () -> false);
+
+        assertThat(ArrowReaders.read(
+                        get(live(), "/pyroscope/render", QUERY + "&format=functions&max-nodes=2", caller), 9))
+                .containsExactly(
+                        "fields function string; self int64; total int64",
+                        "notes total=50",
+                        "batches 2",
+                        "pyarrow 2",
+                        "run|32|37",
+                        "idle|12|12",
+                        "polars 2",
+                        "run|32|37",
+                        "idle|12|12",
+                        "duckdb 2",
+                        "run|32|37",
+                        "idle|12|12");
     }
 
     @Test

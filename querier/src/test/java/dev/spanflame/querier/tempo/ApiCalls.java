@@ -18,14 +18,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Calls routes as the server does: by a path with escapes and a query.
-final class ApiCalls {
+public final class ApiCalls {
     private static final Pattern NAME = Pattern.compile("\\{([a-z]+)(:\\*)?}");
 
     private final List<Route> routes;
     private final List<Tenant> tenants;
     private final BooleanSupplier cancelled;
 
-    ApiCalls(List<Route> routes, List<Tenant> tenants, BooleanSupplier cancelled) {
+    /// Calls for `tenants`.
+    public ApiCalls(List<Route> routes, List<Tenant> tenants, BooleanSupplier cancelled) {
         this.routes = routes;
         this.tenants = tenants;
         this.cancelled = cancelled;
@@ -48,22 +49,30 @@ final class ApiCalls {
         return new String(bytes(reply), StandardCharsets.UTF_8);
     }
 
-    HttpReply get(String url, String accept) throws Exception {
+    /// A call without a body.
+    public HttpReply get(String url, String accept) throws Exception {
+        return call("GET", url, new Headers().add("Accept", accept), "");
+    }
+
+    /// A call of any kind.
+    public HttpReply call(String method, String url, Headers headers, String body) throws Exception {
         URI uri = URI.create("http://localhost" + url);
         String path = uri.getPath();
         QueryParameters query = QueryParameters.parse(uri.getRawQuery() == null ? "" : uri.getRawQuery());
         for (Route route : routes) {
             Map<String, String> values = match(route.pattern(), path);
             if (values != null) {
-                Headers headers = new Headers().add("Accept", accept);
                 Caller caller = new Caller(tenants, headers, cancelled);
-                return route.handler().handle(new HttpCall(caller, "GET", path, values, query, new byte[0]));
+                return route.handler()
+                        .handle(new HttpCall(
+                                caller, method, path, values, query, body.getBytes(StandardCharsets.UTF_8)));
             }
         }
         throw new AssertionError("no route for " + path);
     }
 
-    static byte[] bytes(HttpReply reply) {
+    /// The content of a reply.
+    public static byte[] bytes(HttpReply reply) {
         if (reply.body() instanceof HttpReply.Body.Ready(byte[] bytes)) {
             return bytes;
         }

@@ -9,6 +9,9 @@ import com.google.protobuf.util.JsonFormat;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Tenant;
+import dev.spanflame.model.trace.Span;
+import dev.spanflame.model.trace.Trace;
+import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.proto.tempopb.PartialStatus;
 import dev.spanflame.proto.tempopb.QueryInstantResponse;
 import dev.spanflame.proto.tempopb.QueryRangeResponse;
@@ -236,19 +239,24 @@ final class MetricsTest {
     }
 
     @Test
-    void theLabelsOfAComparisonAreWhatDrilldownReads() throws Exception {
-        List<String> lines = new ArrayList<>();
-        for (TimeSeries series : parsed("{} | compare({status = error}, 10)", between(0, 100) + "&step=100s")
-                .getSeriesList()) {
-            KeyValue type = series.getLabels(0);
-            KeyValue attribute = series.getLabels(1);
-            lines.add(type.getKey() + "=" + type.getValue().getStringValue() + " " + attribute.getKey() + "="
-                    + attribute.getValue().getStringValue() + " "
-                    + series.getSamplesList().stream()
-                            .mapToDouble(sample -> sample.getValue())
-                            .sum());
+    void aComparisonCountsTheRootOfEveryTraceWhereThereAreManyTraces() throws Exception {
+        List<Trace> traces = new ArrayList<>();
+        for (int i = 1; i <= 1_500; i++) {
+            TraceId id = new TraceId(1, i);
+            traces.add(Shop.in("front", Shop.span(id, i, 0, "GET /", Span.KIND_SERVER, 1_000 + i, 5, 0, List.of())));
         }
-        assertThat(lines)
+        stored.addBlock(TENANT, 1_500, traces);
+        assertThat(compared("{ resource.service.name = \"front\" } | compare({ status = error })"))
+                .contains(
+                        "__meta_type=baseline rootName=GET / 1500.0",
+                        "__meta_type=baseline rootServiceName=front 1500.0",
+                        "__meta_type=baseline resource.service.name=front 1500.0",
+                        "__meta_type=baseline_total rootName=nil 1500.0");
+    }
+
+    @Test
+    void theLabelsOfAComparisonAreWhatDrilldownReads() throws Exception {
+        assertThat(compared("{} | compare({status = error}, 10)"))
                 .contains(
                         "__meta_type=selection resource.service.name=db 1.0",
                         "__meta_type=baseline resource.service.name=shop 1.0",
@@ -257,6 +265,20 @@ final class MetricsTest {
                         "__meta_type=selection_total span.db.statement=nil 1.0",
                         "__meta_type=baseline span.queue=mail 1.0")
                 .noneMatch(line -> line.contains("duration"));
+    }
+
+    private List<String> compared(String query) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (TimeSeries series : parsed(query, between(0, 100) + "&step=100s").getSeriesList()) {
+            KeyValue type = series.getLabels(0);
+            KeyValue attribute = series.getLabels(1);
+            lines.add(type.getKey() + "=" + type.getValue().getStringValue() + " " + attribute.getKey() + "="
+                    + attribute.getValue().getStringValue() + " "
+                    + series.getSamplesList().stream()
+                            .mapToDouble(sample -> sample.getValue())
+                            .sum());
+        }
+        return lines;
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ public record Configuration(
         Compaction compaction,
         Retention retention,
         Query query,
+        MetricsGenerator metricsGenerator,
         Log log) {
     /// Parts of the program.
     public enum Role {
@@ -97,6 +98,7 @@ public record Configuration(
                 Compaction.defaults(),
                 Retention.defaults(),
                 Query.defaults(),
+                MetricsGenerator.defaults(),
                 Log.defaults());
     }
 

@@ -1,6 +1,10 @@
 package dev.spanflame.server.config;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Limits of queries.
 ///
@@ -8,7 +12,11 @@ import java.time.Duration;
 /// @param timeout       Time one query may take, waiting included.
 /// @param maxBytes      Memory of all queries together. 0: a quarter of the heap.
 /// @param traceSlack    How far outside of a query's window blocks are consulted to complete a trace.
-public record Query(int maxConcurrent, Duration timeout, ByteSize maxBytes, Duration traceSlack) {
+/// @param mcp           Whether assistants may ask at `/api/mcp`, see [mcp.md](mcp.md).
+/// @param mcpOrigins    Origins of web pages that may ask there besides those of this machine, with commas
+/// between them, such as `https://grafana.example.com`.
+public record Query(
+        int maxConcurrent, Duration timeout, ByteSize maxBytes, Duration traceSlack, boolean mcp, String mcpOrigins) {
     /// Checks ranges.
     public Query {
         new Rules()
@@ -17,8 +25,16 @@ public record Query(int maxConcurrent, Duration timeout, ByteSize maxBytes, Dura
                 .check();
     }
 
+    /// [#mcpOrigins] in lower case.
+    public Set<String> mcpOriginList() {
+        return Arrays.stream(mcpOrigins.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /// 16 at once, a minute each, an hour of slack.
     public static Query defaults() {
-        return new Query(16, Duration.ofMinutes(1), new ByteSize(0), Duration.ofHours(1));
+        return new Query(16, Duration.ofMinutes(1), new ByteSize(0), Duration.ofHours(1), true, "");
     }
 }

@@ -58,6 +58,16 @@ public final class Rules {
         return that(key, value.compareTo(Duration.ZERO) > 0, "must be longer than 0");
     }
 
+    /// `parse` must read the value; the message of its [IllegalArgumentException] continues "'key' ...".
+    public Rules reads(String key, Runnable parse) {
+        try {
+            parse.run();
+        } catch (IllegalArgumentException e) {
+            broken.add(new Broken(key, String.valueOf(e.getMessage())));
+        }
+        return this;
+    }
+
     /// Any other condition.
     public Rules that(String key, boolean holds, String message) {
         if (!holds) {

@@ -25,25 +25,29 @@ public final class ErrorMapper {
             case METHOD_NOT_ALLOWED -> 405;
             case BODY_TIMEOUT -> 408;
             case TOO_LARGE -> 413;
+            case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA -> 415;
             case UNPROCESSABLE -> 422;
             case RATE_LIMITED -> 429;
+            case HEADERS_TOO_LARGE -> 431;
             case CANCELLED -> 499;
             case INTERNAL, CORRUPT -> 500;
             case UNIMPLEMENTED -> 501;
             case UNAVAILABLE -> 503;
             case TIMEOUT -> 504;
+            case UNSUPPORTED_VERSION -> 505;
         };
     }
 
     /// gRPC and Connect code of `kind`.
     public static RpcCode rpcCode(ErrorKind kind) {
         return switch (kind) {
-            case BAD_REQUEST, UNSUPPORTED_MEDIA, UNPROCESSABLE -> RpcCode.INVALID_ARGUMENT;
+            case BAD_REQUEST, URI_TOO_LONG, HEADERS_TOO_LARGE, UNSUPPORTED_MEDIA, UNPROCESSABLE ->
+                RpcCode.INVALID_ARGUMENT;
             case UNAUTHENTICATED -> RpcCode.UNAUTHENTICATED;
             case FORBIDDEN -> RpcCode.PERMISSION_DENIED;
             case NOT_FOUND -> RpcCode.NOT_FOUND;
-            case METHOD_NOT_ALLOWED, UNIMPLEMENTED -> RpcCode.UNIMPLEMENTED;
+            case METHOD_NOT_ALLOWED, UNIMPLEMENTED, UNSUPPORTED_VERSION -> RpcCode.UNIMPLEMENTED;
             case TOO_LARGE, RATE_LIMITED -> RpcCode.RESOURCE_EXHAUSTED;
             case CANCELLED -> RpcCode.CANCELLED;
             case INTERNAL -> RpcCode.INTERNAL;

@@ -48,7 +48,7 @@ final class ConnectWork implements Work {
 
     /// Work of a call that is refused by its head.
     static Work refusing(RpcMethod method, EdgeMeters meters) {
-        return new Refusing(method, meters);
+        return Work.refusing((exchange, error) -> fail(exchange, error, method, meters));
     }
 
     @Override
@@ -123,23 +123,6 @@ final class ConnectWork implements Work {
                 && exchange.reply(reply.status(), headers, bytes)) {
             meters.refused(exchange.head(), error);
             meters.answered(exchange.head(), PROTOCOL, method.path(), reply.status());
-        }
-    }
-
-    private record Refusing(RpcMethod method, EdgeMeters meters) implements Work {
-        @Override
-        public BodyLimit body() {
-            return BodyLimit.NOTHING;
-        }
-
-        @Override
-        public void run(Exchange exchange, Body body) {
-            throw new IllegalStateException("the call was refused by its head");
-        }
-
-        @Override
-        public void refuse(Exchange exchange, BackendException error) {
-            fail(exchange, error, method, meters);
         }
     }
 }

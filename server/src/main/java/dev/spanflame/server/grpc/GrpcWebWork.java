@@ -40,7 +40,8 @@ final class GrpcWebWork implements Work {
 
     /// Work of a call that is refused by its head.
     static Work refusing(RpcMethod method, boolean text, EdgeMeters meters) {
-        return new Refusing(method, text, meters);
+        Failing failing = new Failing(method, text, meters);
+        return Work.refusing(failing::fail);
     }
 
     @Override
@@ -56,10 +57,8 @@ final class GrpcWebWork implements Work {
         try {
             RequestHead head = exchange.head();
             Timeouts.grpc(head.header("grpc-timeout"))
-                    .ifPresent(limit -> exchange.cancelAfter(
-                            limit,
-                            () -> fail(
-                                    exchange, Timeouts.passed(limit), new Refusing(method, text, context.meters()))));
+                    .ifPresent(limit ->
+                            exchange.cancelAfter(limit, () -> failing().fail(exchange, Timeouts.passed(limit))));
             byte[] request = message(exchange, text ? decoded(body.bytes()) : body.bytes());
             Caller caller = new Caller(context.tenants(), head.headers(), exchange::cancelled);
             SingleReply reply = new SingleReply();
@@ -71,7 +70,7 @@ final class GrpcWebWork implements Work {
                 context.meters().answered(head, PROTOCOL, method.path(), GrpcStatus.ok());
             }
         } catch (Throwable e) {
-            fail(exchange, Faults.of(e, method.path()), new Refusing(method, text, context.meters()));
+            failing().fail(exchange, Faults.of(e, method.path()));
         } finally {
             context.meters().took(exchange.head(), PROTOCOL, method.path(), System.nanoTime() - start);
         }
@@ -125,36 +124,26 @@ final class GrpcWebWork implements Work {
 
     @Override
     public void refuse(Exchange exchange, BackendException error) {
-        fail(exchange, error, new Refusing(method, text, context.meters()));
+        failing().fail(exchange, error);
     }
 
-    private static void fail(Exchange exchange, BackendException error, Refusing call) {
-        if (error.kind() == ErrorKind.CANCELLED || exchange.begun()) {
-            exchange.abort();
-            return;
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        frame(out, TRAILERS, trailers(GrpcStatus.of(error)));
-        if (exchange.reply(200, headers(call.text()), encoded(out.toByteArray(), call.text()))) {
-            call.meters().refused(exchange.head(), error);
-            call.meters().answered(exchange.head(), PROTOCOL, call.method().path(), GrpcStatus.number(error));
-        }
+    private Failing failing() {
+        return new Failing(method, text, context.meters());
     }
 
-    private record Refusing(RpcMethod method, boolean text, EdgeMeters meters) implements Work {
-        @Override
-        public BodyLimit body() {
-            return BodyLimit.NOTHING;
-        }
-
-        @Override
-        public void run(Exchange exchange, Body body) {
-            throw new IllegalStateException("the call was refused by its head");
-        }
-
-        @Override
-        public void refuse(Exchange exchange, BackendException error) {
-            fail(exchange, error, this);
+    /// Tells a caller that its call failed.
+    private record Failing(RpcMethod method, boolean text, EdgeMeters meters) {
+        void fail(Exchange exchange, BackendException error) {
+            if (error.kind() == ErrorKind.CANCELLED || exchange.begun()) {
+                exchange.abort();
+                return;
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            frame(out, TRAILERS, trailers(GrpcStatus.of(error)));
+            if (exchange.reply(200, headers(text), encoded(out.toByteArray(), text))) {
+                meters.refused(exchange.head(), error);
+                meters.answered(exchange.head(), PROTOCOL, method.path(), GrpcStatus.number(error));
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ final class GrpcWork implements Work {
 
     /// Work of a call that is refused by its head.
     static Work refusing(String label, EdgeMeters meters) {
-        return new Refusing(label, meters);
+        return Work.refusing((exchange, error) -> fail(exchange, error, label, meters));
     }
 
     @Override
@@ -116,23 +116,6 @@ final class GrpcWork implements Work {
         if (sent) {
             meters.refused(exchange.head(), error);
             meters.answered(exchange.head(), PROTOCOL, label, GrpcStatus.number(error));
-        }
-    }
-
-    private record Refusing(String label, EdgeMeters meters) implements Work {
-        @Override
-        public BodyLimit body() {
-            return BodyLimit.NOTHING;
-        }
-
-        @Override
-        public void run(Exchange exchange, Body body) {
-            throw new IllegalStateException("the call was refused by its head");
-        }
-
-        @Override
-        public void refuse(Exchange exchange, BackendException error) {
-            fail(exchange, error, label, meters);
         }
     }
 }

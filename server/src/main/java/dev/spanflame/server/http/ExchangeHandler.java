@@ -9,6 +9,7 @@ import dev.spanflame.server.edge.BodyLimit;
 import dev.spanflame.server.edge.Faults;
 import dev.spanflame.server.edge.RequestHead;
 import dev.spanflame.server.edge.Reservation;
+import dev.spanflame.server.edge.Work;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -125,13 +126,16 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         try {
             return port.admit(head);
         } catch (RuntimeException e) {
-            return Admission.refuse(new PlainWork(), Faults.of(e, port.name));
+            return Admission.refuse(Work.refusing(PlainRefusal::tell), Faults.of(e, port.name));
         }
     }
 
     private Optional<BackendException> malformed(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return Optional.of(DecodeErrors.of(request.decoderResult().cause(), port.settings));
+        }
+        if (!http2 && request.protocolVersion().majorVersion() != 1) {
+            return Optional.of(DecodeErrors.version(request.protocolVersion().text()));
         }
         int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
         boolean needed = !http2 && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;

@@ -82,33 +82,16 @@ final class RouteWork implements Work {
 
     /// Work of a request that fits no route.
     static Work unrouted(EdgeMeters meters) {
-        return new Refusing(meters, "none", ErrorFormat.TEXT, "");
+        return Work.refusing(
+                (exchange, error) -> new HttpAnswer(exchange, meters, "none").fail(error, ErrorFormat.TEXT));
     }
 
     /// Work of a request whose method does not fit.
     static Work wrongMethod(Route route, EdgeMeters meters, String allow) {
-        return new Refusing(meters, route.pattern(), route.errorFormat(), allow);
-    }
-
-    /// Only refuses.
-    private record Refusing(EdgeMeters meters, String label, ErrorFormat format, String allow) implements Work {
-        @Override
-        public BodyLimit body() {
-            return BodyLimit.NOTHING;
-        }
-
-        @Override
-        public void run(Exchange exchange, Body body) {
-            throw new IllegalStateException("the request was refused by its head");
-        }
-
-        @Override
-        public void refuse(Exchange exchange, BackendException error) {
-            HttpAnswer answer = new HttpAnswer(exchange, meters, label);
-            if (!allow.isEmpty()) {
-                answer.header("Allow", allow);
-            }
-            answer.fail(error, format);
-        }
+        return Work.refusing((exchange, error) -> {
+            HttpAnswer answer = new HttpAnswer(exchange, meters, route.pattern());
+            answer.header("Allow", allow);
+            answer.fail(error, route.errorFormat());
+        });
     }
 }

@@ -183,18 +183,30 @@ final class Http1WireTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/9.9", "HTTP/2.0", "HTTP/0.9"})
+    void refusesVersionsThatAreNotSpoken(String version) throws IOException {
+        try (RawHttp raw = connect()) {
+            String request = "GET /ping " + version + "\r\n" + HOST + "\r\n";
+            assertThat(raw.send(request).rest())
+                    .startsWith("HTTP/1.1 505 ")
+                    .contains(version)
+                    .containsIgnoringCase("connection: close");
+        }
+    }
+
     @Test
     void refusesLongLinesAndHeaders() throws IOException {
         try (RawHttp raw = connect()) {
             assertThat(raw.send("GET /" + "a".repeat(5000) + " HTTP/1.1\r\n" + HOST + "\r\n")
                             .rest())
-                    .startsWith("HTTP/1.1 400 ")
+                    .startsWith("HTTP/1.1 414 ")
                     .contains("4096");
         }
         try (RawHttp raw = connect()) {
             assertThat(raw.send("GET /ping HTTP/1.1\r\n" + HOST + "A: " + "a".repeat(9000) + "\r\n\r\n")
                             .rest())
-                    .startsWith("HTTP/1.1 400 ")
+                    .startsWith("HTTP/1.1 431 ")
                     .contains("8192");
         }
     }

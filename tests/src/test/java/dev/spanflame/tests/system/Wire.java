@@ -65,6 +65,16 @@ public final class Wire {
         return send(request(uri, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
+    /// `DELETE`; `headers` are names and values in turn.
+    public static Answer delete(URI uri, String... headers) {
+        return send(request(uri, headers).DELETE());
+    }
+
+    /// Any other method; `headers` are names and values in turn.
+    public static Answer send(String method, URI uri, byte[] body, String... headers) {
+        return send(request(uri, headers).method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     private static HttpRequest.Builder request(URI uri, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
         if (headers.length > 0) {

@@ -23,6 +23,8 @@ class LibraryWallsTest {
         rooms.put("io.minio.", List.of("dev.spanflame.objectstore.s3"));
         rooms.put("okhttp3.", List.of("dev.spanflame.objectstore.s3"));
         rooms.put("okio.", List.of("dev.spanflame.objectstore.s3"));
+        rooms.put("org.apache.arrow.", List.of("dev.spanflame.querier.arrow"));
+        rooms.put("com.google.flatbuffers.", List.of("dev.spanflame.querier.arrow"));
         rooms.put("org.apache.parquet.", List.of("dev.spanflame.block.parquet"));
         rooms.put(
                 "com.github.luben.zstd.",
@@ -34,7 +36,9 @@ class LibraryWallsTest {
                         "dev.spanflame.block.wal"));
         rooms.put("com.dynatrace.hash4j.", List.of("dev.spanflame.block"));
         rooms.put("org.openjdk.jmh.", List.of("dev.spanflame.bench"));
-        rooms.put("com.google.re2j.", List.of("dev.spanflame.traceql.type", "dev.spanflame.block.profile"));
+        rooms.put(
+                "com.google.re2j.",
+                List.of("dev.spanflame.traceql.type", "dev.spanflame.block.profile", "dev.spanflame.generator.span"));
         rooms.put(
                 "com.google.protobuf.",
                 List.of(
@@ -60,6 +64,7 @@ class LibraryWallsTest {
                         "dev.spanflame.proto.pyroscope",
                         "dev.spanflame.proto.text",
                         "dev.spanflame.block",
+                        "dev.spanflame.querier.mcp",
                         "dev.spanflame.querier.tempo",
                         "dev.spanflame.querier.pyroscope",
                         "dev.spanflame.server.edge",

@@ -63,6 +63,7 @@ final class GroupEvaluator {
                 ask(combination.left(), all);
                 ask(combination.right(), all);
             }
+            case SpansetPlan.Negation negation -> ask(negation.operand(), all);
             case SpansetPlan.Nested _ -> {}
         }
     }
@@ -88,6 +89,8 @@ final class GroupEvaluator {
                 }
                 yield rows;
             }
+            case SpansetPlan.Negation(SpansetPlan operand) ->
+                rows(operand, input, set, offset).isEmpty() ? input.copy() : new RowSet(input.size());
             case SpansetPlan.Nested(List<PlannedStage> stages, Position at) -> {
                 List<SpanSet> results = pipelines.runGroup(stages, set);
                 if (results.size() > 1) {

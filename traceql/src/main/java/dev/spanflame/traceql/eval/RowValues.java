@@ -7,6 +7,7 @@ import dev.spanflame.traceql.plan.Level;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.type.Arithmetic;
 import dev.spanflame.traceql.type.Comparison;
+import dev.spanflame.traceql.type.Items;
 import dev.spanflame.traceql.type.Value;
 import java.util.List;
 
@@ -46,6 +47,8 @@ public final class RowValues {
             case Expr.Arithmetic(FieldOperator operator, Expr left, Expr right) ->
                 Arithmetic.apply(operator, value(left, row, event, link), value(right, row, event, link));
             case Expr.Negate(Expr operand) -> Arithmetic.negate(value(operand, row, event, link));
+            case Expr.Item(Expr operand, Value key) -> Items.item(value(operand, row, event, link), key);
+            case Expr.Length(Expr operand) -> Items.length(value(operand, row, event, link));
             case Expr.Not(Expr operand) ->
                 value(operand, row, event, link) instanceof Value.Bool(boolean truth) ? truth(!truth) : Value.NIL;
             case Expr.All(List<Expr> operands) -> junction(operands, true, row, event, link);

@@ -28,6 +28,11 @@ final class SpansetEvaluator {
     RowSet rows(SpansetPlan plan, RowSet input) {
         return switch (plan) {
             case SpansetPlan.Filter(FilterPlan filter) -> filters.rows(filter, input);
+            case SpansetPlan.Negation(SpansetPlan operand) -> {
+                RowSet rest = input.copy();
+                rest.andNot(Traces.spread(partition, rows(operand, input)));
+                yield rest;
+            }
             case SpansetPlan.Nested(List<PlannedStage> stages, Position at) ->
                 joined(pipelines.run(stages, new SpanSets.Flat(input)), at, input.size());
             case SpansetPlan.Combination(SpansetOperator operator, SpansetPlan left, SpansetPlan right) ->

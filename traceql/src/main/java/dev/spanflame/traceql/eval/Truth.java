@@ -48,7 +48,8 @@ final class Truth {
                 wanted ? everywhere(operands, candidates, true) : somewhere(operands, candidates, false);
             case Expr.Any(List<Expr> operands) ->
                 wanted ? somewhere(operands, candidates, true) : everywhere(operands, candidates, false);
-            case Expr.Arithmetic _, Expr.Negate _ -> none();
+            case Expr.Item _ -> rowByRow(expr, candidates, wanted);
+            case Expr.Arithmetic _, Expr.Negate _, Expr.Length _ -> none();
         };
     }
 

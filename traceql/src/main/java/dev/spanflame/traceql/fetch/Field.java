@@ -50,6 +50,8 @@ public sealed interface Field {
         NESTED_SET_PARENT,
         /// Int: nanoseconds since the epoch.
         START,
+        /// Text: W3C's `tracestate` as it was sent; nil when none was.
+        TRACE_STATE,
         /// Text of an event.
         EVENT_NAME,
         /// Duration from the span's start to the event, may be negative.

@@ -12,7 +12,7 @@ import java.util.Set;
 /// The sampling hints are checked and then not needed: every span is counted, so that the answer is exact and nothing
 /// is
 /// scaled.
-record MetricsHints(int exemplars) {
+record MetricsHints(int exemplars, boolean extrapolate) {
     private static final int MAX_EXEMPLARS = 100_000;
     private static final int UNSET = -1;
     private static final Set<String> SAMPLING = Set.of("sample", "span_sample", "trace_sample");
@@ -25,12 +25,9 @@ record MetricsHints(int exemplars) {
                 exemplars = exemplars(hint.value());
             } else if (SAMPLING.contains(hint.name())) {
                 checkShare(hint);
-            } else if (hint.name().equals("extrapolate") && hint.value().equals(new Literal.Bool(true))) {
-                throw QueryErrors.unsupported(
-                        hint.at(), "hint extrapolate", "without it every stored span counts as one");
             }
         }
-        return new MetricsHints(exemplars);
+        return new MetricsHints(exemplars, query.flag("extrapolate").orElse(false));
     }
 
     /// The number of exemplars when `asked` are asked for otherwise.

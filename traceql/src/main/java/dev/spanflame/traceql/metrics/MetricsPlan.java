@@ -14,6 +14,7 @@ import dev.spanflame.traceql.syntax.QueryErrors;
 import dev.spanflame.traceql.syntax.tree.MetricsExpr;
 import dev.spanflame.traceql.syntax.tree.Pipeline;
 import dev.spanflame.traceql.syntax.tree.Query;
+import dev.spanflame.traceql.syntax.tree.TableExpr;
 import dev.spanflame.traceql.type.Checker;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ public final class MetricsPlan {
         Checker.check(query);
         return switch (query.root()) {
             case MetricsExpr metrics -> new MetricsPlan(metrics, MetricsHints.of(query));
+            case TableExpr table ->
+                throw QueryErrors.invalid(
+                        table.at(),
+                        "not a metrics query: stats() makes a table, not series; send it to /api/stats, or use a"
+                                + " function such as rate()");
             case Pipeline pipeline ->
                 throw QueryErrors.invalid(
                         pipeline.at(),
@@ -121,7 +127,7 @@ public final class MetricsPlan {
         switch (expr) {
             case MetricsExpr.Measured measured -> {
                 if (!parts.containsKey(measured)) {
-                    parts.put(measured, Measured.of(measured));
+                    parts.put(measured, Measured.of(measured, hints.extrapolate()));
                 }
             }
             case MetricsExpr.Ranked ranked -> collect(ranked.input());

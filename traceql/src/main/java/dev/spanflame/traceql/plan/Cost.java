@@ -17,7 +17,8 @@ final class Cost {
             case Expr.Test(Expr operand, ValueTest test) -> of(operand) + of(test);
             case Expr.NilTest(Expr operand, boolean _) -> of(operand);
             case Expr.Not(Expr operand) -> of(operand) + 1;
-            case Expr.Compare _, Expr.Arithmetic _, Expr.Negate _ -> PER_ROW + ofParts(expr);
+            case Expr.Compare _, Expr.Arithmetic _, Expr.Negate _, Expr.Item _, Expr.Length _ ->
+                PER_ROW + ofParts(expr);
             case Expr.All _, Expr.Any _ -> ofParts(expr);
         };
     }

@@ -32,6 +32,12 @@ public sealed interface Expr {
     /// A number with the other sign.
     record Negate(Expr operand) implements Expr {}
 
+    /// An element of a list, an entry of a map; nil where there is none.
+    record Item(Expr operand, Value key) implements Expr {}
+
+    /// How many elements or entries there are; nil for what is no list or map.
+    record Length(Expr operand) implements Expr {}
+
     /// The opposite of a truth value.
     record Not(Expr operand) implements Expr {}
 
@@ -60,6 +66,8 @@ public sealed interface Expr {
             case NilTest test -> List.of(test.operand());
             case Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
             case Negate negate -> List.of(negate.operand());
+            case Item item -> List.of(item.operand());
+            case Length length -> List.of(length.operand());
             case Not not -> List.of(not.operand());
             case All all -> all.operands();
             case Any any -> any.operands();
@@ -89,7 +97,7 @@ public sealed interface Expr {
         return switch (this) {
             case Test _, Compare _, NilTest _, Not _, All _, Any _ -> true;
             case Constant(Value value) -> value instanceof Value.Bool;
-            case FieldValue _, Arithmetic _, Negate _ -> false;
+            case FieldValue _, Arithmetic _, Negate _, Item _, Length _ -> false;
         };
     }
 }

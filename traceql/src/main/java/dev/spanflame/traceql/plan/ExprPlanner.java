@@ -25,6 +25,8 @@ final class ExprPlanner {
             case FieldExpr.Binary binary -> binary(binary);
             case FieldExpr.Logical logical -> logical(logical);
             case FieldExpr.Unary unary -> unary(unary);
+            case FieldExpr.Item item -> new Expr.Item(plan(item.operand()), Values.of(item.key()));
+            case FieldExpr.Length length -> new Expr.Length(plan(length.operand()));
             case FieldExpr.NilTest test -> nilTest(plan(test.operand()), test.missing());
         };
     }

@@ -39,6 +39,7 @@ final class FieldsRead {
                 addSpansets(combination.left());
                 addSpansets(combination.right());
             }
+            case SpansetPlan.Negation negation -> addSpansets(negation.operand());
             case SpansetPlan.Nested nested -> addStages(nested.stages());
         }
     }
@@ -58,7 +59,7 @@ final class FieldsRead {
         }
     }
 
-    private void addExpr(Expr expr) {
+    void addExpr(Expr expr) {
         if (expr instanceof Expr.FieldValue(FieldRef field)) {
             fields.addAll(field.fields());
         }

@@ -36,6 +36,7 @@ final class MandatoryConditions {
     private static List<Condition> of(SpansetPlan plan) {
         return switch (plan) {
             case SpansetPlan.Filter(FilterPlan filter) -> of(filter);
+            case SpansetPlan.Negation _ -> List.of();
             case SpansetPlan.Nested nested -> of(nested.stages());
             case SpansetPlan.Combination combination -> {
                 SpansetOperator operator = combination.operator();
@@ -60,7 +61,7 @@ final class MandatoryConditions {
                     }
                 }
                 case Expr.FieldValue _ -> add(part, new BoolTest(true), conditions);
-                case Expr.Constant _, Expr.Compare _, Expr.Arithmetic _, Expr.Negate _ -> {}
+                case Expr.Constant _, Expr.Compare _, Expr.Arithmetic _, Expr.Negate _, Expr.Item _, Expr.Length _ -> {}
                 case Expr.Not _, Expr.All _, Expr.Any _ -> {}
             }
         }
@@ -68,6 +69,15 @@ final class MandatoryConditions {
     }
 
     private static void add(Expr operand, ValueTest test, List<Condition> conditions) {
+        switch (operand) {
+            // What is in a list or a map can only be where there is one.
+            case Expr.Item(Expr inside, Value _) -> add(inside, new PresenceTest(), conditions);
+            case Expr.Length(Expr inside) -> add(inside, new PresenceTest(), conditions);
+            default -> addField(operand, test, conditions);
+        }
+    }
+
+    private static void addField(Expr operand, ValueTest test, List<Condition> conditions) {
         if (operand instanceof Expr.FieldValue(FieldRef ref)) {
             switch (ref) {
                 case FieldRef.Stored(Field field) -> conditions.add(new Condition(field, test));

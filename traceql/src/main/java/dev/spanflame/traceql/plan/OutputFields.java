@@ -29,6 +29,8 @@ final class OutputFields {
             case FieldExpr.Logical logical -> logical.operands().forEach(this::add);
             case FieldExpr.Unary unary -> add(unary.operand());
             case FieldExpr.NilTest test -> add(test.operand());
+            case FieldExpr.Item item -> add(item.operand());
+            case FieldExpr.Length length -> add(length.operand());
         }
     }
 

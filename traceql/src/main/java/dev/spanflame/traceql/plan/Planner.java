@@ -13,6 +13,7 @@ import dev.spanflame.traceql.syntax.tree.Query;
 import dev.spanflame.traceql.syntax.tree.ScalarExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
 import dev.spanflame.traceql.syntax.tree.Stage;
+import dev.spanflame.traceql.syntax.tree.TableExpr;
 import dev.spanflame.traceql.type.Value;
 import dev.spanflame.traceql.type.Values;
 import java.util.ArrayList;
@@ -46,6 +47,18 @@ public final class Planner {
     public static Set<Field> fieldsOf(FilterPlan filter) {
         FieldsRead fields = new FieldsRead();
         fields.addFilter(filter);
+        return fields.all();
+    }
+
+    /// The plan of an expression outside filters, whose fields may be of events and links.
+    public static Expr expression(FieldExpr expr) {
+        return ExprPlanner.plan(expr);
+    }
+
+    /// The stored fields that an expression reads.
+    public static Set<Field> fieldsOf(Expr expr) {
+        FieldsRead fields = new FieldsRead();
+        fields.addExpr(expr);
         return fields.all();
     }
 
@@ -83,6 +96,7 @@ public final class Planner {
             case MetricsExpr.Measured measured -> measured.input();
             case MetricsExpr.Ranked ranked -> pipelineOf(ranked.input());
             case MetricsExpr.Threshold threshold -> pipelineOf(threshold.input());
+            case TableExpr table -> table.input();
             case MetricsExpr.Arithmetic math -> throw refused(math.at());
             case MetricsExpr.Constant constant -> throw refused(constant.at());
         };
@@ -126,6 +140,7 @@ public final class Planner {
                 SpansetPlan left = spansets(combination.left());
                 yield new SpansetPlan.Combination(combination.operator(), left, spansets(combination.right()));
             }
+            case SpansetExpr.Negation negation -> new SpansetPlan.Negation(spansets(negation.operand()));
             case SpansetExpr.Nested nested -> new SpansetPlan.Nested(stages(nested.pipeline()), nested.at());
         };
     }

@@ -50,6 +50,8 @@ public record QueryPlan(
                 collect(combination.left(), filters);
                 collect(combination.right(), filters);
             }
+            // No span that comes back satisfies what stands in it.
+            case SpansetPlan.Negation _ -> {}
             case SpansetPlan.Nested nested -> nested.stages().forEach(stage -> collect(stage, filters));
         }
     }

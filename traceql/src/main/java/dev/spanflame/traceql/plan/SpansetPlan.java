@@ -12,6 +12,9 @@ public sealed interface SpansetPlan {
     /// By joining two sets.
     record Combination(SpansetOperator operator, SpansetPlan left, SpansetPlan right) implements SpansetPlan {}
 
+    /// All spans handed over where the operand finds nothing.
+    record Negation(SpansetPlan operand) implements SpansetPlan {}
+
     /// By a pipeline; `at` is where it stands in the query.
     record Nested(List<PlannedStage> stages, Position at) implements SpansetPlan {
         /// Copies the list.
@@ -24,6 +27,7 @@ public sealed interface SpansetPlan {
     default boolean isNever() {
         return switch (this) {
             case Filter(FilterPlan condition) -> condition.isNever();
+            case Negation _ -> false;
             case Nested(List<PlannedStage> stages, Position _) -> PlannedStage.anyNever(stages);
             case Combination(SpansetOperator operator, SpansetPlan left, SpansetPlan right) ->
                 switch (operator) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// operators bind looser than `*` (`-a * b` is `-(a * b)`), where `!` still binds tighter than a comparison.
 final class FieldParser {
     private static final String OPERAND = "a field, a constant, nil, !, - or (";
+    private static final String ITEM = "item";
+    private static final String LENGTH = "length";
     private static final int NEGATE_LEVEL = 5;
     private static final int NOT_LEVEL = 6;
 
@@ -197,14 +199,53 @@ final class FieldParser {
         if (Intrinsic.ofWord(word.text()).isPresent()) {
             return reference();
         }
+        if (isContentFunction(word)) {
+            return content();
+        }
         if (!Words.isReserved(word.text())) {
             throw QueryErrors.syntax(
                     at,
                     "unknown identifier: " + QueryErrors.quoted(word.text())
                             + "; an attribute has a scope or a dot before its name, as in ."
-                            + QueryErrors.quoted(word.text()));
+                            + QueryErrors.quoted(word.text()) + ", a text stands in double quotes");
         }
         throw tokens.unexpected(OPERAND);
+    }
+
+    private static boolean isContentFunction(Token.Word word) {
+        return word.text().equals(ITEM) || word.text().equals(LENGTH);
+    }
+
+    /// `item(field, key)` or `length(field)`; an item may stand in place of the field.
+    private FieldExpr content() {
+        tokens.enter();
+        Token.Word function = (Token.Word) tokens.take();
+        tokens.expectSymbol("(");
+        boolean nested =
+                tokens.peek() instanceof Token.Word inner && inner.text().equals(ITEM);
+        FieldExpr operand = nested ? content() : reference();
+        FieldExpr result;
+        if (function.text().equals(ITEM)) {
+            tokens.expectSymbol(",");
+            result = new FieldExpr.Item(operand, key(), function.at());
+        } else {
+            result = new FieldExpr.Length(operand, function.at());
+        }
+        tokens.expectSymbol(")");
+        tokens.leave();
+        height = nested ? height + 1 : 2;
+        return result;
+    }
+
+    /// A number with or without a sign, or a text.
+    private Literal key() {
+        boolean negative = tokens.takeSymbol("-");
+        if (tokens.peek() instanceof Token.Constant(Literal value, Position _)
+                && (value instanceof Literal.Int || (value instanceof Literal.Text && !negative))) {
+            tokens.take();
+            return negative ? Constants.negated(value) : value;
+        }
+        throw tokens.unexpected("an INTEGER for a list or a STRING for a map");
     }
 
     /// `nil = x`, `nil != x`. Both forms with nil on either side are false, as in Tempo.

@@ -53,6 +53,16 @@ final class FieldPrinter {
                 out.append(unary.operator().text());
                 leftOperand(unary.operand(), true, out);
             }
+            case FieldExpr.Item item -> {
+                out.append("item(");
+                print(item.operand(), out);
+                out.append(", ").append(literal(item.key())).append(')');
+            }
+            case FieldExpr.Length length -> {
+                out.append("length(");
+                print(length.operand(), out);
+                out.append(')');
+            }
             case FieldExpr.NilTest test -> {
                 operand(test.operand(), out);
                 out.append(test.missing() ? " = nil" : " != nil");
@@ -70,7 +80,7 @@ final class FieldPrinter {
 
     private static void operand(FieldExpr expr, StringBuilder out) {
         switch (expr) {
-            case FieldExpr.Constant _, FieldExpr.Reference _ -> print(expr, out);
+            case FieldExpr.Constant _, FieldExpr.Reference _, FieldExpr.Item _, FieldExpr.Length _ -> print(expr, out);
             case FieldExpr.Binary _, FieldExpr.Logical _, FieldExpr.Unary _, FieldExpr.NilTest _ -> brackets(expr, out);
         }
     }

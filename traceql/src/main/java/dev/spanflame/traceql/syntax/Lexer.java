@@ -125,7 +125,7 @@ final class Lexer {
         // The lone & is no token, only the beginning of some.
         boolean found = SYMBOLS.contains(longest);
         if (!found && c != '&') {
-            throw QueryErrors.syntax(at, "unexpected character " + shown(c));
+            throw QueryErrors.syntax(at, "unexpected character " + shown(c) + hint(c));
         }
         while (end < text.length() && SYMBOLS.contains(text.substring(next, end + 1))) {
             end++;
@@ -137,6 +137,15 @@ final class Lexer {
         Token token = new Token.Symbol(text.substring(next, end), at);
         next = end;
         return token;
+    }
+
+    private static String hint(int c) {
+        return switch (c) {
+            case '#' -> ", a comment begins with //";
+            case '[', ']' -> ", there are no lists of constants: join conditions by ||, or use =~ \"a|b\"";
+            case '$' -> ", there are no variables";
+            default -> ", expecting an operator, a word, a number or a string";
+        };
     }
 
     private static String shown(int c) {

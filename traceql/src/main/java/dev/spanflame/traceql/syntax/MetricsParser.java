@@ -54,7 +54,7 @@ final class MetricsParser {
             open = true;
             tokens.take();
             Measurement measurement = measurement(function);
-            List<FieldExpr.Reference> by = function == Function.COMPARE ? List.of() : grouping();
+            List<FieldExpr.Reference> by = function == Function.COMPARE ? List.of() : pipelines.grouping();
             series = new MetricsExpr.Measured(pipeline, measurement, by, at);
         }
         return new Term.Metrics(thresholds(series), open);
@@ -97,28 +97,12 @@ final class MetricsParser {
         return measurement;
     }
 
-    private List<FieldExpr.Reference> grouping() {
-        if (!tokens.isWord(Function.BY.text())) {
-            return List.of();
-        }
-        tokens.take();
-        tokens.expectSymbol("(");
-        List<FieldExpr.Reference> by = pipelines.references();
-        tokens.expectSymbol(")");
-        return by;
-    }
-
     private Measurement quantiles() {
         FieldExpr.Reference field = fields.reference();
         List<Literal> quantiles = new ArrayList<>();
         tokens.expectSymbol(",");
         do {
-            if (!(tokens.peek() instanceof Token.Constant(Literal value, Position _))
-                    || !(value instanceof Literal.Int || value instanceof Literal.Float)) {
-                throw tokens.unexpected("FLOAT or INTEGER");
-            }
-            tokens.take();
-            quantiles.add(value);
+            quantiles.add(pipelines.quantile());
         } while (tokens.takeSymbol(","));
         return new Measurement.Quantiles(field, quantiles);
     }

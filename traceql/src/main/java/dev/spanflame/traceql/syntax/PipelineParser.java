@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads everything outside braces: pipelines, spanset expressions, scalar filters, series. Used by one thread.
 final class PipelineParser {
-    private static final String TERM = "{, (, an aggregate, by, select, order_by or a number";
+    private static final String TERM = "{, (, !, an aggregate, by, select, order_by or a number";
     private static final String ORDER_BY = "order_by";
-    private static final Set<String> BRACKETS_AND_SIGNS = Set.of("(", "-");
+    private static final Set<String> BRACKETS_AND_SIGNS = Set.of("(", "-", "!");
 
     private final Tokens tokens;
     private final FieldParser fields;
     private final MetricsParser metrics;
+    private final TableParser tables;
     private final TermJoiner joiner;
     // Height of the term that was returned last, as in FieldParser.
     private int height;
@@ -33,6 +34,7 @@ final class PipelineParser {
         this.tokens = tokens;
         fields = new FieldParser(tokens);
         metrics = new MetricsParser(tokens, fields, this);
+        tables = new TableParser(tokens, fields, this);
         joiner = new TermJoiner(tokens);
     }
 
@@ -43,6 +45,7 @@ final class PipelineParser {
         return switch (term) {
             case Term.Spansets _, Term.Step _, Term.Piped _ -> new Pipeline(joiner.stagesOf(term, at, at), at);
             case Term.Metrics series -> series.expr();
+            case Term.Table table -> table.expr();
             case Term.Scalar _ -> throw tokens.unexpected("a comparison with a number");
             case Term.Constant _ -> throw tokens.unexpected("an operator and an aggregate or series beside the number");
         };
@@ -54,15 +57,33 @@ final class PipelineParser {
         Term result = operators(2);
         int highest = height;
         while (tokens.isSymbol("|")) {
-            tokens.countStage();
-            Position pipe = tokens.take().at();
-            result = metrics.isMeasurement() || metrics.isRanking()
-                    ? metrics.append(result, at)
-                    : joiner.append(result, operators(2), at, pipe);
+            result = piped(result, at);
             highest = Math.max(highest, height);
         }
         height = highest;
         return result;
+    }
+
+    /// `input` and the stage, the function or the table behind the next `|`.
+    private Term piped(Term input, Position begin) {
+        tokens.countStage();
+        Position pipe = tokens.take().at();
+        refuseUnknownStage();
+        if (tables.isNext()) {
+            return new Term.Table(tables.read(new Pipeline(joiner.stagesOf(input, begin, pipe), begin)));
+        }
+        return metrics.isMeasurement() || metrics.isRanking()
+                ? metrics.append(input, begin)
+                : joiner.append(input, operators(2), begin, pipe);
+    }
+
+    private void refuseUnknownStage() {
+        if (tokens.peek() instanceof Token.Word word && !Words.isReserved(word.text())) {
+            if (!tables.isNext() && !tokens.isWord(ORDER_BY)) {
+                throw tokens.unexpected("{, (, an aggregate such as count, by, select, coalesce, order_by, stats or a"
+                        + " metrics function such as rate");
+            }
+        }
     }
 
     /// A filter in braces; an empty one is true for every span.
@@ -126,11 +147,16 @@ final class PipelineParser {
         if (tokens.isSymbol("{")) {
             return new Term.Spansets(filter());
         }
-        if (tokens.isSymbol("(")) {
-            return brackets();
-        }
+        // Brackets nest deep: what they do not need stands in another method, off the stack.
+        return tokens.isSymbol("(") ? brackets() : otherOperand();
+    }
+
+    private Term otherOperand() {
         if (tokens.isSymbol("-")) {
             return negative();
+        }
+        if (tokens.isSymbol("!")) {
+            return negation();
         }
         if (tokens.peek() instanceof Token.Constant(Literal value, Position _) && value.isNumber()) {
             tokens.take();
@@ -157,6 +183,10 @@ final class PipelineParser {
         tokens.expectSymbol(")");
         tokens.leave();
         height++;
+        return bracketed(inner, at);
+    }
+
+    private Term bracketed(Term inner, Position at) {
         return switch (inner) {
             case Term.Spansets spansets -> spansets;
             case Term.Step _, Term.Piped _ ->
@@ -164,7 +194,21 @@ final class PipelineParser {
             case Term.Scalar scalar -> scalar;
             case Term.Constant constant -> constant;
             case Term.Metrics series -> new Term.Metrics(series.expr(), false);
+            case Term.Table _ -> throw QueryErrors.syntax(at, "unexpected brackets around a table");
         };
+    }
+
+    private Term negation() {
+        tokens.enter();
+        Position at = tokens.take().at();
+        Position inner = tokens.at();
+        Term operand = operand();
+        tokens.leave();
+        height++;
+        if (operand instanceof Term.Spansets(SpansetExpr expr)) {
+            return new Term.Spansets(new SpansetExpr.Negation(expr, at));
+        }
+        throw QueryErrors.syntax(inner, "unexpected operand of !, expecting { or spansets in brackets");
     }
 
     private Term negative() {
@@ -258,6 +302,28 @@ final class PipelineParser {
             references.add(fields.reference());
         } while (tokens.takeSymbol(","));
         return references;
+    }
+
+    /// `by(fields)` behind a function that groups, if it is there.
+    List<FieldExpr.Reference> grouping() {
+        if (!tokens.isWord(Function.BY.text())) {
+            return List.of();
+        }
+        tokens.take();
+        tokens.expectSymbol("(");
+        List<FieldExpr.Reference> by = references();
+        tokens.expectSymbol(")");
+        return by;
+    }
+
+    /// A share of all, without a sign.
+    Literal quantile() {
+        if (!(tokens.peek() instanceof Token.Constant(Literal value, Position _))
+                || !(value instanceof Literal.Int || value instanceof Literal.Float)) {
+            throw tokens.unexpected("FLOAT or INTEGER");
+        }
+        tokens.take();
+        return value;
     }
 
     /// The lists of hints at the end; of several the last one holds.

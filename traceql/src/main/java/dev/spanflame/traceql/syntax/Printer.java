@@ -10,6 +10,7 @@ import dev.spanflame.traceql.syntax.tree.Query;
 import dev.spanflame.traceql.syntax.tree.ScalarExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
 import dev.spanflame.traceql.syntax.tree.Stage;
+import dev.spanflame.traceql.syntax.tree.TableExpr;
 import java.util.List;
 
 /// Makes text of a tree. Parsing the text gives an equal tree again.
@@ -49,6 +50,13 @@ public final class Printer {
         return printer.out.toString();
     }
 
+    /// A column of a table, `quantile(duration, 0.99)` for example.
+    public static String print(TableExpr.Column column) {
+        Printer printer = new Printer();
+        printer.column(column);
+        return printer.out.toString();
+    }
+
     /// A field by name, scope included.
     public static String print(FieldName name) {
         return FieldPrinter.name(name);
@@ -58,6 +66,7 @@ public final class Printer {
         switch (root) {
             case Pipeline pipeline -> pipeline(pipeline);
             case MetricsExpr metrics -> metrics(metrics);
+            case TableExpr table -> table(table);
         }
     }
 
@@ -67,6 +76,33 @@ public final class Printer {
             out.append(pipe);
             stage(stage);
             pipe = " | ";
+        }
+    }
+
+    private void table(TableExpr table) {
+        pipeline(table.input());
+        String comma = " | stats(";
+        for (TableExpr.Column column : table.columns()) {
+            out.append(comma);
+            column(column);
+            comma = ", ";
+        }
+        out.append(')');
+        grouping(table.by());
+    }
+
+    private void column(TableExpr.Column column) {
+        out.append(column.measure().text()).append('(');
+        column.arguments().forEach(argument -> FieldPrinter.print(argument, out));
+        column.shares().forEach(share -> out.append(", ").append(FieldPrinter.literal(share)));
+        out.append(')');
+    }
+
+    private void grouping(List<FieldExpr.Reference> by) {
+        if (!by.isEmpty()) {
+            out.append(" by(");
+            references(by);
+            out.append(')');
         }
     }
 
@@ -116,6 +152,10 @@ public final class Printer {
                 spansetOperand(combination.left());
                 out.append(' ').append(combination.operator().text()).append(' ');
                 spansetOperand(combination.right());
+            }
+            case SpansetExpr.Negation negation -> {
+                out.append('!');
+                spansetOperand(negation.operand());
             }
             case SpansetExpr.Nested nested -> {
                 out.append('(');
@@ -173,11 +213,7 @@ public final class Printer {
                         .append('(');
                 arguments(measured.measurement());
                 out.append(')');
-                if (!measured.by().isEmpty()) {
-                    out.append(" by(");
-                    references(measured.by());
-                    out.append(')');
-                }
+                grouping(measured.by());
             }
             case MetricsExpr.Ranked ranked -> {
                 metrics(ranked.input());

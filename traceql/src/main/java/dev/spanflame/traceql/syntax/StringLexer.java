@@ -98,7 +98,11 @@ final class StringLexer {
             flush(out);
             out.appendCodePoint(value);
         } else {
-            throw QueryErrors.syntax(at, "invalid escape sequence \\" + c + " in a string");
+            throw QueryErrors.syntax(
+                    at,
+                    "invalid escape sequence \\" + c
+                            + " in a string, expecting one of \\a \\b \\f \\n \\r \\t \\v \\\\ \\\""
+                            + " \\x \\u \\U or three octal digits");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.spanflame.traceql.syntax.tree.Pipeline;
 import dev.spanflame.traceql.syntax.tree.ScalarExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
 import dev.spanflame.traceql.syntax.tree.Stage;
+import dev.spanflame.traceql.syntax.tree.TableExpr;
 
 /// What a piece of a query outside braces turned out to be.
 ///
@@ -26,6 +27,9 @@ sealed interface Term {
 
     /// A constant number.
     record Constant(Literal value) implements Term {}
+
+    /// A table, behind which nothing may follow.
+    record Table(TableExpr expr) implements Term {}
 
     /// Series; `open` while they stand in no brackets and come from a pipeline: then no arithmetic may follow.
     record Metrics(MetricsExpr expr, boolean open) implements Term {}

@@ -59,7 +59,7 @@ final class TermJoiner {
                 }
                 throw tokens.unexpected("a comparison with a number");
             }
-            case Term.Piped _, Term.Constant _, Term.Metrics _ ->
+            case Term.Piped _, Term.Constant _, Term.Metrics _, Term.Table _ ->
                 throw QueryErrors.syntax(pipe, "unexpected " + named(right) + " behind |, expecting a stage");
         }
         return new Term.Piped(new Pipeline(stages, at));
@@ -71,8 +71,17 @@ final class TermJoiner {
             case Term.Spansets(SpansetExpr expr) -> List.of(new Stage.Spansets(expr, at));
             case Term.Step(Stage stage) -> stage instanceof Stage.Coalesce ? refuseCoalesce(stage) : List.of(stage);
             case Term.Piped(Pipeline pipeline) -> pipeline.stages();
-            case Term.Scalar _, Term.Constant _, Term.Metrics _ ->
-                throw QueryErrors.syntax(pipe, "unexpected | behind " + named(term));
+            case Term.Scalar _, Term.Constant _, Term.Metrics _, Term.Table _ ->
+                throw QueryErrors.syntax(
+                        pipe, "unexpected | behind " + named(term) + ", expecting " + expectedBehind(term));
+        };
+    }
+
+    private static String expectedBehind(Term term) {
+        return switch (term) {
+            case Term.Metrics _ -> "topk, bottomk, a threshold such as > 1, or the end";
+            case Term.Scalar _, Term.Constant _ -> "a comparison with a number";
+            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Table _ -> "the end";
         };
     }
 
@@ -121,7 +130,7 @@ final class TermJoiner {
         return switch (term) {
             case Term.Scalar(ScalarExpr expr) -> expr;
             case Term.Constant(Literal value) -> new ScalarExpr.Constant(value, at);
-            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Metrics _ ->
+            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Metrics _, Term.Table _ ->
                 throw new IllegalArgumentException("expected a scalar, got " + term);
         };
     }
@@ -130,7 +139,7 @@ final class TermJoiner {
         return switch (term) {
             case Term.Metrics metrics -> metrics.expr();
             case Term.Constant(Literal value) -> new MetricsExpr.Constant(value, at);
-            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Scalar _ ->
+            case Term.Spansets _, Term.Step _, Term.Piped _, Term.Scalar _, Term.Table _ ->
                 throw new IllegalArgumentException("expected series, got " + term);
         };
     }
@@ -138,12 +147,22 @@ final class TermJoiner {
     private static BackendException mismatch(Term left, Token.Symbol sign, Term right) {
         return QueryErrors.syntax(
                 sign.at(),
-                "unexpected " + sign.text() + " between " + named(left) + " and " + named(right) + hint(left, right));
+                "unexpected " + sign.text() + " between " + named(left) + " and " + named(right) + "; "
+                        + hint(left, right));
     }
 
     private static String hint(Term left, Term right) {
         boolean open = (left instanceof Term.Metrics a && a.open()) || (right instanceof Term.Metrics b && b.open());
-        return open ? "; arithmetic on series needs brackets around each query" : "";
+        if (open) {
+            return "arithmetic on series needs brackets around each query";
+        }
+        if (left instanceof Term.Metrics || right instanceof Term.Metrics) {
+            return "series take + - * / with series in brackets or with a number";
+        }
+        boolean spansets = left instanceof Term.Spansets && right instanceof Term.Spansets;
+        return spansets
+                ? "spansets are joined by && || > < >> << ~ and by the last five behind ! or &"
+                : "numbers made of spans are joined by + - * / % ^ and compared by = != < <= > >=";
     }
 
     private static String named(Term term) {
@@ -154,6 +173,7 @@ final class TermJoiner {
             case Term.Scalar _ -> "an aggregate";
             case Term.Constant _ -> "a constant";
             case Term.Metrics _ -> "series";
+            case Term.Table _ -> "a table";
         };
     }
 }

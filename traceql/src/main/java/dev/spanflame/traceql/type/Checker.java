@@ -6,10 +6,12 @@ import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.Function;
 import dev.spanflame.traceql.syntax.tree.MetricsExpr;
 import dev.spanflame.traceql.syntax.tree.Pipeline;
+import dev.spanflame.traceql.syntax.tree.Position;
 import dev.spanflame.traceql.syntax.tree.Query;
 import dev.spanflame.traceql.syntax.tree.ScalarExpr;
 import dev.spanflame.traceql.syntax.tree.SpansetExpr;
 import dev.spanflame.traceql.syntax.tree.Stage;
+import dev.spanflame.traceql.syntax.tree.TableExpr;
 
 /// The checks of a query that need no data.
 ///
@@ -31,6 +33,7 @@ public final class Checker {
                 }
             }
             case MetricsExpr metrics -> MetricsChecker.check(metrics);
+            case TableExpr table -> TableChecker.check(table);
         }
     }
 
@@ -77,6 +80,7 @@ public final class Checker {
                 spansets(combination.left());
                 spansets(combination.right());
             }
+            case SpansetExpr.Negation negation -> spansets(negation.operand());
             case SpansetExpr.Nested nested -> pipeline(nested.pipeline());
         }
     }
@@ -105,19 +109,26 @@ public final class Checker {
         if (aggregate.function() == Function.COUNT) {
             return;
         }
-        FieldExpr argument = aggregate.arguments().getFirst();
+        number(aggregate.arguments().getFirst(), Printer.print(aggregate), aggregate.at());
+    }
+
+    /// Checks an argument that must be a number of the span; `whole` is the text of what it is the argument of.
+    static void number(FieldExpr argument, String whole, Position at) {
         StaticType type = FieldChecker.check(argument);
         if (!type.isNumber() && type != StaticType.UNKNOWN) {
             throw QueryErrors.invalid(
-                    aggregate.at(),
-                    "aggregate field expressions must resolve to a number type: "
-                            + QueryErrors.quoted(Printer.print(aggregate)) + " (found " + type.text() + ")");
+                    at,
+                    "aggregate field expressions must resolve to a number type: " + QueryErrors.quoted(whole)
+                            + " (found " + type.text() + ")");
         }
+        aboutSpan(argument, whole, at);
+    }
+
+    /// Checks that an argument names a field.
+    static void aboutSpan(FieldExpr argument, String whole, Position at) {
         if (!FieldChecker.isAboutSpan(argument)) {
             throw QueryErrors.invalid(
-                    aggregate.at(),
-                    "aggregate field expressions must reference the span: "
-                            + QueryErrors.quoted(Printer.print(aggregate)));
+                    at, "aggregate field expressions must reference the span: " + QueryErrors.quoted(whole));
         }
     }
 }

@@ -26,7 +26,24 @@ final class FieldChecker {
             case FieldExpr.Logical logical -> logical(logical);
             case FieldExpr.Unary unary -> unary(unary);
             case FieldExpr.NilTest test -> nilTest(test);
+            case FieldExpr.Item item -> content(item.operand(), item);
+            case FieldExpr.Length length -> {
+                content(length.operand(), length);
+                yield StaticType.INT;
+            }
         };
+    }
+
+    /// Lists and maps are values of attributes alone.
+    private static StaticType content(FieldExpr operand, FieldExpr whole) {
+        StaticType type = check(operand);
+        if (type != StaticType.UNKNOWN) {
+            throw QueryErrors.invalid(
+                    whole.at(),
+                    "illegal operation for the given type: " + shown(whole) + " (found " + type.text()
+                            + ", expected an attribute, which may be a list or a map)");
+        }
+        return StaticType.UNKNOWN;
     }
 
     /// Checks the condition of a filter.
@@ -60,6 +77,8 @@ final class FieldChecker {
             case FieldExpr.Logical logical -> logical.operands().stream().anyMatch(FieldChecker::isAboutSpan);
             case FieldExpr.Unary unary -> isAboutSpan(unary.operand());
             case FieldExpr.NilTest test -> isAboutSpan(test.operand());
+            case FieldExpr.Item item -> isAboutSpan(item.operand());
+            case FieldExpr.Length length -> isAboutSpan(length.operand());
         };
     }
 

@@ -63,7 +63,7 @@ final class MetricsChecker {
         }
     }
 
-    private static void quantile(Literal quantile, Position at) {
+    static void quantile(Literal quantile, Position at) {
         double value = Comparison.number(Values.of(quantile));
         if (value < 0 || value > 1) {
             throw QueryErrors.invalid(at, "quantile must be between 0 and 1: " + value);

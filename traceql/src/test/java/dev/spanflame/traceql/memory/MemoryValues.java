@@ -85,6 +85,7 @@ final class MemoryValues {
             case NESTED_SET_RIGHT -> Value.of(tree.right(index));
             case NESTED_SET_PARENT -> Value.of(nestedSetParent(tree, index));
             case START -> Value.of(span.startNanos());
+            case TRACE_STATE -> span.traceState().isEmpty() ? Value.NIL : Value.of(span.traceState());
             case INSTRUMENTATION_NAME -> Value.of(row.scope().name());
             case INSTRUMENTATION_VERSION -> Value.of(row.scope().version());
             case EVENT_NAME, EVENT_TIME_SINCE_START, LINK_SPAN_ID, LINK_TRACE_ID -> Value.NIL;
@@ -129,23 +130,32 @@ final class MemoryValues {
         return new Value.Array(elements);
     }
 
+    /// The form of OTLP/JSON.
     private static String json(AttributeValue value) {
         return switch (value) {
-            case AttributeValue.Empty _ -> "null";
-            case AttributeValue.Text(String text) -> '"' + text + '"';
-            case AttributeValue.Bool(boolean bool) -> Boolean.toString(bool);
-            case AttributeValue.Int(long number) -> Long.toString(number);
-            case AttributeValue.Real(double number) -> Double.toString(number);
-            case AttributeValue.Bytes(byte[] bytes) -> '"' + Base64.getEncoder().encodeToString(bytes) + '"';
+            case AttributeValue.Empty _ -> "{}";
+            case AttributeValue.Text(String text) -> "{\"stringValue\":" + quoted(text) + '}';
+            case AttributeValue.Bool(boolean bool) -> "{\"boolValue\":" + bool + '}';
+            case AttributeValue.Int(long number) -> "{\"intValue\":\"" + number + "\"}";
+            case AttributeValue.Real(double number) ->
+                "{\"doubleValue\":" + (Double.isFinite(number) ? number : "\"" + number + '"') + '}';
+            case AttributeValue.Bytes(byte[] bytes) ->
+                "{\"bytesValue\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
             case AttributeValue.Array(List<AttributeValue> elements) ->
-                elements.stream().map(MemoryValues::json).toList().toString();
+                "{\"arrayValue\":{\"values\":"
+                        + elements.stream().map(MemoryValues::json).toList() + "}}";
             case AttributeValue.Map(List<Attribute> entries) ->
-                entries.stream()
-                        .map(entry -> '"' + entry.key() + "\":" + json(entry.value()))
-                        .toList()
-                        .toString()
-                        .replace('[', '{')
-                        .replace(']', '}');
+                "{\"kvlistValue\":{\"values\":"
+                        + entries.stream()
+                                .map(entry ->
+                                        "{\"key\":" + quoted(entry.key()) + ",\"value\":" + json(entry.value()) + '}')
+                                .toList()
+                        + "}}";
         };
+    }
+
+    private static String quoted(String text) {
+        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return '"' + escaped + '"';
     }
 }

@@ -319,7 +319,7 @@ final class MetricsPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sample=0", "span_sample=2", "extrapolate=true"})
+    @ValueSource(strings = {"sample=0", "span_sample=2"})
     void hintsWithoutMeaningAreRefused(String hints) {
         assertThatThrownBy(() -> series("{} | rate() with(" + hints + ")"))
                 .isInstanceOf(BackendException.class)

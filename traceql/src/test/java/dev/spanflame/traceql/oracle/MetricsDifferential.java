@@ -69,7 +69,7 @@ public final class MetricsDifferential {
             SpanSource source = sources.apply(traces);
             for (int i = 0; i < QUERIES_PER_ROUND; i++) {
                 String input = random.nextInt(4) == 0 ? "{}" : queries.next();
-                ask(seed, input + " | " + function(random), traces, source, axis(random));
+                ask(seed, input + " | " + function(random) + hint(random), traces, source, axis(random));
             }
         }
     }
@@ -87,6 +87,10 @@ public final class MetricsDifferential {
     private static TimeAxis axis(Random random) {
         long step = List.of(1_000L, 250_000L, 1_000_000L, 7_000_000L).get(random.nextInt(4));
         return new TimeAxis(random.nextInt(4) * 1_000_000L - 1_000L * random.nextInt(2), step, 1 + random.nextInt(6));
+    }
+
+    private static String hint(Random random) {
+        return random.nextInt(4) == 0 ? " with(extrapolate=true)" : "";
     }
 
     private static String function(Random random) {
@@ -129,7 +133,9 @@ public final class MetricsDifferential {
         MetricsExpr.Measured expr = (MetricsExpr.Measured) query.root();
         List<String> expected;
         try {
-            expected = new MetricsOracle(expr, traces, axis).series(expr);
+            expected = new MetricsOracle(
+                            expr, traces, axis, query.flag("extrapolate").orElse(false))
+                    .series(expr);
         } catch (Oracle.SeveralSets _) {
             return;
         }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Measures spans one by one and keeps every value.
@@ -39,12 +41,16 @@ final class MetricsOracle {
             Intrinsic.INSTRUMENTATION_NAME,
             Intrinsic.INSTRUMENTATION_VERSION);
 
+    private static final Pattern THRESHOLD = Pattern.compile("(?:^|[, ])ot=(?:[^,]*;)?th:([0-9a-f]+)");
+
     private final TimeAxis axis;
+    private final boolean weighted;
     private final List<OracleSpan> spans = new ArrayList<>();
 
-    /// The spans that `expr` measures.
-    MetricsOracle(MetricsExpr.Measured expr, List<Trace> traces, TimeAxis axis) {
+    /// The spans that `expr` measures; `weighted` counts each as often as its trace state says.
+    MetricsOracle(MetricsExpr.Measured expr, List<Trace> traces, TimeAxis axis, boolean weighted) {
         this.axis = axis;
+        this.weighted = weighted;
         new Oracle(traces)
                 .run(expr.input())
                 .values()
@@ -108,7 +114,7 @@ final class MetricsOracle {
     private double[] counts(Function function, List<OracleSpan> members) {
         double[] values = new double[axis.count()];
         for (OracleSpan span : members) {
-            values[interval(span)]++;
+            values[interval(span)] += weight(span);
         }
         if (function == Function.RATE) {
             Arrays.setAll(values, i -> values[i] / (axis.stepNanos() / 1e9));
@@ -117,7 +123,8 @@ final class MetricsOracle {
     }
 
     private double[] totals(Function function, FieldExpr.Reference field, List<OracleSpan> members) {
-        List<List<Double>> numbers = numbers(field, members);
+        List<List<Double>> weights = new ArrayList<>();
+        List<List<Double>> numbers = numbers(field, members, weights);
         double[] values = new double[axis.count()];
         for (int i = 0; i < values.length; i++) {
             List<Double> list = numbers.get(i);
@@ -126,21 +133,46 @@ final class MetricsOracle {
                     : switch (function) {
                         case MIN_OVER_TIME -> list.stream().min(Double::compare).orElseThrow();
                         case MAX_OVER_TIME -> list.stream().max(Double::compare).orElseThrow();
-                        case SUM_OVER_TIME -> list.stream().mapToDouble(x -> x).sum();
-                        default -> list.stream().mapToDouble(x -> x).sum() / list.size();
+                        case SUM_OVER_TIME -> sum(list, weights.get(i));
+                        default ->
+                            sum(list, weights.get(i))
+                                    / weights.get(i).stream()
+                                            .mapToDouble(x -> x)
+                                            .sum();
                     };
         }
         return values;
     }
 
-    private List<List<Double>> numbers(FieldExpr.Reference field, List<OracleSpan> members) {
+    private static double sum(List<Double> numbers, List<Double> weights) {
+        double sum = 0;
+        for (int i = 0; i < numbers.size(); i++) {
+            sum += numbers.get(i) * weights.get(i);
+        }
+        return sum;
+    }
+
+    /// One divided by the probability of sampling.
+    private double weight(OracleSpan span) {
+        Matcher threshold = THRESHOLD.matcher(span.span().traceState());
+        if (!weighted || !threshold.find()) {
+            return 1;
+        }
+        long rejected = Long.parseLong((threshold.group(1) + "0".repeat(14)).substring(0, 14), 16);
+        return 1 / (1 - rejected / Math.pow(2, 56));
+    }
+
+    private List<List<Double>> numbers(
+            FieldExpr.Reference field, List<OracleSpan> members, List<List<Double>> weights) {
         List<List<Double>> numbers = new ArrayList<>();
         for (int i = 0; i < axis.count(); i++) {
             numbers.add(new ArrayList<>());
+            weights.add(new ArrayList<>());
         }
         for (OracleSpan span : members) {
             Object value = OracleExpr.first(field, span);
             if (value != null && OracleExpr.isNumber(value)) {
+                weights.get(interval(span)).add(weight(span));
                 numbers.get(interval(span)).add(OracleExpr.number(value) / (value instanceof Nanos ? 1e9 : 1));
             }
         }

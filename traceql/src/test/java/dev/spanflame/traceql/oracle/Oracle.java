@@ -124,6 +124,11 @@ final class Oracle {
                     }
                 }
             }
+            case SpansetExpr.Negation negation -> {
+                if (spans(negation.operand(), input).isEmpty()) {
+                    found.addAll(input);
+                }
+            }
             case SpansetExpr.Nested nested -> {
                 List<Group> groups = stages(nested.pipeline(), List.of(new Group(input, Map.of())));
                 if (groups.size() > 1) {

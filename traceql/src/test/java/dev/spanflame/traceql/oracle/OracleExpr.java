@@ -97,6 +97,8 @@ final class OracleExpr {
             case FieldExpr.Logical logical -> logical.operands().stream().anyMatch(operand -> names(operand, event));
             case FieldExpr.Unary unary -> names(unary.operand(), event);
             case FieldExpr.NilTest test -> names(test.operand(), event);
+            case FieldExpr.Item item -> names(item.operand(), event);
+            case FieldExpr.Length length -> names(length.operand(), event);
         };
     }
 
@@ -134,6 +136,9 @@ final class OracleExpr {
                                 : calculate(FieldOperator.MULTIPLY, -1L, operand);
                 };
             }
+            case FieldExpr.Item item ->
+                OracleValues.item(value(item.operand(), span, event, link), OracleValues.literal(item.key()));
+            case FieldExpr.Length length -> OracleValues.length(value(length.operand(), span, event, link));
             case FieldExpr.NilTest test -> {
                 boolean absent = (event == null && names(test.operand(), true))
                         || (link == null && names(test.operand(), false));

@@ -154,6 +154,35 @@ final class OracleValues {
         };
     }
 
+    /// What a list has at a place, a map under a name.
+    static @Nullable Object item(@Nullable Object container, Object key) {
+        if (container instanceof Other(AttributeValue.Map(List<Attribute> entries))) {
+            return key instanceof String name ? last(entries, name) : null;
+        }
+        List<?> elements = elements(container);
+        if (elements == null || !(key instanceof Long index)) {
+            return null;
+        }
+        int place = Math.toIntExact(index < 0 ? elements.size() + index : index);
+        Object element = place < 0 || place >= elements.size() ? null : elements.get(place);
+        return element instanceof AttributeValue value ? plain(value) : element;
+    }
+
+    static @Nullable Object length(@Nullable Object container) {
+        if (container instanceof Other(AttributeValue.Map(List<Attribute> entries))) {
+            return entries.stream().map(Attribute::key).distinct().count();
+        }
+        List<?> elements = elements(container);
+        return elements == null ? null : (long) elements.size();
+    }
+
+    private static @Nullable List<?> elements(@Nullable Object container) {
+        if (container instanceof Other(AttributeValue.Array(List<AttributeValue> values))) {
+            return values;
+        }
+        return container instanceof List<?> list ? list : null;
+    }
+
     private static String spanId(long id) {
         return "%016x".formatted(id);
     }

@@ -78,6 +78,8 @@ final class RandomQueries {
             "parent:name",
             "parent:statusMessage",
             "instrumentation:version");
+    private static final List<String> LISTS =
+            List.of("span.arr", "span.m", ".m", "resource.m", "event.m", "link.arr", "parent.span.m", "resource.arr");
     private static final List<String> ID_FIELDS = List.of(
             "span:id", "span:parentID", "trace:id", "link:spanID", "link:traceID", "parent:id", "parent:parentID");
     private static final List<String> BOOL_FIELDS =
@@ -172,7 +174,8 @@ final class RandomQueries {
         }
         return switch (random.nextInt(6)) {
             case 0 -> "(" + spansets(depth - 1) + " | " + stage() + ")";
-            case 1 -> "(" + spansets(depth - 1) + ")";
+            case 1 -> pick(List.of("", "!")) + "(" + spansets(depth - 1) + ")";
+            case 2 -> "!{ " + condition(1) + " }" + pick(List.of(" && ", " || ", " > ", " !>> ")) + spansets(depth - 1);
             default -> spansets(depth - 1) + " " + pick(STRUCTURE) + " " + spansets(depth - 1);
         };
     }
@@ -191,7 +194,7 @@ final class RandomQueries {
     }
 
     private String atom() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXTS);
             case 2 -> pick(TEXTS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
             case 3, 4 -> pick(TEXT_FIELDS) + " " + pick(List.of("=~", "!~")) + " " + pick(PATTERNS);
@@ -233,8 +236,20 @@ final class RandomQueries {
                                 "parent.resource.service.name",
                                 "parent.span.arr"))
                         + pick(List.of(" = nil", " != nil"));
-            default -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
+            case 13 -> pick(TEXT_FIELDS) + " " + pick(ORDERS) + " " + pick(TEXT_FIELDS);
+            default ->
+                switch (random.nextInt(4)) {
+                    case 0 -> item() + " " + pick(ORDERS) + " " + pick(TEXTS);
+                    case 1 -> item() + " " + pick(List.of("= nil", "!= nil", "=~ \"[a-y]\"", "= true"));
+                    case 2 -> item();
+                    default -> item() + " " + pick(ORDERS) + " " + number(1);
+                };
         };
+    }
+
+    private String item() {
+        String list = random.nextInt(4) == 0 ? "item(" + pick(LISTS) + ", \"arr\")" : pick(LISTS);
+        return "item(" + list + ", " + pick(List.of("0", "1", "-1", "2", "\"i\"", "\"s\"", "\"m\"")) + ")";
     }
 
     private String number(int depth) {
@@ -244,6 +259,7 @@ final class RandomQueries {
         return switch (random.nextInt(5)) {
             case 0 -> "-" + pick(NUMBER_FIELDS);
             case 1 -> "(" + number(depth - 1) + ")";
+            case 2 -> random.nextBoolean() ? item() : "length(" + pick(LISTS) + ")";
             default -> number(depth - 1) + " " + pick(ARITHMETIC) + " " + number(depth - 1);
         };
     }

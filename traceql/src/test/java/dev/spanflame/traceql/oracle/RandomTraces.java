@@ -14,6 +14,8 @@ import java.util.Random;
 /// Makes small odd traces out of few names and values, so that random questions about them have answers.
 public final class RandomTraces {
     private static final List<String> TEXTS = List.of("a", "b", "x", "y", "1", "", "b\na");
+    private static final List<String> STATES =
+            List.of("", "", "ot=th:8", "a=1, ot=rv:123;th:c", "ot=th:", "ot=th:f0000000000001");
     private static final List<String> KEYS = List.of("i", "s", "b", "m", "arr", "service.name");
 
     private final Random random;
@@ -63,7 +65,7 @@ public final class RandomTraces {
                 id,
                 spanId,
                 parentId,
-                "",
+                STATES.get(random.nextInt(STATES.size())),
                 0,
                 text(),
                 random.nextInt(6),
@@ -106,7 +108,7 @@ public final class RandomTraces {
             default ->
                 switch (random.nextInt(7)) {
                     case 0 -> array();
-                    case 1 -> new AttributeValue.Map(List.of(Attribute.of("k", "v")));
+                    case 1 -> new AttributeValue.Map(attributes(3));
                     case 2 -> new AttributeValue.Empty();
                     case 3 -> new AttributeValue.Bool(random.nextBoolean());
                     case 4 -> new AttributeValue.Text(text());
@@ -116,7 +118,7 @@ public final class RandomTraces {
     }
 
     private AttributeValue array() {
-        int kind = random.nextInt(5);
+        int kind = random.nextInt(6);
         List<AttributeValue> values = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             values.add(
@@ -125,7 +127,8 @@ public final class RandomTraces {
                         case 1 -> new AttributeValue.Real(random.nextInt(4) / 2.0);
                         case 2 -> new AttributeValue.Bool(random.nextBoolean());
                         case 3 -> new AttributeValue.Text(text());
-                        default -> random.nextBoolean() ? number() : new AttributeValue.Text(text());
+                        case 4 -> random.nextBoolean() ? number() : new AttributeValue.Text(text());
+                        default -> random.nextInt(3) == 0 ? new AttributeValue.Empty() : array();
                     });
         }
         return new AttributeValue.Array(values);

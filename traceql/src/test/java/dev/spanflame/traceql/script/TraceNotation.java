@@ -26,7 +26,8 @@ import java.util.Map;
 ///
 /// A span line is: label, service (`-` for none), name, kind, start relative to the trace, duration, status; then in
 /// any order attributes (`span.x=1`, `resource.y="text"`, `instrumentation.z=[1, 2]`), `id=HEX` (else counted up),
-/// `parent=HEX` (instead of the indentation), `message="text"`, `scope(NAME VERSION)`, `event(NAME +TIME event.x=1)`,
+/// `parent=HEX` (instead of the indentation), `message="text"`, `state="ot=th:8"`, `scope(NAME VERSION)`, `event(NAME
+/// +TIME event.x=1)`,
 /// `link(trace=HEX span=HEX link.x=1)`. Values: `"text"`, `12`, `1.5`, `true`, `[1, 2]`, `{a=1}`, `bytes:00ff`,
 /// `empty`.
 /// Times count from [#EPOCH_NANOS]; `start=` moves a trace.
@@ -118,6 +119,7 @@ public final class TraceNotation {
         private final long durationNanos;
         private final long startNanos;
         private String message = "";
+        private String traceState = "";
         private String scopeName = "";
         private String scopeVersion = "";
         private long spanId;
@@ -157,7 +159,7 @@ public final class TraceNotation {
                     traceId,
                     spanId,
                     parentId,
-                    "",
+                    traceState,
                     0,
                     name,
                     kind,
@@ -180,6 +182,8 @@ public final class TraceNotation {
                 parentId = hex();
             } else if (cursor.take("message=")) {
                 message = cursor.text();
+            } else if (cursor.take("state=")) {
+                traceState = cursor.text();
             } else if (cursor.take("scope(")) {
                 scopeName = cursor.text();
                 scopeVersion = cursor.text();

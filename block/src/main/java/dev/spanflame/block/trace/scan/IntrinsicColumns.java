@@ -38,6 +38,7 @@ final class IntrinsicColumns {
             case KIND -> number(SpanColumn.KIND, NumberColumn.Meaning.KIND);
             case START -> number(SpanColumn.START, NumberColumn.Meaning.INT);
             case NAME -> text(rows.spans().column(SpanColumn.NAME));
+            case TRACE_STATE -> text(rows.spans().column(SpanColumn.TRACE_STATE));
             case STATUS_MESSAGE -> textOrEmpty(rows.spans().column(SpanColumn.STATUS_MESSAGE));
             case SPAN_ID -> new RowColumn(row -> hex(Cells.number(rows.spans().column(SpanColumn.SPAN_ID), row, 0)));
             case PARENT_ID -> new RowColumn(row -> hex(new SpanReader(rows).parentId(row)));

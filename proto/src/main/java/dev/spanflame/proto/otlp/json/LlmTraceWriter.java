@@ -11,7 +11,6 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,17 +100,13 @@ final class LlmTraceWriter {
         json.writeNumberField("durationMs", (span.endNanos() - span.startNanos()) / NANOS_PER_MILLI);
         attributes("attributes", span.attributes());
         if (!span.events().isEmpty()) {
-            json.writeArrayFieldStart("events");
-            for (Span.Event event : span.events()) {
-                json.writeStartObject();
-                text("name", event.name());
-                json.writeStringField("timeUnixNano", Long.toUnsignedString(event.timeNanos()));
-                attributes("attributes", event.attributes());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            json.writeFieldName("events");
+            SpanParts.writeEvents(json, span.events());
         }
-        links(span.links());
+        if (!span.links().isEmpty()) {
+            json.writeFieldName("links");
+            SpanParts.writeLinks(json, span.links());
+        }
         json.writeObjectFieldStart("status");
         StatusCode code = StatusCode.forNumber(span.status());
         json.writeStringField("code", code == null ? "STATUS_CODE_" + span.status() : code.name());
@@ -120,61 +115,12 @@ final class LlmTraceWriter {
         json.writeEndObject();
     }
 
-    private void links(List<Span.Link> links) throws IOException {
-        if (links.isEmpty()) {
-            return;
-        }
-        json.writeArrayFieldStart("links");
-        for (Span.Link link : links) {
-            json.writeStartObject();
-            json.writeStringField("traceId", link.traceId().hex());
-            json.writeStringField("spanId", Hex.of(link.spanId()));
-            attributes("attributes", link.attributes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
     private void text(String name, String text) throws IOException {
         json.writeStringField(name, LoneSurrogates.replaced(text));
     }
 
-    /// Of a key that comes twice the last value counts.
     private void attributes(String name, List<Attribute> attributes) throws IOException {
-        Map<String, AttributeValue> last = new LinkedHashMap<>();
-        attributes.forEach(attribute -> last.put(attribute.key(), attribute.value()));
-        json.writeObjectFieldStart(name);
-        for (Map.Entry<String, AttributeValue> attribute : last.entrySet()) {
-            json.writeFieldName(LoneSurrogates.replaced(attribute.getKey()));
-            value(attribute.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private void value(AttributeValue value) throws IOException {
-        switch (value) {
-            case AttributeValue.Empty() -> json.writeNull();
-            case AttributeValue.Text(String text) -> json.writeString(LoneSurrogates.replaced(text));
-            case AttributeValue.Bool(boolean flag) -> json.writeBoolean(flag);
-            case AttributeValue.Int(long number) -> json.writeNumber(number);
-            case AttributeValue.Real(double number) -> json.writeNumber(number);
-            case AttributeValue.Bytes(byte[] bytes) ->
-                json.writeString(Base64.getEncoder().encodeToString(bytes));
-            case AttributeValue.Array(List<AttributeValue> values) -> {
-                json.writeStartArray();
-                for (AttributeValue element : values) {
-                    value(element);
-                }
-                json.writeEndArray();
-            }
-            case AttributeValue.Map(List<Attribute> entries) -> {
-                json.writeStartObject();
-                for (Attribute entry : entries) {
-                    json.writeFieldName(LoneSurrogates.replaced(entry.key()));
-                    value(entry.value());
-                }
-                json.writeEndObject();
-            }
-        }
+        json.writeFieldName(name);
+        SpanParts.writeAttributes(json, attributes);
     }
 }

@@ -1,29 +1,23 @@
 package dev.spanflame.proto.otlp.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.wire.WireWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// Translates an `ExportTraceServiceRequest` from OTLP/JSON to protobuf, so that all that follows knows one form.
+/// Translates an `ExportTraceServiceRequest` from OTLP/JSON to protobuf, so that all that follows knows one
+/// form.
 ///
-/// OTLP/JSON is proto3 JSON except that ids are hexadecimal, in either case. Accepted: lowerCamelCase and snake_case
-/// names, enums as number or name, 64-bit numbers as text or number, `null` for absent. Unknown fields are ignored. An
-/// id that is not hexadecimal, or of a wrong length, becomes bytes that are no id either, so that its span alone is
-/// refused later; the unknown name of an enum becomes -1.
+/// OTLP/JSON is proto3 JSON except that ids are hexadecimal, in either case. Accepted: lowerCamelCase and
+/// snake_case names, enums as number or name, 64-bit numbers as text or number, `null` for absent. Unknown
+/// fields are ignored. An id that is not hexadecimal, or of a wrong length, becomes bytes that are no id
+/// either, so that its span alone is refused later; the unknown name of an enum becomes -1.
 ///
 /// One reader reads one request.
 public final class OtlpJsonReader {
-    /// Messages inside each other, as for protobuf.
-    private static final int MAX_DEPTH = 100;
-
     private static final int TRACE_ID_BYTES = 16;
     private static final int SPAN_ID_BYTES = 8;
 
@@ -31,47 +25,25 @@ public final class OtlpJsonReader {
     private final WireWriter out;
     private int depth;
 
-    private OtlpJsonReader(JsonParser json, int capacity) {
+    private OtlpJsonReader(JsonParser json, WireWriter out) {
         this.json = json;
-        this.out = new WireWriter(capacity);
+        this.out = out;
     }
 
     /// Protobuf bytes of `request`.
     ///
     /// Throws [BackendException] of kind BAD_REQUEST and reason `malformed_json` that names line and column.
     public static byte[] toProtobuf(byte[] request) {
-        try (JsonParser json = JsonFactories.UNTRUSTED.createParser(request)) {
-            return new OtlpJsonReader(json, request.length / 2).read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
-        }
-    }
-
-    private byte[] read() throws IOException {
-        try {
-            readRequest();
-            return out.toByteArray();
-        } catch (JsonProcessingException e) {
-            JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
-            throw BackendException.badRequest(
-                    "malformed_json",
-                    "request is not valid OTLP/JSON: at line %d, column %d: %s"
-                            .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage()));
-        }
+        return JsonRequest.toProtobuf(request, (json, out) -> {
+            OtlpJsonReader reader = new OtlpJsonReader(json, out);
+            reader.readFields("request", reader::requestField);
+        });
     }
 
     /// Reads the field of this name, whose value is at the cursor; steps over it when it is unknown.
     @FunctionalInterface
     private interface FieldReader {
         void read(String name) throws IOException;
-    }
-
-    private void readRequest() throws IOException {
-        json.nextToken();
-        readFields("request", this::requestField);
-        if (json.nextToken() != null) {
-            throw JsonTokens.refused(json, "what follows the request", "the end");
-        }
     }
 
     private void readFields(String what, FieldReader fields) throws IOException {
@@ -87,8 +59,8 @@ public final class OtlpJsonReader {
     }
 
     private void message(int number, String what, FieldReader fields) throws IOException {
-        if (++depth > MAX_DEPTH) {
-            throw JsonTokens.refused(json, what, "nested less than " + MAX_DEPTH + " deep");
+        if (++depth > JsonRequest.MAX_DEPTH) {
+            throw JsonTokens.refused(json, what, "nested less than " + JsonRequest.MAX_DEPTH + " deep");
         }
         int mark = out.begin(number);
         if (json.currentToken() != JsonToken.VALUE_NULL) {

@@ -1,16 +1,12 @@
 package dev.spanflame.proto.otlp.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.wire.WireWriter;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -26,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// One reader reads one request, in memory that its size bounds.
 public final class OtlpProfilesJson {
-    private static final int MAX_DEPTH = 100;
     private static final Set<String> IDS = Set.of("trace_id", "span_id", "profile_id");
     private static final Map<String, String> OLDER_NAMES = Map.of("sample", "samples", "line", "lines");
     private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS = new ConcurrentHashMap<>();
@@ -35,9 +30,9 @@ public final class OtlpProfilesJson {
     private final WireWriter out;
     private int depth;
 
-    private OtlpProfilesJson(JsonParser json, int capacity) {
+    private OtlpProfilesJson(JsonParser json, WireWriter out) {
         this.json = json;
-        this.out = new WireWriter(capacity);
+        this.out = out;
     }
 
     /// Protobuf bytes of `request`.
@@ -45,36 +40,18 @@ public final class OtlpProfilesJson {
     /// Throws [BackendException] of kind BAD_REQUEST and reason `malformed_json` that names line and
     /// column.
     public static byte[] toProtobuf(byte[] request) {
-        try (JsonParser json = JsonFactories.UNTRUSTED.createParser(request)) {
-            return new OtlpProfilesJson(json, request.length / 2).read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
-        }
-    }
-
-    private byte[] read() throws IOException {
-        try {
-            json.nextToken();
-            readMessage("request", ExportProfilesServiceRequest.getDescriptor());
-            if (json.nextToken() != null) {
-                throw JsonTokens.refused(json, "what follows the request", "the end");
-            }
-            return out.toByteArray();
-        } catch (JsonProcessingException e) {
-            JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
-            throw BackendException.badRequest(
-                    "malformed_json",
-                    "request is not valid OTLP/JSON: at line %d, column %d: %s"
-                            .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage()));
-        }
+        return JsonRequest.toProtobuf(
+                request,
+                (json, out) -> new OtlpProfilesJson(json, out)
+                        .readMessage("request", ExportProfilesServiceRequest.getDescriptor()));
     }
 
     private void readMessage(String what, Descriptor type) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw JsonTokens.refused(json, what, "an object");
         }
-        if (++depth > MAX_DEPTH) {
-            throw JsonTokens.refused(json, what, "nested less than " + MAX_DEPTH + " deep");
+        if (++depth > JsonRequest.MAX_DEPTH) {
+            throw JsonTokens.refused(json, what, "nested less than " + JsonRequest.MAX_DEPTH + " deep");
         }
         Map<String, FieldDescriptor> fields = FIELDS.computeIfAbsent(type, OtlpProfilesJson::fields);
         while (json.nextToken() != JsonToken.END_OBJECT) {

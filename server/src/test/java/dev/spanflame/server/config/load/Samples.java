@@ -23,6 +23,22 @@ final class Samples {
         return switch (key.path()) {
             case "store" -> "s3://bucket/prefix";
             case "s3.endpoint" -> "https://s3.example";
+            case "metrics-generator.processors" -> "span-metrics";
+            case "metrics-generator.external-labels" -> "cluster=eu";
+            case "metrics-generator.span-metrics.intrinsic-dimensions" -> "service";
+            case "metrics-generator.span-metrics.dimension-mappings" -> "where=a/b";
+            case "metrics-generator.service-graphs.peers" -> "http://other:4318";
+            case "metrics-generator.service-graphs.self" -> "http://other:4318";
+            case "metrics-generator.remote-write.url" -> "http://other:9090/api/v1/write";
+            case "metrics-generator.remote-write.headers" -> "X-Other: other";
+            case "metrics-generator.span-metrics.histogram-buckets",
+                    "metrics-generator.service-graphs.histogram-buckets" -> "1,2";
+            case "metrics-generator.span-metrics.include",
+                    "metrics-generator.span-metrics.include-any",
+                    "metrics-generator.span-metrics.exclude",
+                    "metrics-generator.service-graphs.include",
+                    "metrics-generator.service-graphs.include-any",
+                    "metrics-generator.service-graphs.exclude" -> "name = \"other\"";
             default -> {
                 if (type == boolean.class) {
                     yield Boolean.toString(!Boolean.parseBoolean(text));

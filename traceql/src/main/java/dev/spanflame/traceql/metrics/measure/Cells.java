@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers, one for each interval, of things with small numbers; made when first asked for. `A` is an array of numbers.
 /// Used by one thread.
-final class Cells<A> {
+public final class Cells<A> {
     private final Supplier<A> maker;
     private final long bytesEach;
     private final MemoryBudget budget;
@@ -21,12 +21,12 @@ final class Cells<A> {
     }
 
     /// Counters from 0.
-    static Cells<long[]> counts(int intervals, MemoryBudget budget) {
+    public static Cells<long[]> counts(int intervals, MemoryBudget budget) {
         return new Cells<>(() -> new long[intervals], intervals, budget);
     }
 
     /// Doubles, all of one value.
-    static Cells<double[]> values(int intervals, double initial, MemoryBudget budget) {
+    public static Cells<double[]> values(int intervals, double initial, MemoryBudget budget) {
         return new Cells<>(
                 () -> {
                     double[] values = new double[intervals];
@@ -39,7 +39,7 @@ final class Cells<A> {
 
     /// The numbers of a thing, by interval. Hot path.
     @SuppressWarnings("unchecked")
-    A of(int number) {
+    public A of(int number) {
         if (number < size) {
             Object known = cells[number];
             if (known != null) {
@@ -50,12 +50,12 @@ final class Cells<A> {
     }
 
     /// Whether a thing has any.
-    boolean has(int number) {
+    public boolean has(int number) {
         return number < size && cells[number] != null;
     }
 
     /// One more than the largest number of a thing that has any.
-    int size() {
+    public int size() {
         return size;
     }
 

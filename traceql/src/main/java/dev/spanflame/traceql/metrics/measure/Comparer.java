@@ -67,6 +67,11 @@ final class Comparer implements Measurer {
         return () -> counted.forEach((field, counts) -> tally(field).add(counts));
     }
 
+    @Override
+    public void add(FoundRows found) {
+        prepare(found).run();
+    }
+
     private AttributeTally tally(Field field) {
         return tallies.computeIfAbsent(field, _ -> new AttributeTally(SIDES.size() * axis.count(), top, budget));
     }

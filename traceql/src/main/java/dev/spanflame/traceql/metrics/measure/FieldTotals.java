@@ -37,11 +37,7 @@ final class FieldTotals implements Measurer {
     }
 
     @Override
-    public Runnable prepare(FoundRows found) {
-        return () -> add(found);
-    }
-
-    private void add(FoundRows found) {
+    public void add(FoundRows found) {
         int[] groups = grouping.of(found);
         double[] numbers = NumberRows.of(kind.field(), found);
         int[] intervals = found.intervals();

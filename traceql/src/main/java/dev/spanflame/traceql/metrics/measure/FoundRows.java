@@ -21,7 +21,8 @@ public record FoundRows(
 
     private static final int UNKNOWN = -1;
 
-    SpanPartition partition() {
+    /// The partition.
+    public SpanPartition partition() {
         return columns.partition();
     }
 
@@ -31,7 +32,7 @@ public record FoundRows(
     }
 
     /// Number that `numbering` gives the value of each row, 0 for nil; indexed by row.
-    int[] numbers(FieldRef field, ValueNumbers numbering) {
+    public int[] numbers(FieldRef field, ValueNumbers numbering) {
         int[] numbers = new int[rows.size()];
         if (field.level() == Level.SPAN) {
             NumberedValues values = columns.column(field).number(rows, numbers);
@@ -54,6 +55,23 @@ public record FoundRows(
             numbers[row] = numbering.number(value);
         }
         return numbers;
+    }
+
+    /// Value of an expression on a row; of events and links the first that one of them gives.
+    public Value value(Expr expr, int row) {
+        return pipeline.values().value(expr, row);
+    }
+
+    /// Hands the numbers of an expression to `out`.
+    public void read(Expr expr, NumberSink out) {
+        if (expr instanceof Expr.FieldValue(FieldRef field)) {
+            read(field, out);
+            return;
+        }
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            stop.poll();
+            out.of(row, value(expr, row));
+        }
     }
 
     /// Hands the numbers of a field to `out`.

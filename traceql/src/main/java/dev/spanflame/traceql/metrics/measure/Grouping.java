@@ -10,13 +10,14 @@ import java.util.List;
 
 /// Numbers the combinations of values that spans are grouped by; without a field there is one group, 0. Used by one
 /// thread.
-final class Grouping {
+public final class Grouping {
     private final List<Measured.Group> by;
     private final List<ValueNumbers> values = new ArrayList<>();
     // The pair at index i joins the number of the values before i with that of value i; there is none at 0.
     private final List<PairNumbers> pairs = new ArrayList<>();
 
-    Grouping(List<Measured.Group> by, MemoryBudget budget) {
+    /// Groups by the values of these fields.
+    public Grouping(List<Measured.Group> by, MemoryBudget budget) {
         this.by = by;
         for (int i = 0; i < by.size(); i++) {
             values.add(new ValueNumbers(budget));
@@ -29,7 +30,7 @@ final class Grouping {
     }
 
     /// Number of the group of each row; indexed by row.
-    int[] of(FoundRows found) {
+    public int[] of(FoundRows found) {
         RowSet rows = found.rows();
         if (by.isEmpty()) {
             return new int[rows.size()];
@@ -45,8 +46,8 @@ final class Grouping {
         return groups;
     }
 
-    /// Labels of a group: nil values are left out, but where all are nil, the first stays.
-    List<NamedValue> labels(int group) {
+    /// Values of a group, [Value#NIL] where it has none.
+    public List<Value> values(int group) {
         Value[] parts = new Value[by.size()];
         int left = group;
         for (int i = by.size() - 1; i > 0; i--) {
@@ -56,13 +57,19 @@ final class Grouping {
         if (parts.length > 0) {
             parts[0] = values.getFirst().value(left);
         }
+        return List.of(parts);
+    }
+
+    /// Labels of a group: nil values are left out, but where all are nil, the first stays.
+    List<NamedValue> labels(int group) {
+        List<Value> parts = values(group);
         List<NamedValue> labels = new ArrayList<>();
-        for (int i = 0; i < parts.length; i++) {
-            if (!(parts[i] instanceof Value.Nil)) {
-                labels.add(new NamedValue(by.get(i).label(), parts[i]));
+        for (int i = 0; i < parts.size(); i++) {
+            if (!(parts.get(i) instanceof Value.Nil)) {
+                labels.add(new NamedValue(by.get(i).label(), parts.get(i)));
             }
         }
-        if (labels.isEmpty() && parts.length > 0) {
+        if (labels.isEmpty() && !parts.isEmpty()) {
             labels.add(new NamedValue(by.getFirst().label(), Value.NIL));
         }
         return labels;

@@ -18,8 +18,8 @@ final class Histogram implements Measurer {
     }
 
     @Override
-    public Runnable prepare(FoundRows found) {
-        return () -> counts.add(found);
+    public void add(FoundRows found) {
+        counts.add(found);
     }
 
     @Override

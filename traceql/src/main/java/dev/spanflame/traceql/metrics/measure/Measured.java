@@ -7,6 +7,7 @@ import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.plan.QueryPlan;
 import dev.spanflame.traceql.syntax.Printer;
+import dev.spanflame.traceql.syntax.QueryErrors;
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.Function;
 import dev.spanflame.traceql.syntax.tree.Literal;
@@ -19,8 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// One pipeline of a metrics query and what is measured of its spans. Immutable.
-public record Measured(QueryPlan plan, Measurement measurement, List<Group> by) {
+/// One pipeline of a metrics query and what is measured of its spans; `weighted` counts each span as often as
+/// [SpanWeights] says. Immutable.
+public record Measured(QueryPlan plan, Measurement measurement, List<Group> by, boolean weighted) {
     /// Copies the list.
     public Measured {
         by = List.copyOf(by);
@@ -29,12 +31,35 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by) 
     /// A field that spans are grouped by, and the name of its label.
     public record Group(FieldRef field, String label) {}
 
-    /// The plan of a checked expression.
-    public static Measured of(MetricsExpr.Measured expr) {
+    /// The plan of a checked expression. Refuses to weigh what can only be counted.
+    public static Measured of(MetricsExpr.Measured expr, boolean weighted) {
+        Function function = expr.measurement().function();
+        if (weighted && !isWeighable(function)) {
+            throw QueryErrors.unsupported(
+                    expr.at(),
+                    "hint extrapolate=true with " + function.text(),
+                    "expected rate, count_over_time, sum_over_time, avg_over_time, min_over_time or max_over_time");
+        }
         List<Group> by = expr.by().stream()
                 .map(reference -> new Group(FieldRef.of(reference.name()), Printer.print(reference.name())))
                 .toList();
-        return new Measured(Planner.search(new Query(expr.input(), List.of())), expr.measurement(), by);
+        return new Measured(
+                Planner.search(new Query(expr.input(), List.of())),
+                expr.measurement(),
+                by,
+                weighted && !isExtreme(function));
+    }
+
+    private static boolean isWeighable(Function function) {
+        return switch (function) {
+            case RATE, COUNT_OVER_TIME, SUM_OVER_TIME, AVG_OVER_TIME, MIN_OVER_TIME, MAX_OVER_TIME -> true;
+            default -> false;
+        };
+    }
+
+    /// The least and the most are the same however often a span counts.
+    private static boolean isExtreme(Function function) {
+        return function == Function.MIN_OVER_TIME || function == Function.MAX_OVER_TIME;
     }
 
     /// The stored fields that are read, of compare() those of the condition alone.
@@ -42,6 +67,9 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by) 
         Set<Field> fields = new LinkedHashSet<>(plan.fields());
         fields.add(Field.Intrinsic.START);
         by.forEach(group -> fields.addAll(group.field().fields()));
+        if (weighted) {
+            fields.add(Field.Intrinsic.TRACE_STATE);
+        }
         switch (measurement) {
             case Measurement.Count _ -> {}
             case Measurement.OverField over -> fields.addAll(ref(over.field()).fields());
@@ -56,6 +84,9 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by) 
     public Measurer measurer(TimeAxis axis, int maxExemplars, MemoryBudget budget) {
         ExemplarPicker exemplars = new ExemplarPicker(axis, maxExemplars, by);
         Grouping grouping = new Grouping(by, budget);
+        if (weighted) {
+            return new WeightedTotals(measurement, axis, grouping, exemplars, budget);
+        }
         return switch (measurement) {
             case Measurement.Count(Function function) -> new SpanCounts(function, axis, grouping, exemplars, budget);
             case Measurement.OverField(Function function, FieldExpr.Reference field) ->

@@ -7,7 +7,12 @@ import java.util.List;
 public interface Measurer {
     /// Looks at the spans that a partition has, and gives the work that adds them: run by the thread of the measurer,
     /// partition by partition in their order. Called by several threads at a time; changes nothing.
-    Runnable prepare(FoundRows found);
+    default Runnable prepare(FoundRows found) {
+        return () -> add(found);
+    }
+
+    /// Adds the spans that a partition has.
+    void add(FoundRows found);
 
     /// The series, in any order.
     List<Series> finish();

@@ -1,14 +1,16 @@
 package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.FieldRef;
 import java.util.Arrays;
 
-/// The numbers of a field on some rows as doubles, durations in seconds; NaN where a row has none.
-final class NumberRows implements NumberSink {
+/// The numbers of an expression on some rows as doubles, durations in seconds; NaN where a row has none.
+public final class NumberRows implements NumberSink {
     private static final double SECOND = 1e9;
 
     private final double[] values;
+    private boolean durations;
 
     private NumberRows(int rows) {
         values = new double[rows];
@@ -22,6 +24,23 @@ final class NumberRows implements NumberSink {
         return numbers.values;
     }
 
+    /// The numbers of an expression outside filters.
+    public static NumberRows read(Expr expr, FoundRows found) {
+        NumberRows numbers = new NumberRows(found.rows().size());
+        found.read(expr, numbers);
+        return numbers;
+    }
+
+    /// The numbers, indexed by row.
+    public double[] values() {
+        return values;
+    }
+
+    /// Whether some of them are durations.
+    public boolean hasDurations() {
+        return durations;
+    }
+
     @Override
     public void ofInt(int row, long value) {
         values[row] = value;
@@ -30,6 +49,7 @@ final class NumberRows implements NumberSink {
     @Override
     public void ofDuration(int row, long nanos) {
         values[row] = nanos / SECOND;
+        durations = true;
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import java.util.Arrays;
 
 /// Numbers pairs of numbers in order of appearance, from 0. Used by one thread.
-final class PairNumbers {
+public final class PairNumbers {
     private static final long PAIR_BYTES = 32;
 
     private final MemoryBudget budget;
@@ -13,12 +13,13 @@ final class PairNumbers {
     private long[] pairs = new long[32];
     private int size;
 
-    PairNumbers(MemoryBudget budget) {
+    /// Without any pair.
+    public PairNumbers(MemoryBudget budget) {
         this.budget = budget;
     }
 
     /// Number of the pair. Hot path.
-    int number(int first, int second) {
+    public int number(int first, int second) {
         long key = (long) first << 32 | second & 0xffff_ffffL;
         int slot = slot(key);
         if (slots[slot] == 0) {
@@ -28,17 +29,17 @@ final class PairNumbers {
     }
 
     /// How many pairs there are.
-    int size() {
+    public int size() {
         return size;
     }
 
     /// The first of a pair by its number.
-    int first(int number) {
+    public int first(int number) {
         return (int) (pairs[number] >> 32);
     }
 
     /// The second of a pair by its number.
-    int second(int number) {
+    public int second(int number) {
         return (int) pairs[number];
     }
 

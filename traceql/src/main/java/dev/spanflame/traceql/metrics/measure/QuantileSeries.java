@@ -22,8 +22,8 @@ final class QuantileSeries implements Measurer {
     }
 
     @Override
-    public Runnable prepare(FoundRows found) {
-        return () -> counts.add(found);
+    public void add(FoundRows found) {
+        counts.add(found);
     }
 
     @Override

@@ -28,11 +28,7 @@ final class SpanCounts implements Measurer {
     }
 
     @Override
-    public Runnable prepare(FoundRows found) {
-        return () -> add(found);
-    }
-
-    private void add(FoundRows found) {
+    public void add(FoundRows found) {
         int[] groups = grouping.of(found);
         int[] intervals = found.intervals();
         RowSet rows = found.rows();

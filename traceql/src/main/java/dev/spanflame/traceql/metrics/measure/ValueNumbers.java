@@ -10,17 +10,18 @@ import java.util.Map;
 
 /// The distinct values of a field, numbered in order of appearance; 0 is nil. Values of different type differ. Used by
 /// one thread.
-final class ValueNumbers {
+public final class ValueNumbers {
     private final MemoryBudget budget;
     private final Map<Value, Integer> numbers = new HashMap<>();
     private final List<Value> values = new ArrayList<>(List.of(Value.NIL));
 
-    ValueNumbers(MemoryBudget budget) {
+    /// Without any value.
+    public ValueNumbers(MemoryBudget budget) {
         this.budget = budget;
     }
 
     /// Number of a value.
-    int number(Value value) {
+    public int number(Value value) {
         if (value instanceof Value.Nil) {
             return 0;
         }

@@ -30,6 +30,12 @@ public sealed interface FieldExpr {
     /// `x = nil` when `missing`, else `x != nil`.
     record NilTest(FieldExpr operand, boolean missing, Position at) implements FieldExpr {}
 
+    /// `item(x, 0)` of a list, `item(x, "key")` of a map; the key is Int or Text.
+    record Item(FieldExpr operand, Literal key, Position at) implements FieldExpr {}
+
+    /// `length(x)`: elements of a list, entries of a map.
+    record Length(FieldExpr operand, Position at) implements FieldExpr {}
+
     /// Operators with one operand.
     enum UnaryOperator {
         NOT("!"),

@@ -10,8 +10,8 @@ public record Query(Root root, List<Hint> hints) {
         hints = List.copyOf(hints);
     }
 
-    /// A pipeline asks for spans, a metrics expression for series.
-    public sealed interface Root permits Pipeline, MetricsExpr {
+    /// A pipeline asks for spans, a metrics expression for series, a table expression for a table.
+    public sealed interface Root permits Pipeline, MetricsExpr, TableExpr {
         /// Where it begins.
         Position at();
     }

@@ -12,6 +12,9 @@ public sealed interface SpansetExpr {
     record Combination(SpansetOperator operator, SpansetExpr left, SpansetExpr right, Position at)
             implements SpansetExpr {}
 
+    /// `!{ condition }`: all spans of traces in which the operand finds nothing.
+    record Negation(SpansetExpr operand, Position at) implements SpansetExpr {}
+
     /// A pipeline in parentheses that is more than one spanset expression.
     record Nested(Pipeline pipeline, Position at) implements SpansetExpr {}
 }

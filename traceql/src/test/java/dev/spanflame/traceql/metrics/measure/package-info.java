@@ -1,4 +1,4 @@
-/// Tests of counting.
+/// Tests of what is measured of spans.
 @NullMarked
 package dev.spanflame.traceql.metrics.measure;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.querier.mcp;
+
+import org.jspecify.annotations.NullMarked;

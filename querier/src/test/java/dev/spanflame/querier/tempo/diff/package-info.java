@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.querier.tempo.diff;
+
+import org.jspecify.annotations.NullMarked;

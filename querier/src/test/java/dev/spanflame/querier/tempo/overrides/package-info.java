@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.querier.tempo.overrides;
+
+import org.jspecify.annotations.NullMarked;
