@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,7 +83,8 @@ public final class MetricsGenerator implements SpanFollower, AutoCloseable {
         MetricsGenerator generator = new MetricsGenerator(settings, ports, remote);
         generator.reader.start();
         long nanos = settings.interval().toNanos();
-        generator.collector.scheduleAtFixedRate(generator::collectSafely, nanos, nanos, TimeUnit.NANOSECONDS);
+        Future<?> _ =
+                generator.collector.scheduleAtFixedRate(generator::collectSafely, nanos, nanos, TimeUnit.NANOSECONDS);
         return generator;
     }
 

@@ -34,7 +34,7 @@ final class Snappy {
         int misses = 0;
         while (at + MIN_MATCH <= source.length) {
             int word = (int) INT.get(source, at);
-            int hash = word * 0x1e35a7bd >>> 32 - HASH_BITS;
+            int hash = (word * 0x1e35a7bd) >>> (32 - HASH_BITS);
             int candidate = table[hash];
             table[hash] = at;
             if (candidate >= 0 && at - candidate < WINDOW && (int) INT.get(source, candidate) == word) {
@@ -66,9 +66,9 @@ final class Snappy {
             out[size++] = (byte) (rest << 2 | LITERAL);
         } else {
             int bytes = (39 - Integer.numberOfLeadingZeros(rest)) / 8;
-            out[size++] = (byte) (59 + bytes << 2 | LITERAL);
+            out[size++] = (byte) ((59 + bytes) << 2 | LITERAL);
             for (int i = 0; i < bytes; i++) {
-                out[size++] = (byte) (rest >>> 8 * i);
+                out[size++] = (byte) (rest >>> (8 * i));
             }
         }
         System.arraycopy(source, from, out, size, length);
@@ -79,7 +79,7 @@ final class Snappy {
         int rest = length;
         while (rest > 0) {
             int piece = Math.min(rest, MAX_COPY);
-            out[size++] = (byte) (piece - 1 << 2 | COPY_2);
+            out[size++] = (byte) ((piece - 1) << 2 | COPY_2);
             out[size++] = (byte) offset;
             out[size++] = (byte) (offset >>> 8);
             rest -= piece;

@@ -93,7 +93,8 @@ public final class Registry {
         return settings.histograms();
     }
 
+    /// External labels give way, as in Prometheus: they must not make one series of two.
     WireLabels wire(LabelSet labels) {
-        return WireLabels.of(labels.with(settings.externalLabels()));
+        return WireLabels.of(settings.externalLabels().with(labels));
     }
 }

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// What finds no room because the tenant has too many series goes to one entity, that of
 /// [LabelSet#OVERFLOW], so that sums stay right.
 public final class SeriesGroup {
+    /// Keys beyond these are looked up by their labels, so that nobody fills the memory with them.
+    private static final int KEYS_PER_ENTITY = 4;
+
     private final Registry registry;
     private final List<Metric> metrics;
     private final double[] bounds;
     private final boolean capped;
     private final int[] costs;
     private final int cost;
-    private final KeyMap<Entity> entities = new KeyMap<>();
-    private final Map<LabelSet, Entity> replaced = new HashMap<>();
+    private final KeyMap<Entity> byKey = new KeyMap<>();
+    private final Map<LabelSet, Entity> byLabels = new HashMap<>();
     private @Nullable Entity overflow;
 
     SeriesGroup(Registry registry, List<Metric> metrics, double[] bounds, boolean capped) {
@@ -47,37 +50,32 @@ public final class SeriesGroup {
         };
     }
 
-    /// The entity for the values in `key`; `labels` is asked for when it is new. Hot path.
+    /// The entity for the values in `key`; `labels` is asked for when they are new. Hot path.
+    ///
+    /// Several keys may mean one label set, as where attributes come in another order: it has one
+    /// entity, because no series may be sent twice.
     public Entity entity(KeyBuffer key, Supplier<LabelSet> labels) {
-        Entity known = entities.get(key);
+        Entity known = byKey.get(key);
         if (known != null) {
             return known;
         }
-        if (registry.limit().isFull(cost)) {
-            registry.limit().refuse(cost);
-            return overflow();
-        }
         LabelSet wanted = labels.get();
         LabelSet given = capped ? registry.cap().apply(wanted) : wanted;
-        if (given == wanted) {
-            Entity made = make(given);
-            entities.put(key, made);
-            return made;
+        Entity entity = byLabels.get(given);
+        if (entity == null) {
+            if (!registry.limit().take(cost)) {
+                return overflow();
+            }
+            if (capped) {
+                registry.cap().retain(given);
+            }
+            entity = blank(given);
+            byLabels.put(given, entity);
         }
-        Entity other = replaced.get(given);
-        if (other == null) {
-            other = make(given);
-            replaced.put(given, other);
+        if (given.equals(wanted) && byKey.size() < KEYS_PER_ENTITY * byLabels.size()) {
+            byKey.put(key, entity);
         }
-        return other;
-    }
-
-    private Entity make(LabelSet labels) {
-        registry.limit().take(cost);
-        if (capped) {
-            registry.cap().retain(labels);
-        }
-        return blank(labels);
+        return entity;
     }
 
     private Entity blank(LabelSet labels) {
@@ -154,15 +152,14 @@ public final class SeriesGroup {
     }
 
     void forEach(Consumer<Entity> consumer) {
-        entities.forEach(consumer);
-        replaced.values().forEach(consumer);
+        byLabels.values().forEach(consumer);
         if (overflow != null) {
             consumer.accept(overflow);
         }
     }
 
     boolean isEmpty() {
-        return entities.size() == 0 && replaced.isEmpty() && overflow == null;
+        return byLabels.isEmpty() && overflow == null;
     }
 
     /// Removes what nothing came for since `millis`; `ended` hears of each before.
@@ -178,12 +175,9 @@ public final class SeriesGroup {
             }
             return true;
         };
-        boolean[] any = new boolean[1];
-        entities.forEach(entity -> any[0] |= entity.lastMillis < millis);
-        if (any[0]) {
-            entities.removeIf(stale);
+        if (byLabels.values().removeIf(stale)) {
+            byKey.removeIf(entity -> entity.lastMillis < millis);
         }
-        replaced.values().removeIf(stale);
         Entity rest = overflow;
         if (rest != null && rest.lastMillis < millis) {
             ended.accept(rest);

@@ -24,16 +24,6 @@ public final class SeriesLimit {
         return true;
     }
 
-    /// Whether one more fits.
-    boolean isFull(int series) {
-        return max > 0 && active + series > max;
-    }
-
-    /// Counts series that would have been new.
-    void refuse(int series) {
-        limited += series;
-    }
-
     void giveBack(int series) {
         active -= series;
         removed += series;

@@ -24,12 +24,18 @@ import dev.spanflame.generator.span.Policies;
 import dev.spanflame.generator.span.SpanFilter;
 import dev.spanflame.generator.span.SpanRow;
 import dev.spanflame.generator.span.SpanWeight;
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.trace.SpanBatch;
+import dev.spanflame.proto.wire.WireWriter;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -354,6 +360,34 @@ class ServiceGraphsTest {
             assertThat(process.counts().expiredClients()).isZero();
             assertThat(process.counts().waiting()).isZero();
         }
+    }
+
+    @Test
+    void what_another_process_sends_is_read_or_refused() {
+        Random random = new Random(23);
+        Edge edge = new Edge(0);
+        edge.client = "shop".getBytes(StandardCharsets.UTF_8);
+        edge.spanId = 7;
+        WireWriter out = new WireWriter(64);
+        EdgeCodec.write(edge, out);
+        byte[] good = out.toByteArray();
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = good.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                boolean cut = random.nextInt(8) == 0;
+                graphs.merge(cut ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes, NOW);
+            } catch (BackendException e) {
+                assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
+                refused++;
+            }
+        }
+
+        assertThat(refused).isBetween(1000, 19_000);
+        assertThat(graphs.counts().waiting()).isLessThanOrEqualTo(100);
     }
 
     /// Sends the calling side of a trace to the first process and the called side to the second.

@@ -185,14 +185,14 @@ public final class DecodedWrite {
                 if (more > 0) {
                     length = 1;
                     for (int i = 0; i < more; i++) {
-                        length += (body[at++] & 0xff) << 8 * i;
+                        length += (body[at++] & 0xff) << (8 * i);
                     }
                 }
                 System.arraycopy(body, at, out, end, length);
                 at += length;
                 end += length;
             } else if ((tag & 3) == 2) {
-                int offset = body[at] & 0xff | (body[at + 1] & 0xff) << 8;
+                int offset = (body[at] & 0xff) | (body[at + 1] & 0xff) << 8;
                 at += 2;
                 for (int i = 0; i < length; i++) {
                     out[end] = out[end - offset];

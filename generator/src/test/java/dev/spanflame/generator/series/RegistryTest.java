@@ -223,6 +223,33 @@ class RegistryTest {
     }
 
     @Test
+    void two_keys_of_one_label_set_are_one_series() {
+        SeriesGroup group = counters();
+        for (String key : List.of("first", "second", "third")) {
+            KeyBuffer buffer = new KeyBuffer();
+            buffer.add(key.getBytes(StandardCharsets.UTF_8));
+            Entity entity = group.entity(buffer, () -> LabelSet.of(List.of(new Label("x", "same"))));
+            group.add(entity, 0, 1, NOW);
+        }
+
+        assertThat(collect(NOW))
+                .containsExactly("calls_total{x=same} 0 @" + (MINUTE - 1000), "calls_total{x=same} 3 @" + NOW);
+        assertThat(registry.limit().active()).isEqualTo(1);
+        assertThat(collect(NOW + 901_000)).containsExactly("calls_total{x=same} STALE @" + (NOW + 901_000));
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void an_external_label_gives_way_to_one_of_the_series() {
+        registry = new Registry(limited(0, 0), START);
+        SeriesGroup group = counters();
+        KeyBuffer key = new KeyBuffer();
+        group.add(group.entity(key, () -> LabelSet.of(List.of(new Label("cluster", "mine")))), 0, 1, NOW);
+
+        assertThat(collect(NOW)).contains("calls_total{Zone=Z,cluster=mine} 1 @" + NOW);
+    }
+
+    @Test
     void requests_are_divided_between_series() {
         SeriesGroup group = counters();
         for (int i = 0; i < 25; i++) {

@@ -14,6 +14,7 @@ import dev.spanflame.generator.TestSpans;
 import dev.spanflame.generator.series.Bounds;
 import dev.spanflame.generator.series.HistogramKind;
 import dev.spanflame.generator.series.Registry;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -180,6 +181,26 @@ class SpanMetricsTest {
                         "traces_spanmetrics_calls_total{instance=\"i-1\",job=\"eu/shop\",service=\"shop\"} 1",
                         "traces_target_info{__job=\"theirs\",__le=\"7\",host_name=\"h\",instance=\"i-1\","
                                 + "job=\"eu/shop\",key__name__=\"evil\"} 1");
+    }
+
+    @Test
+    void the_order_of_attributes_makes_no_other_target() {
+        KeyValue service = attribute("service.name", "shop");
+        KeyValue host = attribute("host.name", "h");
+        KeyValue os = attribute("os.type", "linux");
+
+        feed(
+                with(List.of("host.name", "host_name"), "", true),
+                of(resource(service, host, os), span("a", SpanKind.SPAN_KIND_CLIENT, 1, 0, 5)),
+                of(resource(os, host, service), span("a", SpanKind.SPAN_KIND_CLIENT, 2, 0, 5)),
+                of(
+                        resource(os, service, attribute("host_name", "h")),
+                        span("a", SpanKind.SPAN_KIND_CLIENT, 3, 0, 5)));
+
+        assertThat(lines(registry))
+                .containsExactly(
+                        "traces_spanmetrics_calls_total{host_name=\"h\",job=\"shop\",service=\"shop\"} 3",
+                        "traces_target_info{host_name=\"h\",job=\"shop\",os_type=\"linux\"} 1");
     }
 
     @Test

@@ -67,7 +67,7 @@ public record MetricsGenerator(
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(30),
-                200_000,
+                500_000,
                 0,
                 HistogramKind.CLASSIC,
                 "traceID",

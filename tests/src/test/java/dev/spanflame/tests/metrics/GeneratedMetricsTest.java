@@ -73,9 +73,9 @@ class GeneratedMetricsTest {
         String trace = Spans.newTraceId();
         traces.add(trace);
         Span.Builder root = Spans.span(trace, 1, "GET /");
-        Span.Builder client = child(trace, 2, 1, "take", SpanKind.SPAN_KIND_CLIENT, 300);
-        Span.Builder called = child(trace, 3, 2, "take", SpanKind.SPAN_KIND_SERVER, 250);
-        Span.Builder query = child(trace, 4, 3, "SELECT", SpanKind.SPAN_KIND_CLIENT, 40)
+        Span.Builder client = child(Spans.span(trace, 2, "take"), 1, SpanKind.SPAN_KIND_CLIENT, 300);
+        Span.Builder called = child(Spans.span(trace, 3, "take"), 2, SpanKind.SPAN_KIND_SERVER, 250);
+        Span.Builder query = child(Spans.span(trace, 4, "SELECT"), 3, SpanKind.SPAN_KIND_CLIENT, 40)
                 .addAttributes(text("db.system", "postgresql"))
                 .addAttributes(text("db.name", "goods"));
         if (failed) {
@@ -92,10 +92,10 @@ class GeneratedMetricsTest {
                 .build();
     }
 
-    private static Span.Builder child(String trace, long id, long parent, String name, SpanKind kind, long millis) {
-        Span.Builder span = Spans.span(trace, id, name);
+    private static Span.Builder child(Span.Builder span, long parent, SpanKind kind, long millis) {
         return span.setKind(kind)
-                .setParentSpanId(ByteString.copyFrom(ByteBuffer.allocate(8).putLong(0, parent)))
+                .setParentSpanId(ByteString.copyFrom(
+                        ByteBuffer.allocate(8).putLong(0, parent).array()))
                 .setStartTimeUnixNano(span.getEndTimeUnixNano() - TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
