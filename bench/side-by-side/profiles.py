@@ -120,7 +120,10 @@ def compare_diffs(left, right):
 def functions(graph, width):
     """By function: the sums of its bars' numbers but their places; and the total of the graph. A bar is a place, a total
     and an own value, in a difference once for each side, and the name."""
-    sums = {"(total)": [int(graph.get("total", 0))]}
+    if int(graph.get("total", 0)) == 0:
+        # without samples Pyroscope draws one bar of 0, and we draw nothing
+        return {}
+    sums = {"(total)": [int(graph["total"])]}
     names = graph.get("names", [])
     for level in graph.get("levels", []):
         values = [int(value) for value in level.get("values", [])]
