@@ -121,10 +121,10 @@ final class ArrowAnswersTest {
                 + " duration duration[ns]; attributes string; resource_attributes string; scope_name string;"
                 + " scope_version string; events string; links string; trace_state string";
         String root = CART + "|0000000000000011|null|shop|GET /cart|server|unset|null|" + START + "|100000000"
-                + "|{\"http.route\":\"/cart\",\"http.response.status_code\":200}|{\"service.name\":\"shop\"}|lib|1.0"
+                + "|{\"http.response.status_code\":200,\"http.route\":\"/cart\"}|{\"service.name\":\"shop\"}|lib|1.0"
                 + "|null|null|null";
         String query = CART + "|0000000000000012|0000000000000011|db|query|client|error|null|1700000001010000000"
-                + "|40000000|{\"db.statement\":\"select 1\",\"odd/key with blank\":\"x\",\"db.cached\":true}"
+                + "|40000000|{\"db.cached\":true,\"db.statement\":\"select 1\",\"odd/key with blank\":\"x\"}"
                 + "|{\"service.name\":\"db\"}|lib|1.0|null|null|null";
         check(table("/api/v2/traces/abcdef"), fields, root, query);
         check(table("/api/traces/abcdef"), fields, root, query);
