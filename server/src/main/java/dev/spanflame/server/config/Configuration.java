@@ -29,6 +29,8 @@ public record Configuration(
         Compaction compaction,
         Retention retention,
         Query query,
+        Relabel relabel,
+        Symbols symbols,
         Log log) {
     /// Parts of the program.
     public enum Role {
@@ -97,6 +99,8 @@ public record Configuration(
                 Compaction.defaults(),
                 Retention.defaults(),
                 Query.defaults(),
+                Relabel.defaults(),
+                Symbols.defaults(),
                 Log.defaults());
     }
 

@@ -34,7 +34,9 @@ class LibraryWallsTest {
                         "dev.spanflame.block.wal"));
         rooms.put("com.dynatrace.hash4j.", List.of("dev.spanflame.block"));
         rooms.put("org.openjdk.jmh.", List.of("dev.spanflame.bench"));
-        rooms.put("com.google.re2j.", List.of("dev.spanflame.traceql.type", "dev.spanflame.block.profile"));
+        rooms.put(
+                "com.google.re2j.",
+                List.of("dev.spanflame.traceql.type", "dev.spanflame.block.profile", "dev.spanflame.ingester.relabel"));
         rooms.put(
                 "com.google.protobuf.",
                 List.of(

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Translates an `ExportProfilesServiceRequest` from OTLP/JSON to protobuf, in the layout of
-/// opentelemetry-proto 1.11.
+/// opentelemetry-proto 1.11, or in that of 1.7 where it has that.
 ///
 /// Versions 1.9 to 1.11 are the same in JSON, where fields have names; of version 1.8 the older names
 /// `sample` and `line` are understood. Ids are hexadecimal or, as some senders write them, base64.
@@ -46,16 +46,18 @@ public final class OtlpProfilesJson {
     /// column.
     public static byte[] toProtobuf(byte[] request) {
         try (JsonParser json = JsonFactories.UNTRUSTED.createParser(request)) {
-            return new OtlpProfilesJson(json, request.length / 2).read();
+            Descriptor layout =
+                    OlderProfiles.isIn(request) ? OlderProfiles.REQUEST : ExportProfilesServiceRequest.getDescriptor();
+            return new OtlpProfilesJson(json, request.length / 2).read(layout);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
     }
 
-    private byte[] read() throws IOException {
+    private byte[] read(Descriptor layout) throws IOException {
         try {
             json.nextToken();
-            readMessage("request", ExportProfilesServiceRequest.getDescriptor());
+            readMessage("request", layout);
             if (json.nextToken() != null) {
                 throw JsonTokens.refused(json, "what follows the request", "the end");
             }
