@@ -1,9 +1,18 @@
 package dev.spanflame.ingester;
 
 import dev.spanflame.ingester.limit.IngestionRate;
+import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.inflate.InFlightBudget;
 
-/// What requests and tenants may bring. `memory` is what requests may hold before their data is live.
-public record IngestLimits(IngestionRate rate, TraceSizes traceSizes, ProfileLimits profiles, InFlightBudget memory) {}
+/// What requests and tenants may bring, and what becomes of its labels. `memory` is what requests may
+/// hold before their data is live.
+public record IngestLimits(
+        IngestionRate rate,
+        TraceSizes traceSizes,
+        ProfileLimits profiles,
+        OldestTimes oldest,
+        RelabelRules relabel,
+        InFlightBudget memory) {}

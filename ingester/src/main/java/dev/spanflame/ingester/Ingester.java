@@ -90,8 +90,7 @@ public final class Ingester implements LiveData, AutoCloseable {
             Replay replay = new Replay(
                     settings.id(),
                     storage.logs(),
-                    new Replay.Streams(
-                            parts.traces(), parts.profiles(), settings.limits().profiles()),
+                    new Replay.Streams(parts.traces(), parts.profiles(), settings.limits()),
                     parts.memory(),
                     parts.flusher());
             long begin = System.nanoTime();

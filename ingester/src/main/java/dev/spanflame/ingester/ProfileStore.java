@@ -18,7 +18,9 @@ import dev.spanflame.proto.pyroscope.Upload;
 import dev.spanflame.proto.pyroscope.UploadDecoder;
 import java.time.InstantSource;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// The way of profiles: decoded, judged, made durable, made visible.
 final class ProfileStore implements ProfileIntake {
@@ -30,10 +32,7 @@ final class ProfileStore implements ProfileIntake {
     private final IngestLimits limits;
     private final InstantSource clock;
     private final UploadDecoder decoder;
-    private final Meters.Counter bytes;
-    private final Meters.Counter profiles;
-    private final Meters.Counter refusals;
-    private final Meters.Counter repeats;
+    private final ProfileMeters meters;
     private final RecentProfiles recent;
 
     /// Where profiles live: as they come in, and as those stored lately are remembered.
@@ -46,19 +45,7 @@ final class ProfileStore implements ProfileIntake {
         this.limits = limits;
         this.clock = clock;
         this.decoder = new UploadDecoder(limits.profiles());
-        bytes = meters.counter(
-                "spanflame_received_bytes_total",
-                "Bytes of requests after inflation, by tenant and signal",
-                "tenant",
-                "signal");
-        profiles = meters.counter("spanflame_received_profiles_total", "Profiles in requests that were read", "tenant");
-        refusals = meters.counter(
-                "spanflame_refused_profiles_total",
-                "Profiles and sample types refused while the rest was kept",
-                "tenant",
-                "reason");
-        repeats = meters.counter(
-                "spanflame_repeated_profiles_total", "Profiles that were sent again and not stored again", "tenant");
+        this.meters = new ProfileMeters(meters);
     }
 
     @Override
@@ -68,17 +55,39 @@ final class ProfileStore implements ProfileIntake {
         try (InFlightBudget.Reservation memory = limits.memory().reserve(body.length)) {
             long received = SpanStore.nanos(clock);
             InflateLimits inflate = InflateLimits.ofBytes(limits.profiles().maxProfileBytes());
-            Upload upload = decoder.decode(request, received, new InflateBudget(inflate, body.length, memory));
+            Upload upload = judged(
+                    tenant,
+                    decoder.decode(request, received, new InflateBudget(inflate, body.length, memory)),
+                    received);
             storeNew(tenant, new Received(upload, received, body));
-            return new Result(upload.refusedProfiles().cardinality(), upload.error());
+            return new Result(upload.refusedProfiles().cardinality(), upload.error(), refusedSamples(tenant, upload));
         }
+    }
+
+    private Upload judged(Tenant tenant, Upload decoded, long received) {
+        Upload named = limits.relabel().apply(tenant, decoded, limits.profiles());
+        meters.dropped(tenant, decoded, named);
+        return limits.oldest().refuseOld(named, received);
+    }
+
+    private Map<ProfileBatch.Refusal, Integer> refusedSamples(Tenant tenant, Upload upload) {
+        Map<ProfileBatch.Refusal, Integer> counts = new EnumMap<>(ProfileBatch.Refusal.class);
+        for (ProfileBatch batch : upload.batches()) {
+            for (ProfileBatch.Refusal why : ProfileBatch.Refusal.values()) {
+                if (batch.refusedCount(why) > 0) {
+                    counts.merge(why, batch.refusedCount(why), Integer::sum);
+                }
+            }
+        }
+        meters.refusedSamples(tenant, counts);
+        return counts;
     }
 
     private void storeNew(Tenant tenant, Received received) {
         RecentProfiles.Claim claim = recent.claim(tenant, received.upload(), received.nanos());
         boolean stored = false;
         try {
-            repeats.add(claim.repeated().cardinality(), tenant.id());
+            meters.repeated(tenant, claim.repeated().cardinality());
             store(tenant, new Received(received.upload().without(claim.repeated()), received.nanos(), received.body()));
             stored = true;
         } finally {
@@ -90,9 +99,7 @@ final class ProfileStore implements ProfileIntake {
 
     private void store(Tenant tenant, Received received) {
         Upload upload = received.upload();
-        bytes.add(received.body().length, tenant.id(), Signal.PROFILES.label());
-        profiles.add(upload.batches().size(), tenant.id());
-        upload.refused().forEach(refused -> refusals.increment(tenant.id(), refused.reason()));
+        meters.received(tenant, upload, received.body().length);
         if (!upload.batches().isEmpty()) {
             WalEntry entry = new WalEntry(
                     tenant,
@@ -106,15 +113,17 @@ final class ProfileStore implements ProfileIntake {
     }
 
     /// Takes back a record of a replay.
-    static void restore(Live live, WalRecord walRecord, ProfileLimits limits) {
+    static void restore(Live live, WalRecord walRecord, IngestLimits limits) {
         WalEntry entry = walRecord.entry();
         if (entry.format() != FORMAT_REQUEST) {
             throw new IllegalArgumentException("profiles in the unknown format " + entry.format());
         }
+        ProfileLimits profiles = limits.profiles();
         InflateBudget budget =
-                InflateBudget.alone(InflateLimits.ofBytes(limits.maxProfileBytes()), entry.body().length);
-        Upload upload = new UploadDecoder(limits)
+                InflateBudget.alone(InflateLimits.ofBytes(profiles.maxProfileBytes()), entry.body().length);
+        Upload decoded = new UploadDecoder(profiles)
                 .decode(ProfileRequest.parse(entry.body()), entry.receivedNanos(), budget, entry.refused());
+        Upload upload = limits.relabel().apply(entry.tenant(), decoded, profiles);
         BitSet repeated = live.recent().restore(entry.tenant(), upload, entry.receivedNanos());
         live.streams().restore(entry.tenant(), upload.without(repeated).batches());
     }

@@ -12,7 +12,6 @@ import dev.spanflame.ingester.live.TraceSegment;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
-import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.objectstore.disk.Disk;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.Map;
 /// runs full, blocks are written on the way.
 final class Replay {
     /// Where the records go.
-    record Streams(LiveStreams<SpanBatch, TraceSegment> traces, ProfileStore.Live profiles, ProfileLimits limits) {}
+    record Streams(LiveStreams<SpanBatch, TraceSegment> traces, ProfileStore.Live profiles, IngestLimits limits) {}
 
     private final String ingester;
     private final CommitLogs logs;

@@ -16,7 +16,9 @@ import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.ingester.flush.FlushRules;
 import dev.spanflame.ingester.limit.IngestionRate;
+import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.MemoryMeters;
@@ -47,21 +49,37 @@ final class TestIngester implements AutoCloseable {
 
     /// What an ingester under test differs in. `folder` must exist on the real disk as well, for staging.
     record Options(
-            Disk disk, ObjectStore store, Path folder, Durability durability, long liveBytes, int spansPerTrace) {
+            Disk disk,
+            ObjectStore store,
+            Path folder,
+            Durability durability,
+            long liveBytes,
+            int spansPerTrace,
+            OldestTimes oldest,
+            RelabelRules relabel) {
         static Options of(Disk disk, ObjectStore store, Path folder) {
-            return new Options(disk, store, folder, Durability.FSYNC, 64 << 20, 1000);
+            return new Options(
+                    disk, store, folder, Durability.FSYNC, 64 << 20, 1000, OldestTimes.NONE, RelabelRules.NONE);
         }
 
         Options with(Durability other) {
-            return new Options(disk, store, folder, other, liveBytes, spansPerTrace);
+            return new Options(disk, store, folder, other, liveBytes, spansPerTrace, oldest, relabel);
         }
 
         Options withLiveBytes(long bytes) {
-            return new Options(disk, store, folder, durability, bytes, spansPerTrace);
+            return new Options(disk, store, folder, durability, bytes, spansPerTrace, oldest, relabel);
         }
 
         Options withSpansPerTrace(int spans) {
-            return new Options(disk, store, folder, durability, liveBytes, spans);
+            return new Options(disk, store, folder, durability, liveBytes, spans, oldest, relabel);
+        }
+
+        Options with(OldestTimes other) {
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, other, relabel);
+        }
+
+        Options with(RelabelRules other) {
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, oldest, other);
         }
     }
 
@@ -82,6 +100,8 @@ final class TestIngester implements AutoCloseable {
                         new IngestionRate(0, 0, System::nanoTime),
                         new TraceSizes(options.spansPerTrace()),
                         ProfileLimits.DEFAULT,
+                        options.oldest(),
+                        options.relabel(),
                         InFlightBudget.UNBOUNDED),
                 new IngesterSettings.Storage(options.disk(), store, logs, traces, profiles, clock, random),
                 meters));

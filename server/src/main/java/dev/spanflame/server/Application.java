@@ -2,7 +2,9 @@ package dev.spanflame.server;
 
 import dev.spanflame.generator.EdgeApi;
 import dev.spanflame.generator.ScrapeApi;
+import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.ingester.Ingester;
+import dev.spanflame.ingester.receive.DebuginfoUploads;
 import dev.spanflame.ingester.receive.OtlpProfiles;
 import dev.spanflame.ingester.receive.OtlpTraces;
 import dev.spanflame.ingester.receive.PyroscopePush;
@@ -16,6 +18,7 @@ import dev.spanflame.server.edge.EdgeMeters;
 import dev.spanflame.server.log.Logging;
 import dev.spanflame.server.metrics.PrometheusMeters;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,7 +67,7 @@ final class Application implements AutoCloseable {
 
     private void open() throws IOException {
         Listen listen = configuration.listen();
-        Queries queries = new Queries(backend, configuration.query());
+        Queries queries = new Queries(backend, configuration.query(), configuration.symbols());
         ports.open("query", listen.query(), queryPort(queries));
         backend.start();
         if (backend.ingester().isPresent()) {
@@ -98,10 +101,15 @@ final class Application implements AutoCloseable {
                 ingester.profileIntake(), (int) limits.profileRequestBytes().bytes());
         List<Route> pyroscopeRoutes = new ArrayList<>(push.routes());
         pyroscopeRoutes.add(profiles.route());
-        ports.open(
-                "pyroscope",
-                listen.pyroscope(),
-                pyroscopePort(queries, List.of(push.method(), profiles.method()), pyroscopeRoutes));
+        DebuginfoUploads symbols = new DebuginfoUploads(
+                new SymbolObjects(backend.store()),
+                InstantSource.system(),
+                configuration.symbols().uploads(),
+                (int) configuration.symbols().maxFileBytes().bytes());
+        pyroscopeRoutes.add(symbols.route());
+        List<RpcMethod> pyroscope = new ArrayList<>(symbols.methods());
+        pyroscope.addAll(List.of(push.method(), profiles.method()));
+        ports.open("pyroscope", listen.pyroscope(), pyroscopePort(queries, pyroscope, pyroscopeRoutes));
     }
 
     private Ports.Content queryPort(Queries queries) {

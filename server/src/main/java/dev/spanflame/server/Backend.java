@@ -16,7 +16,9 @@ import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.IngesterSettings;
 import dev.spanflame.ingester.flush.FlushRules;
 import dev.spanflame.ingester.limit.IngestionRate;
+import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileLimits;
@@ -28,7 +30,9 @@ import dev.spanflame.server.config.Compaction;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.Limits;
+import dev.spanflame.server.config.load.RelabelFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,11 +66,14 @@ final class Backend implements AutoCloseable {
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
     private final Optional<MetricsGenerator> generator;
+    private final RelabelRules relabel;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
-    private Backend(Configuration configuration, Meters meters, DataFolder folder, ObjectStore store)
+    private Backend(
+            Configuration configuration, Meters meters, DataFolder folder, ObjectStore store, RelabelRules relabel)
             throws IOException {
+        this.relabel = relabel;
         this.configuration = configuration;
         this.meters = meters;
         this.folder = folder;
@@ -86,11 +93,12 @@ final class Backend implements AutoCloseable {
 
     /// Opens the folder and the store; nothing runs yet.
     static Backend open(Configuration configuration, Meters meters) throws IOException {
+        RelabelRules relabel = relabelRules(configuration.relabel().profiles());
         DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
         boolean opened = false;
         try {
             ObjectStore store = Stores.open(configuration, new RealDisk(), InstantSource.system());
-            Backend backend = new Backend(configuration, meters, folder, store);
+            Backend backend = new Backend(configuration, meters, folder, store, relabel);
             backend.register();
             opened = true;
             return backend;
@@ -106,8 +114,12 @@ final class Backend implements AutoCloseable {
         return opened == null ? "" : opened.trouble();
     }
 
-    /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
-    /// reached it waits and tries again, and `/ready` says why.
+    private static RelabelRules relabelRules(String file) throws IOException {
+        return file.isEmpty() ? RelabelRules.NONE : RelabelFile.read(Path.of(file));
+    }
+
+    /// Reads the write-ahead log and starts to take data, where the role says so. While the store
+    /// cannot be reached it waits and tries again, and `/ready` says why.
     void start() throws IOException {
         BlockGauges.register(logs, meters);
         if (ingests()) {
@@ -232,6 +244,10 @@ final class Backend implements AutoCloseable {
                 new TraceSizes(limits.maxSpansPerTrace()),
                 ProfileLimits.DEFAULT.withMaxProfileBytes(
                         (int) limits.profileRequestBytes().bytes()),
+                new OldestTimes(
+                        configuration.retention().traces(),
+                        configuration.retention().profiles()),
+                relabel,
                 inFlight);
     }
 

@@ -1,6 +1,7 @@
 package dev.spanflame.server;
 
 import dev.spanflame.block.overrides.OverridesStore;
+import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.querier.gate.QueryGate;
@@ -9,6 +10,9 @@ import dev.spanflame.querier.mcp.McpApi;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.pyroscope.PyroscopeApi;
 import dev.spanflame.querier.pyroscope.tenant.TenantApi;
+import dev.spanflame.querier.symbols.NativeFrames;
+import dev.spanflame.querier.symbols.SymbolSettings;
+import dev.spanflame.querier.symbols.Symbolizer;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
 import dev.spanflame.querier.tempo.overrides.OverridesApi;
@@ -16,6 +20,8 @@ import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
 import dev.spanflame.server.config.Query;
+import dev.spanflame.server.config.Symbols;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +37,7 @@ final class Queries {
     private final List<Route> pyroscope;
     private final List<RpcMethod> pyroscopeMethods;
 
-    Queries(Backend backend, Query settings) {
+    Queries(Backend backend, Query settings, Symbols symbols) {
         if (!backend.answersQueries()) {
             tempo = List.of();
             tempoMethods = List.of();
@@ -56,7 +62,8 @@ final class Queries {
         tempoRoutes.addAll(new OverridesApi(new OverridesStore(backend.store(), new SecureRandom())).routes());
         tempoMethods = new StreamingQuerier(traces, gate, InstantSource.system()).methods();
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
-        PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
+        PyroscopeApi api =
+                new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings), natives(backend, symbols));
         GatedCalls gated = new GatedCalls(gate);
         TenantApi kept = new TenantApi(backend.store(), InstantSource.system(), new SecureRandom(), Main.version());
         pyroscope = Stream.of(api.routes(), api.spanRoutes(traces), kept.routes())
@@ -74,6 +81,19 @@ final class Queries {
                 .flatMap(List::stream)
                 .map(gated::method)
                 .toList();
+    }
+
+    private static NativeFrames natives(Backend backend, Symbols symbols) {
+        List<URI> servers = Stream.of(symbols.debuginfod().split(" "))
+                .filter(server -> !server.isEmpty())
+                .map(URI::create)
+                .toList();
+        SymbolSettings settings = new SymbolSettings(
+                servers,
+                symbols.maxFileBytes().bytes(),
+                symbols.timeout(),
+                symbols.cacheBytes().bytes());
+        return new NativeFrames(new Symbolizer(new SymbolObjects(backend.store()), settings, InstantSource.system()));
     }
 
     private static long resultBytes(Query settings) {

@@ -2,6 +2,7 @@ package dev.spanflame.ingester.receive;
 
 import dev.spanflame.ingester.ProfileIntake;
 import dev.spanflame.model.BackendException;
+import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
@@ -9,6 +10,8 @@ import dev.spanflame.proto.otlp.json.OtlpProfilesJson;
 import dev.spanflame.proto.pyroscope.ProfileRequest;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesPartialSuccess;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceResponse;
+import java.util.ArrayList;
+import java.util.List;
 
 /// OTLP's profiles service, over gRPC and HTTP, in the layouts of opentelemetry-proto 1.7 to 1.11.
 public final class OtlpProfiles {
@@ -42,11 +45,24 @@ public final class OtlpProfiles {
     private ExportProfilesServiceResponse store(Caller caller, byte[] request) {
         ProfileIntake.Result result = intake.store(caller.tenant(), new ProfileRequest.Otlp(request));
         ExportProfilesServiceResponse.Builder response = ExportProfilesServiceResponse.newBuilder();
-        result.error()
-                .map(BackendException::text)
-                .ifPresent(message -> response.setPartialSuccess(ExportProfilesPartialSuccess.newBuilder()
-                        .setRejectedProfiles(result.refusedProfiles())
-                        .setErrorMessage(message)));
+        String message = message(result);
+        if (!message.isEmpty()) {
+            response.setPartialSuccess(ExportProfilesPartialSuccess.newBuilder()
+                    .setRejectedProfiles(result.refusedProfiles())
+                    .setErrorMessage(message));
+        }
         return response.build();
+    }
+
+    /// What the sender should know. Samples of zeros only and samples without a stack say nothing and
+    /// are not worth a word.
+    private static String message(ProfileIntake.Result result) {
+        List<String> parts = new ArrayList<>();
+        result.error().map(BackendException::text).ifPresent(parts::add);
+        int negative = result.refusedSamples().getOrDefault(ProfileBatch.Refusal.NEGATIVE_VALUE, 0);
+        if (negative > 0) {
+            parts.add(negative + " samples with a value below 0 are left out of profiles that are stored");
+        }
+        return String.join("; ", parts);
     }
 }

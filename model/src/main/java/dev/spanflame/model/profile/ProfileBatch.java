@@ -2,6 +2,7 @@ package dev.spanflame.model.profile;
 
 import dev.spanflame.model.Labels;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// One uploaded profile as columns: what a decoder makes and what WAL, live data and limits work on.
@@ -53,6 +54,7 @@ public final class ProfileBatch {
     private final List<SampleType> sampleTypes;
     private final List<Labels> labelSets = new ArrayList<>(List.of(Labels.EMPTY));
     private final List<RefusedType> refusedTypes = new ArrayList<>();
+    private final BitSet leftOut = new BitSet();
     private final int[] refusals = new int[Refusal.values().length];
     private final int[] oddities = new int[Oddity.values().length];
     private Labels labels = Labels.EMPTY;
@@ -149,8 +151,26 @@ public final class ProfileBatch {
         refusedTypes.add(new RefusedType(index, reason, message));
     }
 
-    /// Whether the sample type at `index` is not stored.
+    /// Leaves out a sample type because a rule of this server says so, which is no fault of the sender.
+    public void leaveOut(int index) {
+        leftOut.set(index);
+    }
+
+    /// Whether no sample type is left to be stored.
+    public boolean isEmpty() {
+        for (int i = 0; i < sampleTypes.size(); i++) {
+            if (!isRefused(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the sample type at `index` is not stored, because it was refused or left out.
     public boolean isRefused(int index) {
+        if (leftOut.get(index)) {
+            return true;
+        }
         for (RefusedType refused : refusedTypes) {
             if (refused.index() == index) {
                 return true;

@@ -96,7 +96,9 @@ public final class SpanBatch {
         /// Span id not of 8 bytes, or all zero.
         INVALID_SPAN_ID,
         /// The trace already has the largest number of spans allowed.
-        TRACE_TOO_LARGE
+        TRACE_TOO_LARGE,
+        /// It ended so long ago that it would be deleted at once.
+        TOO_OLD
     }
 
     /// Oddities that are kept and counted.

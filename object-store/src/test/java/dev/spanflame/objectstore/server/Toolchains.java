@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// Programs of other languages that tests run, installed from their registries into `target/toolchains`
@@ -51,6 +53,26 @@ public final class Toolchains {
         return home.resolve("bin/python");
     }
 
+    /// A folder whose `node_modules` has these packages (as `npm install` takes them), and the Node
+    /// that runs what is in it.
+    public static Node nodeWith(String... packages) {
+        String wanted = String.join(", ", packages);
+        Path node = program("node").orElseGet(() -> skip("node is not installed; it is needed for " + wanted));
+        Path npm = program("npm").orElseGet(() -> skip("npm is not installed; it is needed for " + wanted));
+        String name = "node-" + String.join("-", packages).replaceAll("[^A-Za-z0-9.]+", "-");
+        Path home = installed(name, target -> {
+            Files.createDirectories(target);
+            List<String> install = new ArrayList<>(List.of(
+                    npm.toString(), "install", "--silent", "--no-audit", "--no-fund", "--prefix", target.toString()));
+            install.addAll(Arrays.asList(packages));
+            run(target, Map.of(), install.toArray(String[]::new));
+        });
+        return new Node(node, home);
+    }
+
+    /// Node, and the folder to run it in.
+    public record Node(Path program, Path folder) {}
+
     /// A program built from a Go module; `module` is a path and `version` a version of it, a
     /// pseudo-version included.
     public static Path goProgram(String module, String version) {
@@ -81,6 +103,8 @@ public final class Toolchains {
             for (String module : modules) {
                 run(target, Map.of(), go.toString(), "get", module);
             }
+            // what the modules themselves need of others
+            run(target, Map.of(), go.toString(), "mod", "tidy");
             run(target, Map.of(), go.toString(), "build", "-p", "1", "-o", name, ".");
         });
         return home.resolve(name);
@@ -154,6 +178,7 @@ public final class Toolchains {
                             cache.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) {
                 if (!Files.exists(done)) {
+                    clear(target);
                     installation.into(target);
                     Files.createFile(done);
                 }
@@ -161,6 +186,17 @@ public final class Toolchains {
             return target;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot install " + name + " into " + cache, e);
+        }
+    }
+
+    /// Removes what an installation that failed has left.
+    private static void clear(Path target) throws IOException {
+        if (Files.exists(target)) {
+            try (Stream<Path> all = Files.walk(target)) {
+                for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(one);
+                }
+            }
         }
     }
 

@@ -25,7 +25,6 @@ import java.util.Optional;
 /// Profiles that cannot be used are refused with kind UNPROCESSABLE; parameters that are wrong, with
 /// BAD_REQUEST.
 final class IngestDecoder {
-    private static final long YEAR_1971 = 365L * 86_400 * 1_000_000_000;
     private static final String SPY = "pyroscope_spy";
 
     private final PprofDecoder pprof;
@@ -149,7 +148,7 @@ final class IngestDecoder {
 
     /// Old agents send times in other units, which look like 1970; then the request's own times count.
     private static void setTime(ProfileBatch batch, IngestParameters parameters) {
-        long time = batch.timeNanos() < YEAR_1971 ? parameters.fromNanos() : batch.timeNanos();
+        long time = batch.timeNanos() < IngestParameters.YEAR_1971 ? parameters.fromNanos() : batch.timeNanos();
         long duration =
                 batch.durationNanos() == 0 ? parameters.untilNanos() - parameters.fromNanos() : batch.durationNanos();
         batch.setTime(time, duration);

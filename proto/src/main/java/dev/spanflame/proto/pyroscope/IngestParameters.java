@@ -20,17 +20,25 @@ record IngestParameters(
         GROUPS
     }
 
+    /// Nanoseconds of the first instant that a profile can have been taken at.
+    static final long YEAR_1971 = 365L * 86_400 * 1_000_000_000;
+
     private static final int DEFAULT_SAMPLE_RATE = 100;
     private static final int MAX_SAMPLE_RATE = 1_000_000_000;
 
     /// Reads the parameters; throws [BackendException] of kind BAD_REQUEST.
+    ///
+    /// A time before 1971 is what an agent without a clock sends, such as `from=0`: it counts as not
+    /// given.
     static IngestParameters parse(ProfileRequest.Ingest request, long nowNanos) {
         QueryParameters query = QueryParameters.parse(request.query());
+        long from = AtTime.parse(query.firstOr("from", ""), nowNanos);
+        long until = AtTime.parse(query.firstOr("until", ""), nowNanos);
         return new IngestParameters(
                 AppName.parse(query.firstOr("name", "")),
-                !query.firstOr("from", "").isEmpty(),
-                AtTime.parse(query.firstOr("from", ""), nowNanos),
-                AtTime.parse(query.firstOr("until", ""), nowNanos),
+                !query.firstOr("from", "").isEmpty() && from >= YEAR_1971,
+                from < YEAR_1971 ? nowNanos : from,
+                until < YEAR_1971 ? nowNanos : until,
                 sampleRate(query.firstOr("sampleRate", "")),
                 query.firstOr("spyName", "unknown"),
                 format(query.firstOr("format", ""), request.contentType()));

@@ -28,6 +28,8 @@ import dev.spanflame.querier.profiles.PointSeries;
 import dev.spanflame.querier.profiles.PointSeries.Narrowing;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.profiles.ProfileStore.Scope;
+import dev.spanflame.querier.symbols.NativeFrames;
+import dev.spanflame.querier.symbols.NativeFrames.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -42,10 +44,12 @@ final class ProfileQueries {
 
     private final ProfileStore store;
     private final HeapBudget budget;
+    private final NativeFrames natives;
 
     /// All flame graphs that are made at once may take about `maxBytes` of heap, and the frames of one
     /// half of that.
-    ProfileQueries(ProfileStore store, long maxBytes) {
+    ProfileQueries(ProfileStore store, long maxBytes, NativeFrames natives) {
+        this.natives = natives;
         this.store = store;
         this.budget = new HeapBudget(maxBytes);
     }
@@ -81,6 +85,10 @@ final class ProfileQueries {
         /// Of all samples.
         static Drawing whole(int maxNodes) {
             return new Drawing(SampleFilter.ALL, List.of(), maxNodes);
+        }
+
+        private Drawing withoutCallSite() {
+            return new Drawing(filter, List.of(), maxNodes);
         }
     }
 
@@ -143,11 +151,22 @@ final class ProfileQueries {
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
         partitions.forEach(partition -> StackMerge.add(partition, selection, forest));
-        return CallSite.cut(forest, asked.drawing().callSite());
+        Forest drawn = forest;
+        if (NativeFrames.areIn(forest)) {
+            Asked whole = new Asked(asked.selected(), asked.drawing().withoutCallSite());
+            drawn = natives.named(
+                    texts(partitions, caller, whole, maxBytes), caller.tenants(), Names.FUNCTIONS, maxBytes * 2);
+        }
+        return CallSite.cut(drawn, asked.drawing().callSite());
     }
 
     private Forest described(List<ProfilePartition> partitions, Caller caller, Asked asked) {
-        Forest forest = new Forest(forestBytes());
+        Forest forest = texts(partitions, caller, asked, forestBytes());
+        return natives.named(forest, caller.tenants(), Names.TEXTS, forestBytes() * 2);
+    }
+
+    private Forest texts(List<ProfilePartition> partitions, Caller caller, Asked asked, long maxBytes) {
+        Forest forest = new Forest(maxBytes);
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
         for (ProfilePartition partition : partitions) {

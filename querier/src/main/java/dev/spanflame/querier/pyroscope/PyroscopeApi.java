@@ -30,6 +30,7 @@ import dev.spanflame.proto.types.v1.LabelNamesResponse;
 import dev.spanflame.proto.types.v1.LabelValuesRequest;
 import dev.spanflame.proto.types.v1.LabelValuesResponse;
 import dev.spanflame.querier.profiles.ProfileStore;
+import dev.spanflame.querier.symbols.NativeFrames;
 import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,8 +55,9 @@ public final class PyroscopeApi {
     private final SeriesRoute seriesRoute;
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
-    public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
-        this.queries = new ProfileQueries(store, maxQueryBytes);
+    /// `natives` names the frames of native programs.
+    public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes, NativeFrames natives) {
+        this.queries = new ProfileQueries(store, maxQueryBytes, natives);
         this.clock = clock;
         this.labels = new LabelRpcs(store, clock);
         this.stacks = new StackRpcs(queries);

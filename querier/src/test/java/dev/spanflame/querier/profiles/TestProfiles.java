@@ -9,11 +9,17 @@ import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.log.LogEntry;
 import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.block.profile.store.TestBlocks;
+import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.querier.symbols.NativeFrames;
+import dev.spanflame.querier.symbols.SymbolSettings;
+import dev.spanflame.querier.symbols.Symbolizer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,6 +36,17 @@ public final class TestProfiles implements LiveData {
     /// A store over them.
     public ProfileStore store() {
         return new ProfileStore(this, logs, blocks.blocks());
+    }
+
+    /// Names for native frames, from the files in the object store; `debuginfod` are asked for others.
+    public NativeFrames natives(URI... debuginfod) {
+        SymbolSettings settings = new SymbolSettings(List.of(debuginfod), 64 << 20, Duration.ofSeconds(20), 64 << 20);
+        return new NativeFrames(new Symbolizer(symbols(), settings, Clock.systemUTC()));
+    }
+
+    /// The files with symbols.
+    public SymbolObjects symbols() {
+        return new SymbolObjects(blocks.store());
     }
 
     /// The logs, to change what the store sees.

@@ -61,7 +61,7 @@ final class PyroscopeApiTest {
     }
 
     static PyroscopeApi api(TestProfiles profiles) {
-        return new PyroscopeApi(profiles.store(), () -> Instant.ofEpochMilli(60_000), 1 << 20);
+        return new PyroscopeApi(profiles.store(), () -> Instant.ofEpochMilli(60_000), 1 << 20, profiles.natives());
     }
 
     static String call(PyroscopeApi api, Caller caller, String method, String json) {

@@ -74,7 +74,8 @@ final class SpanFlameGraphsTest {
         }
         TestStore store = new TestStore();
         store.addLive(Tenant.ANONYMOUS, 1, traces);
-        return new PyroscopeApi(profiles.store(), () -> Instant.ofEpochSecond(1_700_000_100), 1 << 20)
+        return new PyroscopeApi(
+                        profiles.store(), () -> Instant.ofEpochSecond(1_700_000_100), 1 << 20, profiles.natives())
                 .spanRoutes(store.store());
     }
 

@@ -30,6 +30,8 @@ public record Configuration(
         Retention retention,
         Query query,
         MetricsGenerator metricsGenerator,
+        Relabel relabel,
+        Symbols symbols,
         Log log) {
     /// Parts of the program.
     public enum Role {
@@ -99,6 +101,8 @@ public record Configuration(
                 Retention.defaults(),
                 Query.defaults(),
                 MetricsGenerator.defaults(),
+                Relabel.defaults(),
+                Symbols.defaults(),
                 Log.defaults());
     }
 

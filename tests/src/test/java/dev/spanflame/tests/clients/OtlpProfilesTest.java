@@ -101,6 +101,60 @@ class OtlpProfilesTest {
         assertThat(Profiles.flameGraph(server, "neighbours")).containsEntry("work", 30_000_000L);
     }
 
+    @Test
+    void samples_below_zero_are_told_and_the_others_kept() throws IOException {
+        ExportProfilesServiceRequest.Builder request = request("negative", 1).toBuilder();
+        request.getResourceProfilesBuilder(0)
+                .getScopeProfilesBuilder(0)
+                .getProfilesBuilder(0)
+                .addSamples(Sample.newBuilder().setStackIndex(1).addValues(-4));
+
+        Wire.Answer answer = Wire.post(
+                server.uri("otlp-http").resolve(PATH),
+                request.build().toByteArray(),
+                "Content-Type",
+                "application/x-protobuf");
+
+        ExportProfilesServiceResponse response = ExportProfilesServiceResponse.parseFrom(answer.body());
+        assertThat(response.getPartialSuccess().getRejectedProfiles()).isZero();
+        assertThat(response.getPartialSuccess().getErrorMessage()).contains("1 samples with a value below 0");
+        assertThat(Profiles.flameGraph(server, "negative")).containsEntry("work", 30_000_000L);
+    }
+
+    /// Several sample types in a profile, and stacks as ranges of its locations.
+    @Test
+    void json_in_the_layout_of_version_1_7_is_read() {
+        String json = """
+                {"resourceProfiles":[{"resource":{"attributes":[
+                    {"key":"service.name","value":{"stringValue":"older"}}]},
+                  "scopeProfiles":[{"profiles":[{
+                    "sampleType":[{"typeStrindex":3,"unitStrindex":4}],
+                    "sample":[{"locationsLength":2,"value":["7"]},
+                      {"locationsStartIndex":1,"locationsLength":1,"value":["5"],"attributeIndices":[1]}],
+                    "locationIndices":[1,2],"timeNanos":"%d","durationNanos":"1000000000",
+                    "periodType":{"typeStrindex":3,"unitStrindex":4},"period":"10"}]}]}],
+                 "dictionary":{"stringTable":["","samples","count","cpu","nanoseconds","work","main"],
+                  "attributeTable":[{},{"key":"pool","value":{"stringValue":"blue"}}],
+                  "functionTable":[{},{"nameStrindex":5},{"nameStrindex":6}],
+                  "locationTable":[{},{"line":[{"functionIndex":1}]},{"line":[{"functionIndex":2}]}]}}
+                """.formatted(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+
+        Wire.Answer answer = Wire.post(
+                server.uri("otlp-http").resolve(PATH),
+                json.getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/json");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("{}");
+        assertThat(Profiles.flameGraph(server, "older"))
+                .containsEntry("main", 12L)
+                .containsEntry("work", 7L);
+        assertThat(Profiles.flameGraph(server, Profiles.CPU + "{service_name=\"older\",pool=\"blue\"}", ""))
+                .containsEntry("main", 5L)
+                .doesNotContainKey("work");
+    }
+
     /// A request with a profile for each stack, of which only the one numbered 1 is there.
     private static ExportProfilesServiceRequest request(String service, int... stacks) {
         ScopeProfiles.Builder scope = ScopeProfiles.newBuilder();

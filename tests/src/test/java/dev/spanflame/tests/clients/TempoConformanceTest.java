@@ -72,7 +72,7 @@ class TempoConformanceTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        server = SpanflameProcess.start(folder, "--multi-tenancy");
+        server = SpanflameProcess.start(folder, "--multi-tenancy", "--retention.traces=0");
         try (GrpcProbe probe = new GrpcProbe(server, "otlp-grpc")) {
             probe.export(
                     Spans.request(

@@ -28,7 +28,9 @@ public final class Profiles {
     /// Where the profile types are asked for.
     public static final String TYPES = "/querier.v1.QuerierService/ProfileTypes";
 
-    private static final String TYPE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
+    /// The profile type of CPU time.
+    public static final String CPU = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
+
     private static final int BAR = 4;
 
     private Profiles() {}
@@ -82,9 +84,15 @@ public final class Profiles {
 
     /// The flame graph of a service over the last hour: each name with the value of all its bars.
     public static Map<String, Long> flameGraph(SpanflameProcess server, String service) {
-        String query = URLEncoder.encode(TYPE + "{service_name=\"" + service + "\"}", StandardCharsets.UTF_8);
+        return flameGraph(server, CPU + "{service_name=\"" + service + "\"}", "");
+    }
+
+    /// The same of any selector that begins with a profile type; `more` is added to the URL, such as
+    /// `&spanId=...`.
+    public static Map<String, Long> flameGraph(SpanflameProcess server, String selector, String more) {
+        String query = URLEncoder.encode(selector, StandardCharsets.UTF_8);
         URI uri = server.uri("query")
-                .resolve("/pyroscope/render?from=now-1h&until=now&format=json&max-nodes=16384&query=" + query);
+                .resolve("/pyroscope/render?from=now-1h&until=now&format=json&max-nodes=16384&query=" + query + more);
         Wire.Answer answer = Wire.get(uri);
         if (answer.status() != 200) {
             throw new IllegalStateException(answer.status() + " " + answer.text());

@@ -38,7 +38,11 @@ class LibraryWallsTest {
         rooms.put("org.openjdk.jmh.", List.of("dev.spanflame.bench"));
         rooms.put(
                 "com.google.re2j.",
-                List.of("dev.spanflame.traceql.type", "dev.spanflame.block.profile", "dev.spanflame.generator.span"));
+                List.of(
+                        "dev.spanflame.traceql.type",
+                        "dev.spanflame.block.profile",
+                        "dev.spanflame.ingester.relabel",
+                        "dev.spanflame.generator.span"));
         rooms.put(
                 "com.google.protobuf.",
                 List.of(

@@ -162,20 +162,29 @@ final class BatchFrames {
         return mappingIds[row];
     }
 
-    /// A place without a function: its address in the file, where that is known, for processes load a file anywhere.
+    /// A place without a function. Where the upload says how the file was loaded, it is an offset in
+    /// the file, written `binary+0x1f`, for processes load a file anywhere; else it is the address as
+    /// sent, `binary!0x1f`, which is the linker's where the profiler has looked up where the file was
+    /// loaded.
     private int unsymbolized(int mappingRow, int mapping, long address) {
         String binary = "";
+        String mark = "!";
         long place = address;
         if (mappingRow >= 0) {
             long start = symbols.mappings().get(MappingColumn.START, mappingRow);
-            if (Long.compareUnsigned(address, start) >= 0) {
-                place = address - start + symbols.mappings().get(MappingColumn.FILE_OFFSET, mappingRow);
+            long limit = symbols.mappings().get(MappingColumn.LIMIT, mappingRow);
+            long offset = symbols.mappings().get(MappingColumn.FILE_OFFSET, mappingRow);
+            boolean inside = Long.compareUnsigned(address, start) >= 0
+                    && (limit == 0 || Long.compareUnsigned(address, limit) < 0);
+            if (inside && (start | offset) != 0) {
+                place = address - start + offset;
+                mark = "+";
             }
             String file = symbols.text(symbols.mappings().get(MappingColumn.FILE_NAME, mappingRow));
             binary = file.substring(file.lastIndexOf('/') + 1);
         }
         String hex = "0x" + Long.toHexString(place);
-        byte[] name = (binary.isEmpty() ? hex : binary + "!" + hex).getBytes(StandardCharsets.UTF_8);
+        byte[] name = (binary.isEmpty() ? hex : binary + mark + hex).getBytes(StandardCharsets.UTF_8);
         return frames.function(new FrameStore.Function(frames.text(name, 0, name.length), 0, 0, 0, mapping, place));
     }
 

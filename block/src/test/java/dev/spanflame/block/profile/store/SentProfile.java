@@ -161,7 +161,7 @@ record SentProfile(String service, Profile message) {
             String binary = text(mapping.getFilename()) + "," + text(mapping.getBuildId());
             if (location.getLineCount() == 0) {
                 String place = "0x" + Long.toHexString(location.getAddress() - mapping.getMemoryStart());
-                frames.add(text(mapping.getFilename()).replace("/bin/", "") + "!" + place + ",,,0,0," + binary);
+                frames.add(text(mapping.getFilename()).replace("/bin/", "") + "+" + place + ",,,0,0," + binary);
             }
             for (Line line : location.getLineList()) {
                 Function function = message.getFunction((int) line.getFunctionId() - 1);

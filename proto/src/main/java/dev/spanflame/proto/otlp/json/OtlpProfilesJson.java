@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.wire.WireWriter;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Translates an `ExportProfilesServiceRequest` from OTLP/JSON to protobuf, in the layout of
-/// opentelemetry-proto 1.11.
+/// opentelemetry-proto 1.11, or in that of 1.7 where it has that.
 ///
 /// Versions 1.9 to 1.11 are the same in JSON, where fields have names; of version 1.8 the older names
 /// `sample` and `line` are understood. Ids are hexadecimal or, as some senders write them, base64.
@@ -40,10 +41,10 @@ public final class OtlpProfilesJson {
     /// Throws [BackendException] of kind BAD_REQUEST and reason `malformed_json` that names line and
     /// column.
     public static byte[] toProtobuf(byte[] request) {
+        Descriptor layout =
+                OlderProfiles.isIn(request) ? OlderProfiles.REQUEST : ExportProfilesServiceRequest.getDescriptor();
         return JsonRequest.toProtobuf(
-                request,
-                (json, out) -> new OtlpProfilesJson(json, out)
-                        .readMessage("request", ExportProfilesServiceRequest.getDescriptor()));
+                request, (json, out) -> new OtlpProfilesJson(json, out).readMessage("request", layout));
     }
 
     private void readMessage(String what, Descriptor type) throws IOException {

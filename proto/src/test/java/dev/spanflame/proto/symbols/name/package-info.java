@@ -1,0 +1,5 @@
+/// Names of functions, compared with `c++filt`.
+@NullMarked
+package dev.spanflame.proto.symbols.name;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.spanflame.querier.symbols;
+
+import dev.spanflame.block.column.ByteInterner;
+import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.block.profile.Forest;
+import dev.spanflame.block.profile.code.FrameText;
+import dev.spanflame.block.symbols.BuildId;
+import dev.spanflame.model.Tenant;
+import dev.spanflame.proto.symbols.DebugFile.Place;
+import dev.spanflame.proto.symbols.SourceFrame;
+import dev.spanflame.proto.symbols.name.Demangler;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Gives the native frames of a forest their names. Thread-safe.
+///
+/// A place without a name is `binary+0xoffset`, an offset in the file, or `binary!0xaddress`, as the
+/// linker gave it. It becomes one frame for each function that is there, those inlined below those that
+/// call them.
+public final class NativeFrames {
+    /// Programs that one query asks for, those with the most places first.
+    private static final int MOST_PROGRAMS = 500;
+
+    private final Symbolizer symbolizer;
+
+    /// What names there are.
+    public NativeFrames(Symbolizer symbolizer) {
+        this.symbolizer = symbolizer;
+    }
+
+    /// Whether a forest whose names are functions has a place without a name.
+    public static boolean areIn(Forest forest) {
+        ByteStrings names = forest.names();
+        for (int i = 0; i < names.size(); i++) {
+            if (isPlace(names, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Hot path.
+    private static boolean isPlace(ByteStrings names, int id) {
+        byte[] bytes = names.bytes();
+        int from = names.offset(id);
+        int at = from + names.length(id) - 1;
+        int last = at;
+        while (at > from && Character.digit(bytes[at], 16) >= 0) {
+            at--;
+        }
+        return at < last && at > from + 1 && bytes[at] == 'x' && bytes[at - 1] == '0' && isMark(bytes[at - 2]);
+    }
+
+    private static boolean isMark(byte c) {
+        return c == '+' || c == '!';
+    }
+
+    /// What is to become of a forest whose names are [FrameText]s.
+    public enum Names {
+        /// Names of functions alone.
+        FUNCTIONS,
+        /// Everything known of a frame.
+        TEXTS
+    }
+
+    /// `described`, whose names are [FrameText]s, with names for its native frames. `maxBytes` is what
+    /// the frames of the result may take.
+    public Forest named(Forest described, List<Tenant> tenants, Names kind, long maxBytes) {
+        FrameText[] texts = new FrameText[described.names().size()];
+        Map<BuildId, Set<Place>> wanted = new HashMap<>();
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = FrameText.parse(described.names().text(i));
+            if (isPlace(texts[i])) {
+                Place place = place(texts[i]);
+                BuildId.of(texts[i].buildId())
+                        .ifPresent(id ->
+                                wanted.computeIfAbsent(id, _ -> new HashSet<>()).add(place));
+            }
+        }
+        Map<BuildId, Map<Place, List<SourceFrame>>> found = find(tenants, wanted);
+        ByteInterner interner = new ByteInterner();
+        int[][] chains = new int[texts.length][];
+        for (int i = 0; i < texts.length; i++) {
+            chains[i] = chain(texts[i], found, kind, interner);
+        }
+        return planted(described, interner.strings(), chains, maxBytes);
+    }
+
+    private Map<BuildId, Map<Place, List<SourceFrame>>> find(List<Tenant> tenants, Map<BuildId, Set<Place>> wanted) {
+        long deadline = symbolizer.deadline();
+        Comparator<Map.Entry<BuildId, Set<Place>>> byPlaces =
+                Comparator.comparingInt(one -> -one.getValue().size());
+        List<Map.Entry<BuildId, Set<Place>>> asked =
+                wanted.entrySet().stream().sorted(byPlaces).limit(MOST_PROGRAMS).toList();
+        asked.forEach(one -> symbolizer.prepare(tenants, one.getKey()));
+        Map<BuildId, Map<Place, List<SourceFrame>>> found = new HashMap<>();
+        for (Map.Entry<BuildId, Set<Place>> one : asked) {
+            found.put(one.getKey(), symbolizer.frames(tenants, one.getKey(), one.getValue(), deadline));
+        }
+        return found;
+    }
+
+    private static boolean isPlace(FrameText text) {
+        return text.address() != 0 && text.function().endsWith("0x" + Long.toHexString(text.address()));
+    }
+
+    private static Place place(FrameText text) {
+        int mark = text.function().length() - Long.toHexString(text.address()).length() - 3;
+        return new Place(text.address(), mark >= 0 && text.function().charAt(mark) == '+');
+    }
+
+    /// Names of the frames that one becomes, the outermost first.
+    private static int[] chain(
+            FrameText text, Map<BuildId, Map<Place, List<SourceFrame>>> found, Names kind, ByteInterner names) {
+        List<SourceFrame> frames = isPlace(text)
+                ? BuildId.of(text.buildId())
+                        .map(id -> found.getOrDefault(id, Map.of()).getOrDefault(place(text), List.of()))
+                        .orElse(List.of())
+                : List.of();
+        if (frames.isEmpty()) {
+            return new int[] {number(text, kind, names)};
+        }
+        int[] chain = new int[frames.size()];
+        for (int i = 0; i < chain.length; i++) {
+            SourceFrame frame = frames.get(chain.length - 1 - i);
+            FrameText named = new FrameText(
+                    Demangler.readable(frame.function()),
+                    frame.function(),
+                    frame.file(),
+                    frame.startLine(),
+                    frame.line(),
+                    text.binary(),
+                    text.buildId(),
+                    text.address());
+            chain[i] = number(named, kind, names);
+        }
+        return chain;
+    }
+
+    private static int number(FrameText text, Names kind, ByteInterner names) {
+        byte[] utf8 = switch (kind) {
+            case FUNCTIONS -> text.function().getBytes(StandardCharsets.UTF_8);
+            case TEXTS -> text.utf8();
+        };
+        return names.intern(utf8, 0, utf8.length);
+    }
+
+    private static Forest planted(Forest described, ByteStrings names, int[][] chains, long maxBytes) {
+        Forest forest = new Forest(maxBytes);
+        int[] numbers = new int[described.size()];
+        for (int frame = 0; frame < numbers.length; frame++) {
+            int parent = described.parent(frame);
+            int at = parent == Forest.ROOT ? Forest.ROOT : numbers[parent];
+            for (int name : chains[described.nameId(frame)]) {
+                at = forest.add(at, forest.name(names, name), described.total(frame));
+            }
+            numbers[frame] = at;
+        }
+        return forest;
+    }
+}
