@@ -25,7 +25,7 @@ final class ProvisioningTest {
         assertThat(sources).isEqualTo(Set.of("tempo", "pyroscope", "prometheus", "loki"));
         List<String> linked = new ArrayList<>();
         collectLinks(sources(), linked);
-        assertThat(linked).hasSize(4);
+        assertThat(linked).hasSize(7);
         assertThat(sources).containsAll(linked);
     }
 
