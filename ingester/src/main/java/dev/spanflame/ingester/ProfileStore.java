@@ -9,6 +9,7 @@ import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.model.profile.ProfileFollower;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.inflate.InflateBudget;
@@ -35,6 +36,7 @@ final class ProfileStore implements ProfileIntake {
     private final Meters.Counter refusals;
     private final Meters.Counter repeats;
     private final RecentProfiles recent;
+    private volatile ProfileFollower follower = ProfileFollower.NONE;
 
     /// Where profiles live: as they come in, and as those stored lately are remembered.
     record Live(LiveStreams<List<ProfileBatch>, ProfileHold> streams, RecentProfiles recent) {}
@@ -59,6 +61,11 @@ final class ProfileStore implements ProfileIntake {
                 "reason");
         repeats = meters.counter(
                 "spanflame_repeated_profiles_total", "Profiles that were sent again and not stored again", "tenant");
+    }
+
+    /// See [Ingester#follow].
+    void follow(ProfileFollower next) {
+        follower = next;
     }
 
     @Override
@@ -102,6 +109,7 @@ final class ProfileStore implements ProfileIntake {
                     upload.refusedProfiles(),
                     received.body());
             streams.store(wal, entry, upload.batches(), ProfileHold.worstCaseBytes(upload.batches()));
+            follower.stored(tenant, upload.batches());
         }
     }
 

@@ -62,7 +62,7 @@ final class Application implements AutoCloseable {
 
     private void open() throws IOException {
         Listen listen = configuration.listen();
-        Queries queries = new Queries(backend, configuration.query());
+        Queries queries = new Queries(backend, configuration);
         ports.open("query", listen.query(), queryPort(queries));
         backend.start();
         if (backend.ingester().isPresent()) {
@@ -106,6 +106,7 @@ final class Application implements AutoCloseable {
         routes.addAll(queries.pyroscopeRoutes());
         routes.add(backend.readiness().route());
         routes.add(meters.route());
+        backend.recorder().ifPresent(recorder -> routes.add(recorder.route()));
         routes.addAll(new StatusPages(configuration, backend.readiness(), routes).routes());
         List<RpcMethod> methods = new ArrayList<>(queries.tempoMethods());
         methods.addAll(queries.pyroscopeMethods());

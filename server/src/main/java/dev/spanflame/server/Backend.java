@@ -2,6 +2,7 @@ package dev.spanflame.server;
 
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
+import dev.spanflame.block.profile.rule.RuleBook;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
@@ -9,12 +10,15 @@ import dev.spanflame.compactor.BlockGauges;
 import dev.spanflame.compactor.CompactionSettings;
 import dev.spanflame.compactor.Compactor;
 import dev.spanflame.compactor.CompactorPorts;
+import dev.spanflame.compactor.Downsampling;
 import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.IngesterSettings;
 import dev.spanflame.ingester.flush.FlushRules;
 import dev.spanflame.ingester.limit.IngestionRate;
 import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.ingester.record.RecordedMetrics;
+import dev.spanflame.ingester.record.RuleRecorder;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileLimits;
@@ -36,7 +40,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role asks
+/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role
+/// asks
 /// for.
 final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
@@ -58,6 +63,7 @@ final class Backend implements AutoCloseable {
     private final LiveGate live = new LiveGate();
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
+    private final Optional<RuleRecorder> recorder;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
@@ -72,6 +78,11 @@ final class Backend implements AutoCloseable {
         this.profiles = new ProfileBlocks(store, orShare(0, PROFILE_CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
                 orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
+        Duration interval = configuration.recordingRules().interval();
+        this.recorder = ingests() && !interval.isZero()
+                ? Optional.of(
+                        new RuleRecorder(new RuleBook(store), folder.id(), clock, RecordedMetrics.NOWHERE, interval))
+                : Optional.empty();
     }
 
     /// Opens the folder and the store; nothing runs yet.
@@ -91,7 +102,8 @@ final class Backend implements AutoCloseable {
         }
     }
 
-    /// Reads the write-ahead log and starts to take data, where the role says so. While the store cannot be
+    /// Reads the write-ahead log and starts to take data, where the role says so. While the store
+    /// cannot be
     /// reached it waits and tries again, and `/ready` says why.
     void start() throws IOException {
         BlockGauges.register(logs, meters);
@@ -99,6 +111,11 @@ final class Backend implements AutoCloseable {
             readiness.starting("reading the write-ahead log");
             Ingester opened = openIngester();
             ingester = opened;
+            recorder.ifPresent(recording -> {
+                opened.follow(recording);
+                recording.register(meters);
+                recording.start();
+            });
             live.open(opened);
         } else {
             live.open(LiveData.NONE);
@@ -141,7 +158,17 @@ final class Backend implements AutoCloseable {
                         clock,
                         random,
                         meters),
-                settings);
+                settings,
+                downsampling(compaction));
+    }
+
+    private Optional<Downsampling> downsampling(Compaction compaction) {
+        return compaction.downsampleProfilesAfter().isZero()
+                ? Optional.empty()
+                : Optional.of(new Downsampling(
+                        Signal.PROFILES,
+                        profiles.downsampling(compaction.downsampleProfilesTo()),
+                        compaction.downsampleProfilesAfter()));
     }
 
     private boolean ingests() {
@@ -279,6 +306,11 @@ final class Backend implements AutoCloseable {
         return Optional.ofNullable(ingester);
     }
 
+    /// What makes metrics of profiles; empty when nothing does.
+    Optional<RuleRecorder> recorder() {
+        return recorder;
+    }
+
     /// Makes blocks of all live data.
     void flush() throws IOException {
         Ingester running = ingester;
@@ -312,6 +344,7 @@ final class Backend implements AutoCloseable {
             if (running != null) {
                 running.close();
             }
+            recorder.ifPresent(RuleRecorder::close);
         }
     }
 }

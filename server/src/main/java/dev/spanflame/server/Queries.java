@@ -4,18 +4,22 @@ import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.pyroscope.PyroscopeApi;
 import dev.spanflame.querier.pyroscope.tenant.TenantApi;
+import dev.spanflame.querier.pyroscope.vcs.VcsApi;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
 import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
+import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Query;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The query APIs of a process; none where its role does not answer queries.
@@ -27,7 +31,8 @@ final class Queries {
     private final List<Route> pyroscope;
     private final List<RpcMethod> pyroscopeMethods;
 
-    Queries(Backend backend, Query settings) {
+    Queries(Backend backend, Configuration configuration) {
+        Query settings = configuration.query();
         if (!backend.answersQueries()) {
             tempo = List.of();
             tempoMethods = List.of();
@@ -47,17 +52,20 @@ final class Queries {
                         defaults.mergeSpans()));
         QueryGate gate = new QueryGate(new QueryLimits(
                 settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
-        tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes();
+        Links links = new Links(configuration.links().settings());
+        tempo = new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", ""), links).routes();
         tempoMethods = new StreamingQuerier(traces, gate, InstantSource.system()).methods();
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
-        PyroscopeApi api = new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings));
+        PyroscopeApi api =
+                new PyroscopeApi(profiles, Optional.of(traces), InstantSource.system(), resultBytes(settings), links);
         GatedCalls gated = new GatedCalls(gate);
         TenantApi kept = new TenantApi(backend.store(), InstantSource.system(), new SecureRandom(), Main.version());
         pyroscope = Stream.of(api.routes(), api.spanRoutes(traces), kept.routes())
                 .flatMap(List::stream)
                 .map(gated::route)
                 .toList();
-        pyroscopeMethods = Stream.of(api.methods(), kept.methods())
+        VcsApi sources = new VcsApi(configuration.sourceView().settings(), InstantSource.system(), new SecureRandom());
+        pyroscopeMethods = Stream.of(api.methods(), kept.methods(), sources.methods())
                 .flatMap(List::stream)
                 .map(gated::method)
                 .toList();

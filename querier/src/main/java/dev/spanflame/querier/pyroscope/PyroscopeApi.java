@@ -29,10 +29,12 @@ import dev.spanflame.proto.types.v1.LabelNamesRequest;
 import dev.spanflame.proto.types.v1.LabelNamesResponse;
 import dev.spanflame.proto.types.v1.LabelValuesRequest;
 import dev.spanflame.proto.types.v1.LabelValuesResponse;
+import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that Pyroscope's clients ask profiles by. Thread-safe.
@@ -44,6 +46,7 @@ public final class PyroscopeApi {
     private static final int MAX_REQUEST_BYTES = 4 << 20;
 
     private final ProfileQueries queries;
+    private final Links links;
     private final InstantSource clock;
     private final LabelRpcs labels;
     private final StackRpcs stacks;
@@ -55,13 +58,22 @@ public final class PyroscopeApi {
 
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes) {
-        this.queries = new ProfileQueries(store, maxQueryBytes);
+        this(store, Optional.empty(), clock, maxQueryBytes, Links.OWN);
+    }
+
+    /// The same, whose answers can carry `links`. With `traces`, the samples of a span are found by its
+    /// thread and
+    /// time where none of them names it.
+    public PyroscopeApi(
+            ProfileStore store, Optional<TraceStore> traces, InstantSource clock, long maxQueryBytes, Links links) {
+        this.links = links;
+        this.queries = new ProfileQueries(store, traces.map(SpanSelection::new), maxQueryBytes);
         this.clock = clock;
         this.labels = new LabelRpcs(store, clock);
         this.stacks = new StackRpcs(queries);
         this.series = new SeriesRpcs(queries);
         this.analyze = new AnalyzeRpc(queries);
-        this.render = new RenderRoute(queries, clock);
+        this.render = new RenderRoute(queries, clock, links);
         this.legacy = new LegacyRoutes(queries, clock);
         this.seriesRoute = new SeriesRoute(queries, clock);
     }
@@ -84,7 +96,7 @@ public final class PyroscopeApi {
 
     /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.
     public List<Route> spanRoutes(TraceStore traces) {
-        SpanFlameGraphs graphs = new SpanFlameGraphs(queries, new SpanSelection(traces), clock);
+        SpanFlameGraphs graphs = new SpanFlameGraphs(queries, new SpanSelection(traces), clock, links);
         return List.of(
                 get("/api/v2/flamegraph", graphs::flameGraph),
                 get("/api/v2/flamegraph/diff", graphs::diff),
