@@ -13,17 +13,22 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Keeps the blocks of all tenants few and the store clean: merges blocks, removes those past their retention,
+/// Keeps the blocks of all tenants few and the store clean: merges blocks, removes those past their
+/// retention,
 /// deletes the objects of removed blocks and of blocks that were never committed. Thread-safe.
 ///
-/// Any number of compactors may work on one store, in any number of processes: they are told apart by nothing and
-/// agree on nothing but the commit log, which lets one of two win. What the other has done is thrown away.
+/// Any number of compactors may work on one store, in any number of processes: they are told apart by
+/// nothing and
+/// agree on nothing but the commit log, which lets one of two win. What the other has done is thrown
+/// away.
 ///
-/// A failure concerns one tenant, and one group of its blocks: it is counted and logged, and the rest goes on.
+/// A failure concerns one tenant, and one group of its blocks: it is counted and logged, and the rest
+/// goes on.
 public final class Compactor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Compactor.class.getName());
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -35,7 +40,8 @@ public final class Compactor implements AutoCloseable {
     /// What a round has done.
     ///
     /// @param merges   merges that were committed
-    /// @param failures merges that failed or were done by somebody else, and tenants that could not be looked at
+    /// @param failures merges that failed or were done by somebody else, and tenants that could not be
+    /// looked at
     public record Report(int merges, int failures) {
         private Report plus(Report other) {
             return new Report(merges + other.merges, failures + other.failures);
@@ -48,6 +54,7 @@ public final class Compactor implements AutoCloseable {
     private final MergePlan plan;
     private final Merger merger;
     private final Cleaner cleaner;
+    private final Optional<Downsampling> downsampling;
     private final Thread thread;
 
     /// Held while work is done.
@@ -61,7 +68,13 @@ public final class Compactor implements AutoCloseable {
 
     /// A compactor that does nothing until it is started or asked.
     public Compactor(CompactorPorts ports, CompactionSettings settings) {
+        this(ports, settings, Optional.empty());
+    }
+
+    /// The same, which also makes old blocks coarser.
+    public Compactor(CompactorPorts ports, CompactionSettings settings, Optional<Downsampling> downsampling) {
         this.ports = ports;
+        this.downsampling = downsampling;
         this.settings = settings;
         this.meters = new CompactionMeters(ports.meters());
         this.plan = new MergePlan(settings);
@@ -76,7 +89,8 @@ public final class Compactor implements AutoCloseable {
         thread.start();
     }
 
-    /// Looks once at every tenant whose turn it is: one whose log has changed, and any other now and then.
+    /// Looks once at every tenant whose turn it is: one whose log has changed, and any other now and
+    /// then.
     public Report runOnce() throws IOException {
         work.lock();
         try {
@@ -94,7 +108,8 @@ public final class Compactor implements AutoCloseable {
         }
     }
 
-    /// Merges until no two blocks are left that may be merged, small ones too. Blocks whose merge fails are left.
+    /// Merges until no two blocks are left that may be merged, small ones too. Blocks whose merge fails
+    /// are left.
     ///
     /// Throws [IOException] when the tenants cannot be listed.
     public Report compactAll() throws IOException {
@@ -247,12 +262,32 @@ public final class Compactor implements AutoCloseable {
                 report = report.plus(mergeOnce(log, merge, inputs, state));
             }
         }
+        if (downsampling.isPresent()) {
+            report = report.plus(downsample(downsampling.get(), log, state, most - report.merges()));
+        }
+        return report;
+    }
+
+    private Report downsample(Downsampling rule, CommitLog log, TenantState state, int most) {
+        Report report = new Report(0, 0);
+        while (!stopping && report.merges() < most) {
+            List<BlockMeta> inputs = rule.next(awake(log, rule.signal(), state), now(), settings.maxBlockBytes());
+            if (inputs.isEmpty()) {
+                break;
+            }
+            report = report.plus(
+                    counted(merger.merge(log, rule.signal(), rule.merge(), inputs, Downsampling.LEVEL), inputs, state));
+        }
         return report;
     }
 
     private Report mergeOnce(
             CommitLog log, Map.Entry<Signal, BlockMerge> merge, List<BlockMeta> inputs, TenantState state) {
-        return switch (merger.merge(log, merge.getKey(), merge.getValue(), inputs)) {
+        return counted(merger.merge(log, merge.getKey(), merge.getValue(), inputs), inputs, state);
+    }
+
+    private Report counted(Merger.Result result, List<BlockMeta> inputs, TenantState state) {
+        return switch (result) {
             case DONE -> new Report(1, 0);
             case CANCELLED -> new Report(0, 0);
             case CONFLICT -> new Report(0, 1);
@@ -264,11 +299,14 @@ public final class Compactor implements AutoCloseable {
     }
 
     private List<BlockMeta> next(CommitLog log, Signal signal, TenantState state, Eagerness eagerness) {
+        return plan.next(awake(log, signal, state), now(), eagerness);
+    }
+
+    private List<BlockMeta> awake(CommitLog log, Signal signal, TenantState state) {
         Instant now = now();
-        List<BlockMeta> blocks = log.known().blocksOf(signal).stream()
+        return log.known().blocksOf(signal).stream()
                 .filter(block -> !state.isResting(block.id(), now))
                 .toList();
-        return plan.next(blocks, now, eagerness);
     }
 
     private void sweep(CommitLog log) {

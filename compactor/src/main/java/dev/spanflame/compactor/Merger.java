@@ -42,10 +42,16 @@ final class Merger {
 
     /// Merges `inputs`, blocks of one signal that are live in `log`.
     Result merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs) {
+        int level = inputs.stream().mapToInt(BlockMeta::level).max().orElse(0) + 1;
+        return merge(log, signal, merge, inputs, level);
+    }
+
+    /// The same into a block of the given level.
+    Result merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs, int level) {
         long begin = System.nanoTime();
         Optional<BlockMeta> output;
         try {
-            output = Optional.of(merge.merge(inputs, target(log.tenant(), inputs), stopping));
+            output = Optional.of(merge.merge(inputs, target(log.tenant(), level), stopping));
         } catch (IOException | RuntimeException e) {
             if (stopping.getAsBoolean()) {
                 return Result.CANCELLED;
@@ -63,8 +69,7 @@ final class Merger {
         return result;
     }
 
-    private BlockTarget target(Tenant tenant, List<BlockMeta> inputs) {
-        int level = inputs.stream().mapToInt(BlockMeta::level).max().orElse(0) + 1;
+    private BlockTarget target(Tenant tenant, int level) {
         return new BlockTarget(ports.store(), ports.staging(), tenant, level, ports.clock(), ports.random());
     }
 
@@ -84,7 +89,8 @@ final class Merger {
         }
     }
 
-    /// The outcome is not known: the objects stay, because the entry that names them may still arrive. If it never
+    /// The outcome is not known: the objects stay, because the entry that names them may still arrive.
+    /// If it never
     /// does, they are swept as orphans.
     private Result lookUp(CommitLog log, BlockMeta output, IOException cause) {
         try {

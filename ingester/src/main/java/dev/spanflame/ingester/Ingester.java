@@ -22,6 +22,7 @@ import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.model.profile.ProfileFollower;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.SpanFollower;
 import dev.spanflame.objectstore.disk.Disk;
@@ -54,7 +55,7 @@ public final class Ingester implements LiveData, AutoCloseable {
     private final FlushTimer timer;
     private final ExecutorService sealer;
     private final SpanStore spanIntake;
-    private final ProfileIntake profileIntake;
+    private final ProfileStore profileIntake;
 
     /// Parts that exist before the log is open.
     private record Parts(
@@ -210,6 +211,13 @@ public final class Ingester implements LiveData, AutoCloseable {
         return profileIntake;
     }
 
+    /// Shows every profile to `follower` once it is acknowledged, from now on. What a replay brings
+    /// back is not shown:
+    /// it was acknowledged before.
+    public void follow(ProfileFollower follower) {
+        profileIntake.follow(follower);
+    }
+
     /// Makes committed blocks of everything acknowledged before the call.
     public void flushAll() throws IOException {
         flusher.flushAll(wal);
@@ -245,7 +253,8 @@ public final class Ingester implements LiveData, AutoCloseable {
         return found;
     }
 
-    /// Finishes requests that are being written and stops. What is not in blocks stays in the write-ahead
+    /// Finishes requests that are being written and stops. What is not in blocks stays in the
+    /// write-ahead
     /// log.
     @Override
     public void close() throws IOException {

@@ -9,6 +9,7 @@ import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.model.profile.ProfileFollower;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.proto.inflate.InflateBudget;
@@ -34,6 +35,7 @@ final class ProfileStore implements ProfileIntake {
     private final UploadDecoder decoder;
     private final ProfileMeters meters;
     private final RecentProfiles recent;
+    private volatile ProfileFollower follower = ProfileFollower.NONE;
 
     /// Where profiles live: as they come in, and as those stored lately are remembered.
     record Live(LiveStreams<List<ProfileBatch>, ProfileHold> streams, RecentProfiles recent) {}
@@ -46,6 +48,11 @@ final class ProfileStore implements ProfileIntake {
         this.clock = clock;
         this.decoder = new UploadDecoder(limits.profiles());
         this.meters = new ProfileMeters(meters);
+    }
+
+    /// See [Ingester#follow].
+    void follow(ProfileFollower next) {
+        follower = next;
     }
 
     @Override
@@ -109,6 +116,7 @@ final class ProfileStore implements ProfileIntake {
                     upload.refusedProfiles(),
                     received.body());
             streams.store(wal, entry, upload.batches(), ProfileHold.worstCaseBytes(upload.batches()));
+            follower.stored(tenant, upload.batches());
         }
     }
 

@@ -47,7 +47,8 @@ final class TestIngester implements AutoCloseable {
     private final Ingester ingester;
     final MemoryMeters meters = new MemoryMeters();
 
-    /// What an ingester under test differs in. `folder` must exist on the real disk as well, for staging.
+    /// What an ingester under test differs in. `folder` must exist on the real disk as well, for
+    /// staging.
     record Options(
             Disk disk,
             ObjectStore store,
@@ -171,7 +172,7 @@ final class TestIngester implements AutoCloseable {
                         end,
                         partition.rows().firstSamples()[row] + partition.rows().sampleCounts()[row]);
             }
-            partition.samples(0, end, false, (columns, from, to) -> {
+            partition.samples(0, end, ProfilePartition.Detail.VALUES, (columns, from, to) -> {
                 for (int i = from; i < to; i++) {
                     values.add(columns.values()[i]);
                 }

@@ -1,8 +1,8 @@
 package dev.spanflame.server;
 
+import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.generator.EdgeApi;
 import dev.spanflame.generator.ScrapeApi;
-import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.receive.DebuginfoUploads;
 import dev.spanflame.ingester.receive.OtlpProfiles;
@@ -67,7 +67,7 @@ final class Application implements AutoCloseable {
 
     private void open() throws IOException {
         Listen listen = configuration.listen();
-        Queries queries = new Queries(backend, configuration.query(), configuration.symbols());
+        Queries queries = new Queries(backend, configuration);
         ports.open("query", listen.query(), queryPort(queries));
         backend.start();
         if (backend.ingester().isPresent()) {
@@ -118,6 +118,7 @@ final class Application implements AutoCloseable {
         routes.add(backend.readiness().route());
         routes.add(meters.route());
         backend.generator().ifPresent(generator -> routes.add(new ScrapeApi(generator).route()));
+        backend.recorder().ifPresent(recorder -> routes.add(recorder.route()));
         routes.addAll(new StatusPages(configuration, backend.readiness(), routes).routes());
         List<RpcMethod> methods = new ArrayList<>(queries.tempoMethods());
         methods.addAll(queries.pyroscopeMethods());

@@ -2,6 +2,7 @@ package dev.spanflame.server;
 
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
+import dev.spanflame.block.profile.rule.RuleBook;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
@@ -10,6 +11,7 @@ import dev.spanflame.compactor.BlockGauges;
 import dev.spanflame.compactor.CompactionSettings;
 import dev.spanflame.compactor.Compactor;
 import dev.spanflame.compactor.CompactorPorts;
+import dev.spanflame.compactor.Downsampling;
 import dev.spanflame.generator.MetricsGenerator;
 import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
@@ -18,6 +20,8 @@ import dev.spanflame.ingester.flush.FlushRules;
 import dev.spanflame.ingester.limit.IngestionRate;
 import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
+import dev.spanflame.ingester.record.RecordedMetrics;
+import dev.spanflame.ingester.record.RuleRecorder;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.metric.Meters;
@@ -42,7 +46,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role asks
+/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role
+/// asks
 /// for.
 final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
@@ -67,6 +72,7 @@ final class Backend implements AutoCloseable {
     private final ProfileBlocks profiles;
     private final Optional<MetricsGenerator> generator;
     private final RelabelRules relabel;
+    private final Optional<RuleRecorder> recorder;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
@@ -88,6 +94,11 @@ final class Backend implements AutoCloseable {
                 ? Optional.of(GeneratorPart.open(
                         configuration,
                         new MetricsGenerator.Ports(disk, folder.path().resolve("generator"), clock, meters)))
+                : Optional.empty();
+        Duration interval = configuration.recordingRules().interval();
+        this.recorder = ingests() && !interval.isZero()
+                ? Optional.of(
+                        new RuleRecorder(new RuleBook(store), folder.id(), clock, RecordedMetrics.NOWHERE, interval))
                 : Optional.empty();
     }
 
@@ -127,6 +138,11 @@ final class Backend implements AutoCloseable {
             Ingester opened = openIngester();
             ingester = opened;
             generator.ifPresent(opened::follow);
+            recorder.ifPresent(recording -> {
+                opened.follow(recording);
+                recording.register(meters);
+                recording.start();
+            });
             live.open(opened);
         } else {
             live.open(LiveData.NONE);
@@ -169,7 +185,17 @@ final class Backend implements AutoCloseable {
                         clock,
                         random,
                         meters),
-                settings);
+                settings,
+                downsampling(compaction));
+    }
+
+    private Optional<Downsampling> downsampling(Compaction compaction) {
+        return compaction.downsampleProfilesAfter().isZero()
+                ? Optional.empty()
+                : Optional.of(new Downsampling(
+                        Signal.PROFILES,
+                        profiles.downsampling(compaction.downsampleProfilesTo()),
+                        compaction.downsampleProfilesAfter()));
     }
 
     private boolean ingests() {
@@ -316,6 +342,11 @@ final class Backend implements AutoCloseable {
         return generator;
     }
 
+    /// What makes metrics of profiles; empty when nothing does.
+    Optional<RuleRecorder> recorder() {
+        return recorder;
+    }
+
     /// Makes blocks of all live data.
     void flush() throws IOException {
         Ingester running = ingester;
@@ -350,6 +381,7 @@ final class Backend implements AutoCloseable {
                 running.close();
             }
             generator.ifPresent(MetricsGenerator::close);
+            recorder.ifPresent(RuleRecorder::close);
         }
     }
 }

@@ -6,10 +6,12 @@ import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.mcp.McpApi;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.pyroscope.PyroscopeApi;
 import dev.spanflame.querier.pyroscope.tenant.TenantApi;
+import dev.spanflame.querier.pyroscope.vcs.VcsApi;
 import dev.spanflame.querier.symbols.NativeFrames;
 import dev.spanflame.querier.symbols.SymbolSettings;
 import dev.spanflame.querier.symbols.Symbolizer;
@@ -19,6 +21,7 @@ import dev.spanflame.querier.tempo.overrides.OverridesApi;
 import dev.spanflame.querier.tempo.stream.StreamingQuerier;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
+import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Query;
 import dev.spanflame.server.config.Symbols;
 import java.net.URI;
@@ -26,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The query APIs of a process; none where its role does not answer queries.
@@ -37,7 +41,8 @@ final class Queries {
     private final List<Route> pyroscope;
     private final List<RpcMethod> pyroscopeMethods;
 
-    Queries(Backend backend, Query settings, Symbols symbols) {
+    Queries(Backend backend, Configuration configuration) {
+        Query settings = configuration.query();
         if (!backend.answersQueries()) {
             tempo = List.of();
             tempoMethods = List.of();
@@ -57,13 +62,17 @@ final class Queries {
                         defaults.mergeSpans()));
         QueryGate gate = new QueryGate(new QueryLimits(
                 settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
-        List<Route> tempoRoutes =
-                new ArrayList<>(new TempoApi(traces, gate, new BuildInfo(Main.version(), "", "", "")).routes());
+        Links links = new Links(configuration.links().settings());
+        BuildInfo build = new BuildInfo(Main.version(), "", "", "");
+        List<Route> tempoRoutes = new ArrayList<>(new TempoApi(traces, gate, build, links).routes());
         tempoRoutes.addAll(new OverridesApi(new OverridesStore(backend.store(), new SecureRandom())).routes());
         tempoMethods = new StreamingQuerier(traces, gate, InstantSource.system()).methods();
         ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
-        PyroscopeApi api =
-                new PyroscopeApi(profiles, InstantSource.system(), resultBytes(settings), natives(backend, symbols));
+        PyroscopeApi api = new PyroscopeApi(
+                profiles,
+                InstantSource.system(),
+                resultBytes(settings),
+                new PyroscopeApi.Sources(Optional.of(traces), natives(backend, configuration.symbols()), links));
         GatedCalls gated = new GatedCalls(gate);
         TenantApi kept = new TenantApi(backend.store(), InstantSource.system(), new SecureRandom(), Main.version());
         pyroscope = Stream.of(api.routes(), api.spanRoutes(traces), kept.routes())
@@ -77,7 +86,8 @@ final class Queries {
                     new McpApi(asked, settings.mcpOriginList(), InstantSource.system(), Main.version()).route());
         }
         tempo = List.copyOf(tempoRoutes);
-        pyroscopeMethods = Stream.of(api.methods(), kept.methods())
+        VcsApi sources = new VcsApi(configuration.sourceView().settings(), InstantSource.system(), new SecureRandom());
+        pyroscopeMethods = Stream.of(api.methods(), kept.methods(), sources.methods())
                 .flatMap(List::stream)
                 .map(gated::method)
                 .toList();

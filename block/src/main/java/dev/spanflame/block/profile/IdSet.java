@@ -48,6 +48,22 @@ public final class IdSet {
         }
     }
 
+    /// Takes ids.
+    @FunctionalInterface
+    public interface Sink {
+        /// One id.
+        void accept(long high, long low);
+    }
+
+    /// Hands over all ids, in no order.
+    public void forEach(Sink sink) {
+        for (int slot = 0; slot < table.length; slot += 2) {
+            if ((table[slot] | table[slot + 1]) != 0) {
+                sink.accept(table[slot], table[slot + 1]);
+            }
+        }
+    }
+
     /// Number of ids.
     public int size() {
         return size;

@@ -1,11 +1,13 @@
 package dev.spanflame.block.profile;
 
+import dev.spanflame.block.profile.join.ThreadColumn;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 
 /// A set of profiles as three tables: series, profiles, samples; samples name stacks by number.
 ///
-/// A snapshot; used by one thread at a time. Reading may block and may throw [java.io.UncheckedIOException].
+/// A snapshot; used by one thread at a time. Reading may block and may throw
+/// [java.io.UncheckedIOException].
 public interface ProfilePartition {
     /// From the earliest start to the latest end of a profile here.
     TimeRange range();
@@ -19,9 +21,19 @@ public interface ProfilePartition {
     /// The profiles.
     ProfileRows rows();
 
-    /// Hands the samples `[from, to)` to `sink`, in one or more pieces; `withIds` asks for the ids of spans and
-    /// traces too.
-    void samples(int from, int to, boolean withIds, SampleSink sink);
+    /// Hands the samples `[from, to)` to `sink`, in one or more pieces, with as much detail as is asked
+    /// for.
+    void samples(int from, int to, Detail detail, SampleSink sink);
+
+    /// What is known of samples.
+    enum Detail {
+        /// Stacks and values.
+        VALUES,
+        /// The ids of spans and traces as well.
+        IDS,
+        /// Times and threads as well.
+        ALL
+    }
 
     /// Number of stacks.
     int stackCount();
@@ -36,6 +48,35 @@ public interface ProfilePartition {
         void accept(SampleColumns columns, int from, int to);
     }
 
-    /// Columns of samples. An array of length 0 stands for zeros only; the others may be longer than needed.
-    record SampleColumns(int[] stacks, long[] values, long[] spanIds, long[] traceHighs, long[] traceLows) {}
+    /// Columns of samples. An array of length 0 stands for zeros only; the others may be longer than
+    /// needed.
+    /// `times` are nanoseconds since 1970, 0 where unknown.
+    record SampleColumns(
+            int[] stacks,
+            long[] values,
+            long[] spanIds,
+            long[] traceHighs,
+            long[] traceLows,
+            long[] times,
+            ThreadColumn threads) {
+        /// Span of a sample, 0 for none. Hot path.
+        public long spanId(int sample) {
+            return spanIds.length == 0 ? 0 : spanIds[sample];
+        }
+
+        /// Upper half of a sample's trace. Hot path.
+        public long traceHigh(int sample) {
+            return traceHighs.length == 0 ? 0 : traceHighs[sample];
+        }
+
+        /// Lower half of a sample's trace. Hot path.
+        public long traceLow(int sample) {
+            return traceLows.length == 0 ? 0 : traceLows[sample];
+        }
+
+        /// When a sample was taken, 0 where unknown. Hot path.
+        public long time(int sample) {
+            return times.length == 0 ? 0 : times[sample];
+        }
+    }
 }

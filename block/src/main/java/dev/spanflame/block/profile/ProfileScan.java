@@ -1,5 +1,6 @@
 package dev.spanflame.block.profile;
 
+import dev.spanflame.block.profile.ProfilePartition.Detail;
 import dev.spanflame.block.profile.ProfilePartition.SampleColumns;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
@@ -40,10 +41,9 @@ public final class ProfileScan {
     }
 
     /// Hands over the samples of the profiles, whatever the filter of the selection says of samples.
-    /// `withIds` asks for the ids of spans and traces too.
     ///
     /// Throws [BackendException] of kind CANCELLED when the caller went away.
-    public static void samples(ProfilePartition partition, ProfileSelection selection, boolean withIds, Sink sink) {
+    public static void samples(ProfilePartition partition, ProfileSelection selection, Detail detail, Sink sink) {
         ProfileScan scan = new ProfileScan(partition, selection);
         ProfileRows rows = scan.rows;
         int row = scan.next(0);
@@ -55,7 +55,7 @@ public final class ProfileScan {
             while (end < rows.count() && rows.firstSamples()[end] == to && (end == row || scan.isSelected(end))) {
                 to += rows.sampleCounts()[end++];
             }
-            partition.samples(first, to, withIds, scan.new Pieces(row, sink));
+            partition.samples(first, to, detail, scan.new Pieces(row, sink));
             row = scan.next(end);
         }
     }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /// Which profiles, and which of their samples, a query is about.
 ///
-/// Without a [SampleFilter] a profile takes part if it began inside `window`; with one, if it overlaps
+/// Without a [SampleFilter] a profile takes part if it began inside `window`; with any, if it overlaps
 /// `window`, for a span is often shorter than the profile it ran in. Times are compared in whole
 /// milliseconds, as the API gives them. `cancelled` is asked now and then.
 public record ProfileSelection(
@@ -31,7 +31,11 @@ public record ProfileSelection(
         long start = Math.floorDiv(timeNanos, MILLI);
         return switch (filter) {
             case SampleFilter.All _ -> start >= firstMilli() && start <= lastMilli();
-            case SampleFilter.OfSpans _, SampleFilter.OfTraces _, SampleFilter.OfProfiles _ ->
+            case SampleFilter.Timed _,
+                    SampleFilter.OfSpans _,
+                    SampleFilter.OfSpanSet _,
+                    SampleFilter.OfTraces _,
+                    SampleFilter.OfProfiles _ ->
                 start <= lastMilli() && Math.floorDiv(timeNanos + durationNanos, MILLI) >= firstMilli();
         };
     }

@@ -36,9 +36,11 @@ public final class StackMerge {
     ///
     /// Throws [BackendException] of kind CANCELLED when the caller went away.
     public static boolean addValues(ProfilePartition partition, ProfileSelection selection, StackValues values) {
+        if (selection.filter() instanceof SampleFilter.OfSpanSet) {
+            return addJoined(partition, selection, values);
+        }
         SampleSink sink = sink(selection.filter(), values);
-        boolean withIds = selection.filter() instanceof SampleFilter.OfSpans
-                || selection.filter() instanceof SampleFilter.OfTraces;
+        ProfilePartition.Detail detail = selection.filter().detail();
         SeriesSelector series = new SeriesSelector(partition, selection.matchers());
         ProfileIds ids = new ProfileIds(partition);
         ProfileRows rows = partition.rows();
@@ -59,10 +61,26 @@ public final class StackMerge {
                 row++;
             }
             checkCancelled(selection);
-            partition.samples(from, to, withIds, sink);
+            partition.samples(from, to, detail, sink);
             any = true;
         }
         return any;
+    }
+
+    /// What a sample belongs to depends on the labels of its series here.
+    private static boolean addJoined(ProfilePartition partition, ProfileSelection selection, StackValues values) {
+        SampleFilter.Taker taker = new SampleFilter.Taker(selection.filter(), partition);
+        boolean[] any = new boolean[1];
+        ProfileScan.samples(partition, selection, selection.filter().detail(), (row, columns, from, to) -> {
+            any[0] = true;
+            taker.profile(row);
+            for (int i = from; i < to; i++) {
+                if (taker.takes(columns, i)) {
+                    values.add(columns.stacks()[i], columns.values()[i]);
+                }
+            }
+        });
+        return any[0];
     }
 
     private static boolean isSelected(ProfileRows rows, int row, ProfileSelection selection, SeriesSelector series) {
@@ -77,8 +95,9 @@ public final class StackMerge {
 
     private static SampleSink sink(SampleFilter filter, StackValues values) {
         return switch (filter) {
-            case SampleFilter.All _, SampleFilter.OfProfiles _ ->
+            case SampleFilter.All _, SampleFilter.Timed _, SampleFilter.OfProfiles _ ->
                 (columns, from, to) -> addAll(columns, from, to, values);
+            case SampleFilter.OfSpanSet _ -> throw new IllegalStateException("looks at each sample's series");
             case SampleFilter.OfSpans(IdSet ids) -> (columns, from, to) -> addSpans(columns, from, to, ids, values);
             case SampleFilter.OfTraces(IdSet ids) -> (columns, from, to) -> addTraces(columns, from, to, ids, values);
         };

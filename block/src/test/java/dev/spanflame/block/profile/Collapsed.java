@@ -59,6 +59,21 @@ public final class Collapsed {
         return this;
     }
 
+    /// Adds a sample that knows its thread and its time, nanoseconds since 1970, but no span.
+    public Collapsed on(String thread, long timeNanos, String stack, long value) {
+        add(stack, value);
+        int row = batch.samples().size() - 1;
+        batch.samples().rows().set(SampleColumn.TIME, row, timeNanos);
+        batch.samples().rows().set(SampleColumn.THREAD, row, symbols.addText(thread));
+        return this;
+    }
+
+    /// Adds a label to the series of all samples.
+    public Collapsed with(String label, String value) {
+        batch.setLabels(batch.labels().with(label, value));
+        return this;
+    }
+
     /// The batch.
     public ProfileBatch batch() {
         return batch;

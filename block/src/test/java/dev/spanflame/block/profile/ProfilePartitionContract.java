@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
 import dev.spanflame.block.profile.code.FrameText;
+import dev.spanflame.block.profile.join.SpanFinder;
+import dev.spanflame.block.profile.join.SpanSet;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
@@ -24,7 +26,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared with
+/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared
+/// with
 /// that of loops over plain records. Who implements the port makes a subclass.
 public abstract class ProfilePartitionContract {
     /// One sample as it was sent.
@@ -52,6 +55,11 @@ public abstract class ProfilePartitionContract {
             assertFlameGraph(0, TimeRange.ofMillis(3_000, 7_000), SampleFilter.ALL);
             assertFlameGraph(7, TimeRange.ofMillis(3_000, 7_000), SampleFilter.ofSpans(List.of(1L, 4L, 9L)));
             assertFlameGraph(0, TimeRange.ALL, SampleFilter.ofTraces(List.of(new TraceId(0, 62), new TraceId(0, 5))));
+            assertFlameGraph(0, TimeRange.ofMillis(3_000, 7_000), new SampleFilter.Timed());
+            SpanSet spans = new SpanSet();
+            spans.add(new TraceId(0, 31), 1);
+            spans.add(new TraceId(0, 5), 4);
+            assertFlameGraph(0, TimeRange.ALL, new SampleFilter.OfSpanSet(spans, true));
         }
     }
 
@@ -135,7 +143,7 @@ public abstract class ProfilePartitionContract {
         for (ProfilePartition partition : partitions) {
             BitSet stacks = ProfileBlocks.code(partition).stacks(pattern);
             ProfileSelection all = ProfileSelection.of(List.of(), TimeRange.ALL);
-            ProfileScan.samples(partition, all, false, (_, columns, from, to) -> {
+            ProfileScan.samples(partition, all, ProfilePartition.Detail.VALUES, (_, columns, from, to) -> {
                 for (int i = from; i < to; i++) {
                     sum[0] += stacks.get(columns.stacks()[i]) ? columns.values()[i] : 0;
                 }
@@ -161,7 +169,7 @@ public abstract class ProfilePartitionContract {
                         partition,
                         all,
                         row -> totals.merge(ids.of(row), partition.rows().totals()[row], Long::sum));
-                ProfileScan.samples(partition, all, true, (row, columns, from, to) -> {
+                ProfileScan.samples(partition, all, ProfilePartition.Detail.IDS, (row, columns, from, to) -> {
                     for (int i = from; i < to; i++) {
                         sums.merge(ids.of(row), columns.values()[i], Long::sum);
                     }
@@ -235,6 +243,10 @@ public abstract class ProfilePartitionContract {
         long start = sample.timeMillis() * 1_000_000;
         return switch (filter) {
             case SampleFilter.All _, SampleFilter.OfProfiles _ -> window.contains(start);
+            case SampleFilter.Timed _ -> window.overlaps(start, start + 10_000_000_000L);
+            case SampleFilter.OfSpanSet joined ->
+                window.overlaps(start, start + 10_000_000_000L)
+                        && new SpanFinder(joined.spans()).byIds(sample.span(), 0, sample.span() * 31) >= 0;
             case SampleFilter.OfSpans(IdSet ids) ->
                 window.overlaps(start, start + 10_000_000_000L) && ids.contains(0, sample.span());
             case SampleFilter.OfTraces(IdSet ids) ->
@@ -299,12 +311,13 @@ public abstract class ProfilePartitionContract {
             for (int row = 0; row < rows.count(); row++) {
                 long[] samples = {0};
                 int from = rows.firstSamples()[row];
-                partition.samples(from, from + rows.sampleCounts()[row], true, (columns, first, end) -> {
-                    for (int i = first; i < end; i++) {
-                        samples[0] += columns.values()[i];
-                        assertThat(columns.stacks()[i]).isBetween(0, partition.stackCount() - 1);
-                    }
-                });
+                partition.samples(
+                        from, from + rows.sampleCounts()[row], ProfilePartition.Detail.ALL, (columns, first, end) -> {
+                            for (int i = first; i < end; i++) {
+                                samples[0] += columns.values()[i];
+                                assertThat(columns.stacks()[i]).isBetween(0, partition.stackCount() - 1);
+                            }
+                        });
                 assertThat(samples[0]).isEqualTo(rows.totals()[row]);
                 assertThat(partition.range().contains(rows.times()[row])).isTrue();
                 assertThat(partition.range().contains(rows.times()[row] + rows.durations()[row]))

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How many profiles, or spans in profiles, had which value when: [#ROWS] rows of equal height between
 /// the smallest and the largest value of all series, columns of one step.
+///
+/// Where the step is shorter than a profile, and its samples have times, each column has what of the
+/// profile falls
+/// into it; else a profile counts whole where it began.
 public final class HeatMap {
     /// Rows of values.
     public static final int ROWS = 20;
@@ -67,9 +71,12 @@ public final class HeatMap {
         ProfileSelection selection = new ProfileSelection(
                 request.matchers(),
                 TimeRange.ofMillis(Math.max(0, request.startMillis() - request.stepMillis()), request.endMillis()),
-                SampleFilter.ALL,
+                new SampleFilter.Timed(),
                 request.cancelled());
-        ProfilePoints.scan(partitions, new ProfilePoints.Asked(selection, Optional.empty(), bySpan), map::add);
+        ProfilePoints.scan(
+                partitions,
+                new ProfilePoints.Asked(selection, Optional.empty(), bySpan, Optional.of(request)),
+                map::add);
         return map.finish();
     }
 

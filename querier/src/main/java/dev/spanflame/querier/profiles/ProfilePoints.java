@@ -2,11 +2,14 @@ package dev.spanflame.querier.profiles;
 
 import dev.spanflame.block.profile.ProfileIds;
 import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.ProfilePartition.Detail;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.block.profile.ProfileScan;
 import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.SampleFilter;
+import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.join.SpanSet;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
@@ -21,7 +24,8 @@ import java.util.Optional;
 /// each profile.
 public final class ProfilePoints {
     private static final TraceId NO_TRACE = new TraceId(0, 0);
-    private static final int MAX_SPANS_OF_PROFILES = 1 << 20;
+    private static final int MAX_PARTS_OF_PROFILES = 1 << 20;
+    private static final long MILLI = 1_000_000;
 
     private final ProfilePartition partition;
     private final Asked asked;
@@ -38,8 +42,17 @@ public final class ProfilePoints {
     }
 
     /// What is observed: profiles of `selection`, of their samples those in stacks that `stacks` takes
-    /// (all where it is empty); by span where `bySpan`, which leaves out samples without one.
-    public record Asked(ProfileSelection selection, Optional<StackPattern> stacks, boolean bySpan) {}
+    /// (all where it is empty); by span where `bySpan`, which leaves out samples without one. A profile
+    /// that
+    /// lasts longer than a slice, and whose samples have times, is observed once for each slice of
+    /// `cut`.
+    public record Asked(
+            ProfileSelection selection, Optional<StackPattern> stacks, boolean bySpan, Optional<SeriesRequest> cut) {
+        /// Without slices.
+        public Asked(ProfileSelection selection, Optional<StackPattern> stacks, boolean bySpan) {
+            this(selection, stacks, bySpan, Optional.empty());
+        }
+    }
 
     /// The span of an observation; both ids are 0 where profiles are observed.
     public record SpanOf(TraceId trace, long span) {
@@ -54,13 +67,10 @@ public final class ProfilePoints {
         void accept(Observed observed);
     }
 
-    /// A profile, or a span in it, and its value.
-    public record Observed(ProfilePartition partition, ProfileIds ids, int row, SpanOf span, long value) {
-        /// When the profile began, in milliseconds since the epoch.
-        public long millis() {
-            return Math.floorDiv(partition.rows().times()[row], 1_000_000);
-        }
-    }
+    /// A profile, or a span in it, and its value. `millis` is when the profile began, or else a time
+    /// within the
+    /// slice, in milliseconds since the epoch.
+    public record Observed(ProfilePartition partition, ProfileIds ids, int row, long millis, SpanOf span, long value) {}
 
     /// Hands over the observations of all partitions.
     ///
@@ -69,7 +79,7 @@ public final class ProfilePoints {
     public static void scan(List<ProfilePartition> partitions, Asked asked, Sink sink) {
         for (ProfilePartition partition : partitions) {
             ProfilePoints points = new ProfilePoints(partition, asked, sink);
-            if (asked.bySpan() || asked.stacks().isPresent() || withSampleFilter(asked)) {
+            if (asked.bySpan() || asked.stacks().isPresent() || withSampleFilter(asked) || points.hasSlices()) {
                 points.scanSamples();
             } else {
                 points.scanTotals();
@@ -77,19 +87,43 @@ public final class ProfilePoints {
         }
     }
 
+    private boolean hasSlices() {
+        for (int row = 0; asked.cut().isPresent() && row < rows.count(); row++) {
+            if (isSliced(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSliced(int row) {
+        return asked.cut().isPresent()
+                && rows.durations()[row] > asked.cut().get().stepMillis() * MILLI;
+    }
+
     private static boolean withSampleFilter(Asked asked) {
-        return switch (asked.selection().filter()) {
-            case SampleFilter.All _, SampleFilter.OfProfiles _ -> false;
-            case SampleFilter.OfSpans _, SampleFilter.OfTraces _ -> true;
-        };
+        return asked.selection().filter().detail() != Detail.VALUES;
     }
 
     private void scanTotals() {
-        ProfileScan.profiles(partition, asked.selection(), row -> accept(row, SpanOf.NONE, rows.totals()[row]));
+        ProfileScan.profiles(
+                partition, asked.selection(), row -> accept(row, beginning(row), SpanOf.NONE, rows.totals()[row]));
     }
 
-    private void accept(int row, SpanOf span, long value) {
-        sink.accept(new Observed(partition, ids, row, span, value));
+    private long beginning(int row) {
+        return Math.floorDiv(rows.times()[row], MILLI);
+    }
+
+    private void accept(int row, long millis, SpanOf span, long value) {
+        sink.accept(new Observed(partition, ids, row, millis, span, value));
+    }
+
+    private Detail detail() {
+        Detail filters = asked.selection().filter().detail();
+        if (asked.cut().isPresent()) {
+            return Detail.ALL;
+        }
+        return asked.bySpan() && filters == Detail.VALUES ? Detail.IDS : filters;
     }
 
     private void scanSamples() {
@@ -97,58 +131,91 @@ public final class ProfilePoints {
                 .map(pattern -> ProfileBlocks.code(partition).stacks(pattern))
                 .orElseGet(BitSet::new);
         boolean every = asked.stacks().isEmpty();
-        SampleFilter filter = asked.selection().filter();
-        boolean withIds = asked.bySpan() || withSampleFilter(asked);
+        SampleFilter.Taker taker = new SampleFilter.Taker(asked.selection().filter(), partition);
         Sums sums = new Sums();
-        ProfileScan.samples(partition, asked.selection(), withIds, (row, columns, from, to) -> {
+        ProfileScan.samples(partition, asked.selection(), detail(), (row, columns, from, to) -> {
+            taker.profile(row);
+            sums.begin(row);
             for (int i = from; i < to; i++) {
-                boolean taken = (every || stacks.get(columns.stacks()[i])) && filter.takes(columns, i);
-                sums.add(row, asked.bySpan() ? spanOf(columns, i) : SpanOf.NONE, taken ? columns.values()[i] : 0);
+                if ((every || stacks.get(columns.stacks()[i])) && taker.takes(columns, i)) {
+                    SpanOf span = asked.bySpan() ? spanOf(columns, i, taker) : SpanOf.NONE;
+                    sums.add(columns.time(i), span, columns.values()[i]);
+                }
             }
         });
         sums.flush();
     }
 
-    private static SpanOf spanOf(ProfilePartition.SampleColumns columns, int i) {
-        long span = columns.spanIds().length == 0 ? 0 : columns.spanIds()[i];
-        if (span == 0) {
-            return SpanOf.NONE;
+    /// A sample that knows no span, or not its trace, is told by the spans that were asked for.
+    private SpanOf spanOf(ProfilePartition.SampleColumns columns, int i, SampleFilter.Taker taker) {
+        long span = columns.spanId(i);
+        long high = columns.traceHigh(i);
+        long low = columns.traceLow(i);
+        if (span != 0 && (high | low) != 0) {
+            return new SpanOf(new TraceId(high, low), span);
         }
-        long high = columns.traceHighs().length == 0 ? 0 : columns.traceHighs()[i];
-        long low = columns.traceLows().length == 0 ? 0 : columns.traceLows()[i];
-        return new SpanOf(new TraceId(high, low), span);
+        int member = taker.member(columns, i);
+        if (member >= 0 && asked.selection().filter() instanceof SampleFilter.OfSpanSet joined) {
+            SpanSet.Member found = joined.spans().member(member);
+            return new SpanOf(found.trace(), found.span());
+        }
+        return span == 0 ? SpanOf.NONE : new SpanOf(NO_TRACE, span);
     }
+
+    /// A slice of a profile, the first of which has the number 0, and a span in it.
+    private record Part(long slice, SpanOf span) {}
+
+    /// Value of a part and a time within it.
+    private record Sum(long millis, long value) {}
 
     /// Sums of one profile, whose samples are neighbours.
     private final class Sums {
-        private final Map<SpanOf, Long> bySpan = new HashMap<>();
+        private final Map<Part, Sum> parts = new HashMap<>();
         private int row = -1;
+        private boolean sliced;
+        private boolean whole;
         private long sum;
 
-        void add(int ofRow, SpanOf span, long value) {
+        void begin(int ofRow) {
             if (ofRow != row) {
                 flush();
                 row = ofRow;
+                sliced = isSliced(row);
+                whole = !sliced && !asked.bySpan();
             }
-            if (!asked.bySpan()) {
+        }
+
+        void add(long time, SpanOf span, long value) {
+            if (whole) {
                 sum += value;
-            } else if (span.span() != 0 && value != 0) {
-                bySpan.merge(span, value, Long::sum);
-                if (bySpan.size() > MAX_SPANS_OF_PROFILES) {
-                    throw new BackendException(
-                            ErrorKind.UNPROCESSABLE,
-                            "too_many_spans",
-                            "a profile has samples of more than " + MAX_SPANS_OF_PROFILES + " spans");
-                }
+                return;
+            }
+            if (value == 0 || (asked.bySpan() && span.span() == 0)) {
+                return;
+            }
+            long millis = sliced && time != 0 ? Math.floorDiv(time, MILLI) : beginning(row);
+            long slice = sliced ? asked.cut().orElseThrow().point(millis) : 0;
+            if (slice < 0) {
+                return;
+            }
+            parts.merge(
+                    new Part(slice, span),
+                    new Sum(millis, value),
+                    (old, more) -> new Sum(old.millis(), old.value() + more.value()));
+            if (parts.size() > MAX_PARTS_OF_PROFILES) {
+                throw new BackendException(
+                        ErrorKind.UNPROCESSABLE,
+                        "too_many_spans",
+                        "a profile has samples of more than " + MAX_PARTS_OF_PROFILES + " spans or slices of time");
             }
         }
 
         void flush() {
-            if (row >= 0 && !asked.bySpan()) {
-                accept(row, SpanOf.NONE, sum);
+            if (row >= 0 && whole) {
+                accept(row, beginning(row), SpanOf.NONE, sum);
             }
-            bySpan.forEach((span, value) -> accept(row, span, value));
-            bySpan.clear();
+            parts.forEach((part, found) -> accept(row, found.millis(), part.span(), found.value()));
+            parts.clear();
             sum = 0;
         }
     }

@@ -5,6 +5,7 @@ import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileScan;
 import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.SampleFilter;
+import dev.spanflame.block.profile.selector.SelectorParser;
 import dev.spanflame.model.Labels;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.querier.v1.AnalyzeQueryRequest;

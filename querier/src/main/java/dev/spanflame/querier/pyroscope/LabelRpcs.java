@@ -2,6 +2,7 @@ package dev.spanflame.querier.pyroscope;
 
 import dev.spanflame.block.profile.LabelMatcher;
 import dev.spanflame.block.profile.LabelQueries;
+import dev.spanflame.block.profile.selector.SelectorParser;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;

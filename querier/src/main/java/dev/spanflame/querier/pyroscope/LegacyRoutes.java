@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.spanflame.block.profile.LabelMatcher;
 import dev.spanflame.block.profile.LabelQueries;
+import dev.spanflame.block.profile.selector.SelectorParser;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.SeriesLabels;

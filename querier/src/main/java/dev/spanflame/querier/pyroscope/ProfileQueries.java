@@ -14,6 +14,7 @@ import dev.spanflame.block.profile.StackMerge;
 import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.code.StackCode;
+import dev.spanflame.block.profile.selector.SelectorParser;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.profile.FlameGraph;
@@ -31,6 +32,7 @@ import dev.spanflame.querier.profiles.ProfileStore.Scope;
 import dev.spanflame.querier.symbols.NativeFrames;
 import dev.spanflame.querier.symbols.NativeFrames.Names;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -39,24 +41,29 @@ import java.util.function.Function;
 
 /// Flame graphs and series of profiles, for every form of the API. Thread-safe.
 final class ProfileQueries {
-    /// Heap that a stack takes on its way into a flame graph: about 40 frames of its own, 50 bytes each.
+    /// Heap that a stack takes on its way into a flame graph: about 40 frames of its own, 50 bytes
+    /// each.
     private static final long STACK_BYTES = 2000;
 
     private final ProfileStore store;
+    private final Optional<SpanSelection> spans;
     private final HeapBudget budget;
     private final NativeFrames natives;
 
     /// All flame graphs that are made at once may take about `maxBytes` of heap, and the frames of one
-    /// half of that.
-    ProfileQueries(ProfileStore store, long maxBytes, NativeFrames natives) {
+    /// half of that. With `spans`, samples are found by thread and time where none names a span that is
+    /// asked for; `natives` names the frames of native programs.
+    ProfileQueries(ProfileStore store, Optional<SpanSelection> spans, long maxBytes, NativeFrames natives) {
         this.natives = natives;
         this.store = store;
+        this.spans = spans;
         this.budget = new HeapBudget(maxBytes);
     }
 
     /// Which profiles of one type.
     record Selected(ProfileType type, List<LabelMatcher> matchers, Window window) {
-        /// From the texts of a request; throws [BackendException] of kind BAD_REQUEST for any that is not
+        /// From the texts of a request; throws [BackendException] of kind BAD_REQUEST for any that is
+        /// not
         /// valid.
         static Selected parse(String type, String selector, Window window) {
             ProfileType parsed = ProfileType.parse(type);
@@ -80,8 +87,18 @@ final class ProfileQueries {
     }
 
     /// What is to be drawn of the selected profiles; `callSite` names the outermost functions, all
-    /// stacks where empty.
-    record Drawing(SampleFilter filter, List<String> callSite, int maxNodes) {
+    /// stacks where empty; of these, those that `within` takes.
+    record Drawing(SampleFilter filter, List<String> callSite, int maxNodes, Optional<StackPattern> within) {
+        /// Of all stacks below the call site.
+        Drawing(SampleFilter filter, List<String> callSite, int maxNodes) {
+            this(filter, callSite, maxNodes, Optional.empty());
+        }
+
+        /// The same of other samples.
+        Drawing with(SampleFilter other) {
+            return new Drawing(other, callSite, maxNodes, within);
+        }
+
         /// Of all samples.
         static Drawing whole(int maxNodes) {
             return new Drawing(SampleFilter.ALL, List.of(), maxNodes);
@@ -103,12 +120,38 @@ final class ProfileQueries {
     /// The selected stacks by the names of functions, handed to `draw`.
     <T> T stacks(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
         return merged(
-                caller, asked.selected(), partitions -> draw.apply(named(partitions, caller, asked, forestBytes())));
+                caller,
+                asked.selected(),
+                partitions -> draw.apply(found(caller, asked, each -> named(partitions, caller, each, forestBytes()))));
     }
 
-    /// The selected stacks with [dev.spanflame.block.profile.code.FrameText]s for names, handed to `draw`.
+    /// What `merge` finds; where that is nothing, what it finds by thread and time.
+    private Forest found(Caller caller, Asked asked, Function<Asked, Forest> merge) {
+        Forest forest = merge.apply(asked);
+        if (forest.size() > 0) {
+            return forest;
+        }
+        return byThread(caller, asked.drawing().filter(), asked.selected().window())
+                .map(filter ->
+                        merge.apply(new Asked(asked.selected(), asked.drawing().with(filter))))
+                .orElse(forest);
+    }
+
+    private Optional<SampleFilter> byThread(Caller caller, SampleFilter filter, Window window) {
+        try {
+            return spans.isEmpty() ? Optional.empty() : spans.get().byThread(caller, filter, window.nanos());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The selected stacks with [dev.spanflame.block.profile.code.FrameText]s for names, handed to
+    /// `draw`.
     <T> T code(Caller caller, Asked asked, Function<Forest, T> draw) throws IOException {
-        return merged(caller, asked.selected(), partitions -> draw.apply(described(partitions, caller, asked)));
+        return merged(
+                caller,
+                asked.selected(),
+                partitions -> draw.apply(found(caller, asked, each -> described(partitions, caller, each))));
     }
 
     /// The stacks of two selections of one type.
@@ -123,7 +166,8 @@ final class ProfileQueries {
         return merged(
                 caller,
                 asked.selected(),
-                partitions -> draw.apply(named(partitions, caller, asked, forestBytes() / 2)));
+                partitions ->
+                        draw.apply(found(caller, asked, each -> named(partitions, caller, each, forestBytes() / 2))));
     }
 
     /// Throws [BackendException] of kind BAD_REQUEST when two selections are of different types.
@@ -150,7 +194,15 @@ final class ProfileQueries {
         Forest forest = new Forest(maxBytes);
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
-        partitions.forEach(partition -> StackMerge.add(partition, selection, forest));
+        for (ProfilePartition partition : partitions) {
+            StackValues values = new StackValues(partition.stackCount());
+            if (StackMerge.addValues(partition, selection, values)) {
+                asked.drawing()
+                        .within()
+                        .ifPresent(stacks -> keep(ProfileBlocks.code(partition).stacks(stacks), values));
+                partition.addStacks(values, forest);
+            }
+        }
         Forest drawn = forest;
         if (NativeFrames.areIn(forest)) {
             Asked whole = new Asked(asked.selected(), asked.drawing().withoutCallSite());
@@ -176,6 +228,7 @@ final class ProfileQueries {
                 if (!asked.drawing().callSite().isEmpty()) {
                     keep(code.stacks(new StackPattern.CallSite(asked.drawing().callSite())), values);
                 }
+                asked.drawing().within().ifPresent(stacks -> keep(code.stacks(stacks), values));
                 code.addFrames(values, forest);
             }
         }
@@ -224,15 +277,23 @@ final class ProfileQueries {
     /// Sums over time of what is drawn of the profiles.
     List<SeriesSums.Series> series(Caller caller, Drawing drawing, SeriesRequest request) throws IOException {
         Optional<StackPattern> stacks = drawing.callSite().isEmpty()
-                ? Optional.empty()
+                ? drawing.within()
                 : Optional.of(new StackPattern.CallSite(drawing.callSite()));
         Narrowing narrowing = new Narrowing(stacks, drawing.filter());
         if (narrowing.isNone()) {
             return series(caller, request);
         }
         Window window = Window.of(request.startMillis(), request.endMillis()).earlier(request.stepMillis());
-        List<PointSeries.WithExemplars> series =
+        List<PointSeries.WithExemplars> named =
                 ask(caller, window, partitions -> PointSeries.of(partitions, request, narrowing, ExemplarKind.NONE));
+        Optional<SampleFilter> other = named.isEmpty() ? byThread(caller, drawing.filter(), window) : Optional.empty();
+        List<PointSeries.WithExemplars> series = other.isEmpty()
+                ? named
+                : ask(
+                        caller,
+                        window,
+                        partitions -> PointSeries.of(
+                                partitions, request, new Narrowing(stacks, other.get()), ExemplarKind.NONE));
         return series.stream().map(PointSeries.WithExemplars::series).toList();
     }
 

@@ -29,11 +29,13 @@ import dev.spanflame.proto.types.v1.LabelNamesRequest;
 import dev.spanflame.proto.types.v1.LabelNamesResponse;
 import dev.spanflame.proto.types.v1.LabelValuesRequest;
 import dev.spanflame.proto.types.v1.LabelValuesResponse;
+import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.profiles.ProfileStore;
 import dev.spanflame.querier.symbols.NativeFrames;
 import dev.spanflame.querier.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that Pyroscope's clients ask profiles by. Thread-safe.
@@ -45,6 +47,7 @@ public final class PyroscopeApi {
     private static final int MAX_REQUEST_BYTES = 4 << 20;
 
     private final ProfileQueries queries;
+    private final Links links;
     private final InstantSource clock;
     private final LabelRpcs labels;
     private final StackRpcs stacks;
@@ -57,13 +60,25 @@ public final class PyroscopeApi {
     /// Over `store`; the flame graphs that are made at once may take about `maxQueryBytes` of heap.
     /// `natives` names the frames of native programs.
     public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes, NativeFrames natives) {
-        this.queries = new ProfileQueries(store, maxQueryBytes, natives);
+        this(store, clock, maxQueryBytes, new Sources(Optional.empty(), natives, Links.OWN));
+    }
+
+    /// What answers draw on beside profiles: with `traces`, the samples of a span are found by its thread
+    /// and time where none of them names it; `natives` names the frames of native programs; `links` are
+    /// those that answers can carry.
+    public record Sources(Optional<TraceStore> traces, NativeFrames natives, Links links) {}
+
+    /// The same with all `sources`.
+    public PyroscopeApi(ProfileStore store, InstantSource clock, long maxQueryBytes, Sources sources) {
+        this.links = sources.links();
+        this.queries =
+                new ProfileQueries(store, sources.traces().map(SpanSelection::new), maxQueryBytes, sources.natives());
         this.clock = clock;
         this.labels = new LabelRpcs(store, clock);
         this.stacks = new StackRpcs(queries);
         this.series = new SeriesRpcs(queries);
         this.analyze = new AnalyzeRpc(queries);
-        this.render = new RenderRoute(queries, clock);
+        this.render = new RenderRoute(queries, clock, links);
         this.legacy = new LegacyRoutes(queries, clock);
         this.seriesRoute = new SeriesRoute(queries, clock);
     }
@@ -86,7 +101,7 @@ public final class PyroscopeApi {
 
     /// The endpoints that join spans and profiles: `/api/v2/flamegraph` and what is below it.
     public List<Route> spanRoutes(TraceStore traces) {
-        SpanFlameGraphs graphs = new SpanFlameGraphs(queries, new SpanSelection(traces), clock);
+        SpanFlameGraphs graphs = new SpanFlameGraphs(queries, new SpanSelection(traces), clock, links);
         return List.of(
                 get("/api/v2/flamegraph", graphs::flameGraph),
                 get("/api/v2/flamegraph/diff", graphs::diff),

@@ -2,6 +2,7 @@ package dev.spanflame.querier.pyroscope;
 
 import dev.spanflame.block.profile.ProfileIds;
 import dev.spanflame.block.profile.SampleFilter;
+import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.proto.edge.QueryParameters;
@@ -11,6 +12,7 @@ import dev.spanflame.querier.pyroscope.ProfileQueries.Drawing;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Selected;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads the parameters that the plain HTTP endpoints share.
 record RenderParameters(QueryParameters query, InstantSource clock) {
@@ -20,8 +22,21 @@ record RenderParameters(QueryParameters query, InstantSource clock) {
     /// `leftUntil`.
     Asked asked(String prefix) {
         Window window = window(name(prefix, "from"), name(prefix, "until"));
-        Drawing drawing = new Drawing(filter(), query.all("callSite"), maxNodes());
+        Drawing drawing = new Drawing(filter(), query.all("callSite"), maxNodes(), within());
         return new Asked(selected(query.firstOr(name(prefix, "query"), ""), window), drawing);
+    }
+
+    /// The stacks in which a function matches `matching`, which stands alone.
+    Optional<StackPattern> within() {
+        String expression = query.firstOr("matching", "");
+        if (expression.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!query.all("callSite").isEmpty()) {
+            throw BackendException.badRequest(
+                    "conflicting_functions", "'matching' and 'callSite' are both given; give one of them");
+        }
+        return Optional.of(StackPattern.Matching.parse(expression));
     }
 
     private static String name(String prefix, String name) {

@@ -7,13 +7,18 @@ import dev.spanflame.model.profile.FlameGraphDiff;
 import dev.spanflame.model.profile.ProfileType;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.querier.links.LinkedReplies;
+import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Asked;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Selected;
 import dev.spanflame.querier.pyroscope.export.CallTree;
 import dev.spanflame.querier.pyroscope.export.PprofWriter;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// `GET /pyroscope/render` and `/pyroscope/render-diff`: a flame graph with a timeline in one JSON
@@ -23,18 +28,38 @@ final class RenderRoute {
     private final ProfileQueries queries;
     private final StackReplies replies;
     private final InstantSource clock;
+    private final Links links;
 
-    RenderRoute(ProfileQueries queries, InstantSource clock) {
+    RenderRoute(ProfileQueries queries, InstantSource clock, Links links) {
         this.queries = queries;
         this.replies = new StackReplies(queries);
         this.clock = clock;
+        this.links = links;
     }
 
     HttpReply render(HttpCall call) throws IOException {
         RenderParameters parameters = new RenderParameters(call.query(), clock);
         Asked asked = parameters.asked("");
         Optional<HttpReply> other = replies.reply(call.caller(), asked, StackReplies.Form.of(parameters));
-        return other.isPresent() ? other.get() : document(call, asked);
+        HttpReply reply = other.isPresent() ? other.get() : document(call, asked);
+        return LinkedReplies.profiles(call, reply, toTraces(asked.selected(), traceQl(call.query(), asked.selected())));
+    }
+
+    /// The links from the selected profiles to the traces that `query` finds.
+    List<Links.Link> toTraces(Selected selected, String query) {
+        return links.toTraces(
+                query, selected.window().startMillis(), selected.window().endMillis());
+    }
+
+    /// TraceQL for the traces that ran the profiles: those of the given ids, or else those of the
+    /// service.
+    private String traceQl(QueryParameters query, Selected selected) {
+        List<String> conditions = new ArrayList<>();
+        query.all("spanId").forEach(id -> conditions.add("span:id = \"" + id.toLowerCase(Locale.ROOT) + '"'));
+        query.all("traceId").forEach(id -> conditions.add("trace:id = \"" + id.toLowerCase(Locale.ROOT) + '"'));
+        return conditions.isEmpty()
+                ? links.traceQlOf(selected.matchers())
+                : "{ " + String.join(" || ", conditions) + " }";
     }
 
     /// The JSON document of a flame graph with its timeline.
@@ -62,7 +87,8 @@ final class RenderRoute {
         RenderParameters parameters = new RenderParameters(call.query(), clock);
         Asked left = parameters.asked("left");
         Asked right = parameters.asked("right");
-        return diff(call, left, right, parameters);
+        HttpReply reply = diff(call, left, right, parameters);
+        return LinkedReplies.profiles(call, reply, toTraces(right.selected(), traceQl(call.query(), right.selected())));
     }
 
     /// The difference of two selections of one type; `format` is `json` or `pprof`.

@@ -1,11 +1,13 @@
 package dev.spanflame.querier.tempo;
 
+import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.tempopb.SearchResponse;
 import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.links.LinkedReplies;
 import dev.spanflame.querier.tempo.table.SearchTable;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.traceql.TraceQl;
@@ -19,10 +21,12 @@ final class SearchEndpoint {
     private final TraceStore store;
     private final QueryGate gate;
     private final SearchEvents events;
+    private final LinkedReplies links;
 
-    SearchEndpoint(TraceStore store, QueryGate gate) {
+    SearchEndpoint(TraceStore store, QueryGate gate, LinkedReplies links) {
         this.store = store;
         this.gate = gate;
+        this.links = links;
         this.events = new SearchEvents(new SearchStream(store, gate));
     }
 
@@ -33,6 +37,10 @@ final class SearchEndpoint {
     private HttpReply search(HttpCall call) throws IOException {
         SearchParameters asked = SearchParameters.of(call.query());
         if (SearchEvents.areWanted(call)) {
+            if (LinkedReplies.areWanted(call)) {
+                throw BackendException.badRequest(
+                        "links_need_json", "links=true is not for event streams; send Accept: application/json");
+            }
             return events.reply(call, asked);
         }
         SearchPlan plan = TraceQl.compile(asked.query());
@@ -53,7 +61,8 @@ final class SearchEndpoint {
                     call.caller().tenants(),
                     source -> SearchMessages.response(
                             TraceStore.search(source, plan, options, SearchProgress.NONE), asked.byTags(), source));
-            return Encoding.reply(call, response, maxBytes);
+            HttpReply reply = Encoding.reply(call, response, maxBytes);
+            return links.search(call, reply, response, new BoundedBytes(maxBytes));
         }
     }
 }

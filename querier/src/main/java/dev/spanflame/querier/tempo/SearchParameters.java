@@ -27,13 +27,15 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MAX_SPANS_PER_SPAN_SET = 100;
     private static final Set<String> NO_TAGS =
-            Set.of("q", "tags", "minDuration", "maxDuration", "limit", "start", "end", "since", "spss");
+            Set.of("q", "tags", "minDuration", "maxDuration", "limit", "start", "end", "since", "spss", "links");
 
-    /// Which traces are wanted: by TraceQL or by tags, and by bounds in nanoseconds for their length, -1
+    /// Which traces are wanted: by TraceQL or by tags, and by bounds in nanoseconds for their length,
+    /// -1
     /// for none.
     private record Wanted(String query, Map<String, String> tags, long min, long max) {}
 
-    /// Reads the parameters of `/api/search`; throws [BackendException] of kind BAD_REQUEST for one that
+    /// Reads the parameters of `/api/search`; throws [BackendException] of kind BAD_REQUEST for one
+    /// that
     /// cannot be used.
     static SearchParameters of(QueryParameters given) {
         String q = given.firstOr("q", "");
@@ -89,7 +91,8 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
         return new SearchParameters(query, byTags, window, (int) limit, spss == 0 ? Integer.MAX_VALUE : (int) spss);
     }
 
-    /// The tags of `tags`; where neither it nor a time is given, every parameter of an unknown name is a
+    /// The tags of `tags`; where neither it nor a time is given, every parameter of an unknown name is
+    /// a
     /// tag, as very old Grafanas send them.
     private static Map<String, String> tags(QueryParameters given, String tags) {
         if (!tags.isBlank()

@@ -2,6 +2,8 @@ package dev.spanflame.querier.tempo;
 
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.links.LinkedReplies;
+import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.tempo.diff.TraceDiffEndpoint;
 import dev.spanflame.querier.tempo.parameter.FormParameters;
 import dev.spanflame.querier.tempo.table.StatsEndpoint;
@@ -19,11 +21,17 @@ public final class TempoApi {
 
     /// An API over `store`, whose queries all pass `gate`; `build` is what it says of itself.
     public TempoApi(TraceStore store, QueryGate gate, BuildInfo build) {
+        this(store, gate, build, Links.OWN);
+    }
+
+    /// The same, whose answers can carry `links`.
+    public TempoApi(TraceStore store, QueryGate gate, BuildInfo build, Links links) {
         List<Route> all = new ArrayList<>();
         all.addAll(new StatusEndpoints(build).routes());
         all.add(new TraceDiffEndpoint(store, gate).route());
-        all.addAll(new TraceByIdEndpoints(store, gate).routes());
-        List<Route> queries = new ArrayList<>(List.of(new SearchEndpoint(store, gate).route()));
+        all.addAll(new TraceByIdEndpoints(store, gate, new LinkedReplies(links)).routes());
+        List<Route> queries =
+                new ArrayList<>(List.of(new SearchEndpoint(store, gate, new LinkedReplies(links)).route()));
         long maxBytes = gate.limits().maxResultBytes();
         TagEndpoints tags =
                 new TagEndpoints(new TagNameAnswers(store, gate), new TagValueAnswers(store, gate), maxBytes);

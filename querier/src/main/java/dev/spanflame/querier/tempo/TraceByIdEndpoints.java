@@ -14,6 +14,7 @@ import dev.spanflame.proto.tempopb.TraceByIDMetrics;
 import dev.spanflame.proto.tempopb.TraceByIDResponse;
 import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.links.LinkedReplies;
 import dev.spanflame.querier.tempo.parameter.TimeParameters;
 import dev.spanflame.querier.tempo.parameter.TraceFilterParameters;
 import dev.spanflame.querier.tempo.table.SpanTable;
@@ -26,17 +27,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `GET /api/traces/{id}` and `GET /api/v2/traces/{id}`: all spans of one trace, or in the second version
+/// `GET /api/traces/{id}` and `GET /api/v2/traces/{id}`: all spans of one trace, or in the second
+/// version
 /// those that satisfy `q`.
 ///
 /// `start` and `end` are checked and otherwise not needed: the whole trace is found in any case.
 final class TraceByIdEndpoints {
     private final TraceStore store;
     private final QueryGate gate;
+    private final LinkedReplies links;
 
-    TraceByIdEndpoints(TraceStore store, QueryGate gate) {
+    TraceByIdEndpoints(TraceStore store, QueryGate gate, LinkedReplies links) {
         this.store = store;
         this.gate = gate;
+        this.links = links;
     }
 
     List<Route> routes() {
@@ -57,11 +61,12 @@ final class TraceByIdEndpoints {
             if (ArrowReply.isWanted(call)) {
                 return SpanTable.reply(trace, "");
             }
-            return switch (Encoding.of(call)) {
+            HttpReply reply = switch (Encoding.of(call)) {
                 case PROTOBUF -> Encoding.protobuf(TraceMessages.tempo(trace), maxBytes());
                 case JSON, LLM -> json(json -> TraceJson.writeTempoV1(trace, json));
                 case OTLP_JSON -> json(json -> TraceJson.writeOtlp(trace, json));
             };
+            return links.trace(call, reply, trace, new BoundedBytes(maxBytes()));
         }
     }
 
@@ -82,7 +87,8 @@ final class TraceByIdEndpoints {
                             + found.trace().spanCount() + " spans of the trace");
                 }
             }
-            return answer(call, trace, String.join("; ", missing));
+            HttpReply reply = answer(call, trace, String.join("; ", missing));
+            return links.trace(call, reply, trace, new BoundedBytes(maxBytes()));
         }
     }
 

@@ -60,7 +60,7 @@ final class TestServer {
         TraceStore store = stored.store();
         List<Route> routes = new ArrayList<>(
                 new TempoApi(store, new QueryGate(QueryLimits.defaults()), new BuildInfo("", "", "", "")).routes());
-        PyroscopeApi pyroscope = new PyroscopeApi(profiles.store(), CLOCK, 1 << 20);
+        PyroscopeApi pyroscope = new PyroscopeApi(profiles.store(), CLOCK, 1 << 20, profiles.natives());
         routes.addAll(pyroscope.routes());
         routes.addAll(pyroscope.spanRoutes(store));
         Route route = new McpApi(routes, Set.of("https://grafana.example.com"), CLOCK, "1.2").route();

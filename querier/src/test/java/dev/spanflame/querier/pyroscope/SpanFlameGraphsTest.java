@@ -41,7 +41,7 @@ final class SpanFlameGraphsTest {
     private static final int REQUESTS = 10;
 
     private final List<Route> live = routes(new TestProfiles().live(profile()));
-    private final List<Route> flushed = routes(flushed());
+    private final List<Route> flushed = routes(flushed(profile()));
 
     private static ProfileBatch profile() {
         Collapsed profile = Collapsed.of("shop", Shop.START / 1_000_000);
@@ -52,10 +52,10 @@ final class SpanFlameGraphsTest {
         return profile.batch();
     }
 
-    private static TestProfiles flushed() {
+    static TestProfiles flushed(ProfileBatch batch) {
         TestProfiles profiles = new TestProfiles();
         try {
-            profiles.flush(List.of(List.of(profile())));
+            profiles.flush(List.of(List.of(batch)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -79,7 +79,7 @@ final class SpanFlameGraphsTest {
                 .spanRoutes(store.store());
     }
 
-    private static HttpReply get(List<Route> routes, String path, String query) throws Exception {
+    static HttpReply get(List<Route> routes, String path, String query) throws Exception {
         Route route = routes.stream()
                 .filter(each -> each.pattern().equals(path))
                 .findFirst()
@@ -88,7 +88,7 @@ final class SpanFlameGraphsTest {
         return route.handler().handle(new HttpCall(CALLER, "GET", path, Map.of(), parameters, new byte[0]));
     }
 
-    private static String text(HttpReply reply) {
+    static String text(HttpReply reply) {
         return new String(((HttpReply.Body.Ready) reply.body()).bytes(), StandardCharsets.UTF_8);
     }
 
@@ -98,7 +98,7 @@ final class SpanFlameGraphsTest {
         return answer;
     }
 
-    private static String traceQl(String name, String query) {
+    static String traceQl(String name, String query) {
         return name + "=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
     }
 

@@ -8,9 +8,11 @@ import java.util.Locale;
 /// @param role         Which part of the program runs: `all`, `ingester`, `compactor` or `querier`.
 /// @param data         Folder for everything this process keeps on its own disk: the write-ahead log,
 /// caches, and the                     blocks unless `store` says otherwise.
-/// @param store        Where blocks are kept: a folder, or `s3://bucket/prefix`. Empty: the folder `blocks`
+/// @param store        Where blocks are kept: a folder, or `s3://bucket/prefix`. Empty: the folder
+/// `blocks`
 /// below                     `data`.
-/// @param durability   What an acknowledged request has survived: `fsync` (power loss) or `os` (the end of
+/// @param durability   What an acknowledged request has survived: `fsync` (power loss) or `os` (the end
+/// of
 /// the                     process).
 /// @param multiTenancy Whether tenants are told apart by the header `X-Scope-OrgID`. Off: the header is
 /// ignored and                     everything belongs to the tenant `anonymous`.
@@ -32,6 +34,9 @@ public record Configuration(
         MetricsGenerator metricsGenerator,
         Relabel relabel,
         Symbols symbols,
+        Links links,
+        RecordingRules recordingRules,
+        SourceView sourceView,
         Log log) {
     /// Parts of the program.
     public enum Role {
@@ -53,7 +58,8 @@ public record Configuration(
         OS
     }
 
-    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location, or when no port that the
+    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location, or when
+    /// no port that the
     /// role serves is on.
     public Configuration {
         new Rules()
@@ -103,6 +109,9 @@ public record Configuration(
                 MetricsGenerator.defaults(),
                 Relabel.defaults(),
                 Symbols.defaults(),
+                Links.defaults(),
+                RecordingRules.defaults(),
+                SourceView.defaults(),
                 Log.defaults());
     }
 

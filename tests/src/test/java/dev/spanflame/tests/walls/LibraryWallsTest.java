@@ -47,6 +47,7 @@ class LibraryWallsTest {
                 "com.google.protobuf.",
                 List.of(
                         "dev.spanflame.proto",
+                        "dev.spanflame.block.profile.rule",
                         "dev.spanflame.ingester.receive",
                         "dev.spanflame.querier.tempo",
                         "dev.spanflame.querier.pyroscope",
@@ -58,6 +59,7 @@ class LibraryWallsTest {
                 List.of(
                         "dev.spanflame.proto.otlp",
                         "dev.spanflame.ingester.receive",
+                        "dev.spanflame.querier.links",
                         "dev.spanflame.querier.tempo",
                         "dev.spanflame.load"));
         rooms.put("io.opentelemetry.", List.of("dev.spanflame.load.shop"));
@@ -68,6 +70,7 @@ class LibraryWallsTest {
                         "dev.spanflame.proto.pyroscope",
                         "dev.spanflame.proto.text",
                         "dev.spanflame.block",
+                        "dev.spanflame.querier.links",
                         "dev.spanflame.querier.mcp",
                         "dev.spanflame.querier.tempo",
                         "dev.spanflame.querier.pyroscope",

@@ -35,7 +35,8 @@ public final class ProfileSegment {
         view = publish();
     }
 
-    /// Stores all samples of `batch` and shows them to readers. The batch may be thrown away afterwards.
+    /// Stores all samples of `batch` and shows them to readers. The batch may be thrown away
+    /// afterwards.
     public void append(ProfileBatch batch) {
         BatchFrames translated = new BatchFrames(frames, stacks, batch);
         int[][] groups = LabelGroups.of(batch);
@@ -129,13 +130,14 @@ public final class ProfileSegment {
     }
 
     private SegmentView publish() {
+        SegmentView.Symbols symbols = frames.symbols();
         return new SegmentView(
                 profiles.rows(),
                 profiles.range(),
                 new SegmentView.Series(series.all(), series.size()),
-                samples.columns(),
+                samples.columns(symbols.texts()),
                 new SegmentView.Stacks(stacks.pool(), stacks.ends(), stacks.stackCount()),
-                frames.symbols(),
+                symbols,
                 frames.memoryBytes()
                         + stacks.memoryBytes()
                         + series.memoryBytes()

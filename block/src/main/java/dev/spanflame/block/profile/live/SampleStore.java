@@ -1,6 +1,8 @@
 package dev.spanflame.block.profile.live;
 
+import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.profile.ProfilePartition;
+import dev.spanflame.block.profile.join.ThreadColumn;
 import dev.spanflame.model.profile.SampleTable;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;
 
@@ -37,13 +39,18 @@ final class SampleStore {
         return stacks.size();
     }
 
-    SegmentView.Samples columns() {
+    /// `texts` are those that threads are numbers of.
+    SegmentView.Samples columns(ByteStrings texts) {
         return new SegmentView.Samples(
                 stacks.size(),
                 new ProfilePartition.SampleColumns(
-                        stacks.values(), values.values(), spanIds.values(), traceHighs.values(), traceLows.values()),
-                times.values(),
-                threads.values());
+                        stacks.values(),
+                        values.values(),
+                        spanIds.values(),
+                        traceHighs.values(),
+                        traceLows.values(),
+                        times.values(),
+                        new ThreadColumn(threads.values(), 0, texts)));
     }
 
     long memoryBytes() {

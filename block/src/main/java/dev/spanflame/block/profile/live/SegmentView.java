@@ -11,7 +11,8 @@ import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
 
-/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here
+/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts
+/// here
 /// is read.
 ///
 /// Immutable, safe to share.
@@ -27,10 +28,11 @@ public record SegmentView(
     /// Labels of series by number.
     public record Series(Labels[] labels, int count) {}
 
-    /// Samples by number, with their times and the texts that name their threads.
-    public record Samples(int count, SampleColumns columns, long[] times, long[] threads) {}
+    /// Samples by number.
+    public record Samples(int count, SampleColumns columns) {}
 
-    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame
+    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the
+    /// frame
     /// in the lower.
     public record Trie(long[] nodes, int count) {
         /// Node above a node, -1 for the outermost. Hot path.
@@ -66,7 +68,8 @@ public record SegmentView(
             return same;
         }
 
-        /// Order by frames from the outermost on, a stack before those that go on where it ends. Hot path.
+        /// Order by frames from the outermost on, a stack before those that go on where it ends. Hot
+        /// path.
         int compare(int a, int b) {
             int same = commonFrames(a, b);
             if (same == length(a) || same == length(b)) {
@@ -76,7 +79,8 @@ public record SegmentView(
         }
     }
 
-    /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name, first
+    /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name,
+    /// first
     /// line, mapping, address), frames of 2 (function, line).
     public record Symbols(
             ByteStrings texts,
@@ -116,7 +120,7 @@ public record SegmentView(
     }
 
     @Override
-    public void samples(int from, int to, boolean withIds, SampleSink sink) {
+    public void samples(int from, int to, Detail detail, SampleSink sink) {
         sink.accept(samples.columns(), from, to);
     }
 

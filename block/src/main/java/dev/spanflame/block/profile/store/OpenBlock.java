@@ -6,6 +6,7 @@ import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.block.profile.StackValues;
+import dev.spanflame.block.profile.join.ThreadColumn;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.io.IOException;
@@ -17,6 +18,14 @@ final class OpenBlock implements ProfilePartition {
     private static final int[] PLAIN = {ProfileTables.SAMPLE_STACK, ProfileTables.SAMPLE_VALUE};
     private static final int[] WITH_IDS = {
         ProfileTables.SAMPLE_STACK, ProfileTables.SAMPLE_VALUE, ProfileTables.SAMPLE_SPAN, ProfileTables.SAMPLE_TRACE
+    };
+    private static final int[] ALL = {
+        ProfileTables.SAMPLE_STACK,
+        ProfileTables.SAMPLE_VALUE,
+        ProfileTables.SAMPLE_SPAN,
+        ProfileTables.SAMPLE_TRACE,
+        ProfileTables.SAMPLE_TIME,
+        ProfileTables.SAMPLE_THREAD
     };
     private static final long[] NONE = new long[0];
 
@@ -54,19 +63,23 @@ final class OpenBlock implements ProfilePartition {
     }
 
     @Override
-    public void samples(int from, int to, boolean withIds, SampleSink sink) {
+    public void samples(int from, int to, Detail detail, SampleSink sink) {
+        int[] wanted = switch (detail) {
+            case VALUES -> PLAIN;
+            case IDS -> WITH_IDS;
+            case ALL -> ALL;
+        };
         try {
-            source.table(tables.index(), ProfileTables.SAMPLES)
-                    .read(from, to, withIds ? WITH_IDS : PLAIN, (_, columns) -> {
-                        SampleColumns samples = samples(columns, withIds);
-                        sink.accept(samples, 0, samples.stacks().length);
-                    });
+            source.table(tables.index(), ProfileTables.SAMPLES).read(from, to, wanted, (_, columns) -> {
+                SampleColumns samples = samples(columns, detail);
+                sink.accept(samples, 0, samples.stacks().length);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private SampleColumns samples(List<ColumnData> columns, boolean withIds) {
+    private SampleColumns samples(List<ColumnData> columns, Detail detail) {
         int[] stacks = TableScan.ints(columns.getFirst());
         int count = stackCount();
         for (int stack : stacks) {
@@ -75,8 +88,8 @@ final class OpenBlock implements ProfilePartition {
             }
         }
         long[] values = TableScan.numbers(columns.get(1));
-        if (!withIds) {
-            return new SampleColumns(stacks, values, NONE, NONE, NONE);
+        if (detail == Detail.VALUES) {
+            return new SampleColumns(stacks, values, NONE, NONE, NONE, NONE, ThreadColumn.NONE);
         }
         ColumnData traces = columns.get(3);
         boolean traced = traces.presence().count() > 0;
@@ -86,7 +99,21 @@ final class OpenBlock implements ProfilePartition {
                 values,
                 TableScan.numbers(columns.get(2)),
                 traced ? TableScan.spread(traces.presence(), ids.highs()) : NONE,
-                traced ? TableScan.spread(traces.presence(), ids.lows()) : NONE);
+                traced ? TableScan.spread(traces.presence(), ids.lows()) : NONE,
+                detail == Detail.ALL ? TableScan.numbers(columns.get(4)) : NONE,
+                detail == Detail.ALL ? threads(columns.get(5)) : ThreadColumn.NONE);
+    }
+
+    private static ThreadColumn threads(ColumnData column) {
+        if (column.presence().count() == 0) {
+            return ThreadColumn.NONE;
+        }
+        ColumnValues.Texts texts = (ColumnValues.Texts) column.values();
+        long[] numbers = new long[texts.count()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = texts.ids()[i] + 1L;
+        }
+        return new ThreadColumn(TableScan.spread(column.presence(), numbers), 1, texts.entries());
     }
 
     /// What the block knows of its stacks.

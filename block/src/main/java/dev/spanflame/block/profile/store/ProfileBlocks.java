@@ -13,20 +13,24 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// Blocks of profiles in one store: writes, reads and merges them. Thread-safe.
 ///
-/// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone is a
+/// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone
+/// is a
 /// [dev.spanflame.objectstore.NoSuchObjectException], when it is opened or, inside an
-/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names
+/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that
+/// names
 /// the object.
 public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWriter, BlockMerge {
     private final ObjectStore store;
     private final BlockCache cache;
 
-    /// Over the blocks of `store`; decoded tables take up to `cacheBytes` bytes of heap between queries.
+    /// Over the blocks of `store`; decoded tables take up to `cacheBytes` bytes of heap between
+    /// queries.
     public ProfileBlocks(ObjectStore store, long cacheBytes) {
         this.store = store;
         this.cache = new BlockCache(cacheBytes);
@@ -56,7 +60,8 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
         return new SegmentBlock(segment).write(target);
     }
 
-    /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and every
+    /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and
+    /// every
     /// sample) one is kept: they are one upload that was sent again. Held in memory are the rows of
     /// profiles, 4 bytes for each stack, names of functions, and the stacks of one service at a time.
     @Override
@@ -65,7 +70,22 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
             throw new IllegalArgumentException("a merge needs at least one block");
         }
         inputs.forEach(ProfileBlocks::requireKnown);
-        return new MergedBlock(store, inputs, cancelled).write(target);
+        return new MergedBlock(store, inputs, 0, cancelled).write(target);
+    }
+
+    /// The same, but profiles of one series that began in the same `slice` of time become one that
+    /// lasts from the
+    /// first start to the last end. Of its samples there is one for each stack: times, threads, spans
+    /// and traces are
+    /// left out. Totals over times that are whole slices stay as they were.
+    public BlockMerge downsampling(Duration slice) {
+        if (slice.isNegative() || slice.isZero()) {
+            throw new IllegalArgumentException("a slice of time is longer than nothing, not " + slice);
+        }
+        return (inputs, target, cancelled) -> {
+            inputs.forEach(ProfileBlocks::requireKnown);
+            return new MergedBlock(store, inputs, slice.toNanos(), cancelled).write(target);
+        };
     }
 
     /// Bytes of heap that decoded tables take now.

@@ -21,7 +21,8 @@ final class SegmentBlock {
     private final ProfileRows rows;
     /// Profiles in the order of the block.
     private final int[] order;
-    /// Labels of the series in the order of the block, and the place there of each series of the segment.
+    /// Labels of the series in the order of the block, and the place there of each series of the
+    /// segment.
     private final List<Labels> labels = new ArrayList<>();
     private final int[] seriesNumbers;
     private final List<String> services;
@@ -117,7 +118,8 @@ final class SegmentBlock {
         return stacks;
     }
 
-    /// The first service that each stack was seen in, in order of their names; their number for one without
+    /// The first service that each stack was seen in, in order of their names; their number for one
+    /// without
     /// samples.
     private int[] serviceOfStacks() {
         int[] serviceOf = new int[segment.stackCount()];
@@ -147,26 +149,16 @@ final class SegmentBlock {
 
     private void fill(SampleRun run, int from, int count) {
         SampleColumns columns = segment.samples().columns();
-        long[] times = segment.samples().times();
-        long[] threads = segment.samples().threads();
+        long[] threads = columns.threads().numbers();
         run.clear();
         for (int i = from; i < from + count; i++) {
             int at = run.add(newStacks[columns.stacks()[i]], columns.values()[i]);
-            if (columns.spanIds().length > 0) {
-                run.setSpan(at, columns.spanIds()[i]);
-            }
-            run.setTrace(at, get(columns.traceHighs(), i), get(columns.traceLows(), i));
-            if (times.length > 0) {
-                run.setTime(at, times[i]);
-            }
+            run.setSpan(at, columns.spanId(i));
+            run.setTrace(at, columns.traceHigh(i), columns.traceLow(i));
+            run.setTime(at, columns.time(i));
             if (threads.length > 0 && threads[i] != 0) {
                 run.setThread(at, segment.symbols().texts(), (int) threads[i]);
             }
         }
-    }
-
-    /// A cell of a column that takes no room while all its cells are 0.
-    private static long get(long[] column, int row) {
-        return column.length == 0 ? 0 : column[row];
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.wire.WireWriter;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import java.io.IOException;
@@ -41,10 +40,12 @@ public final class OtlpProfilesJson {
     /// Throws [BackendException] of kind BAD_REQUEST and reason `malformed_json` that names line and
     /// column.
     public static byte[] toProtobuf(byte[] request) {
-        Descriptor layout =
-                OlderProfiles.isIn(request) ? OlderProfiles.REQUEST : ExportProfilesServiceRequest.getDescriptor();
         return JsonRequest.toProtobuf(
-                request, (json, out) -> new OtlpProfilesJson(json, out).readMessage("request", layout));
+                request, (json, out) -> new OtlpProfilesJson(json, out).readMessage("request", layout(request)));
+    }
+
+    private static Descriptor layout(byte[] request) throws IOException {
+        return OlderProfiles.isIn(request) ? OlderProfiles.REQUEST : ExportProfilesServiceRequest.getDescriptor();
     }
 
     private void readMessage(String what, Descriptor type) throws IOException {

@@ -1,8 +1,7 @@
 package dev.spanflame.querier.pyroscope.tenant;
 
 import com.google.protobuf.Message;
-import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
+import dev.spanflame.block.profile.rule.RuleBook;
 import dev.spanflame.objectstore.ObjectStore;
 import dev.spanflame.proto.adhocprofiles.v1.AdHocProfilesDiffRequest;
 import dev.spanflame.proto.adhocprofiles.v1.AdHocProfilesDiffResponse;
@@ -16,44 +15,42 @@ import dev.spanflame.proto.capabilities.v1.GetFeatureFlagsResponse;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.Route.TenantRule;
 import dev.spanflame.proto.edge.RpcMethod;
+import dev.spanflame.proto.settings.v1.DeleteRecordingRuleRequest;
+import dev.spanflame.proto.settings.v1.DeleteRecordingRuleResponse;
 import dev.spanflame.proto.settings.v1.DeleteSettingsRequest;
 import dev.spanflame.proto.settings.v1.DeleteSettingsResponse;
+import dev.spanflame.proto.settings.v1.GetRecordingRuleRequest;
+import dev.spanflame.proto.settings.v1.GetRecordingRuleResponse;
 import dev.spanflame.proto.settings.v1.GetSettingsRequest;
 import dev.spanflame.proto.settings.v1.GetSettingsResponse;
+import dev.spanflame.proto.settings.v1.ListRecordingRulesRequest;
+import dev.spanflame.proto.settings.v1.ListRecordingRulesResponse;
 import dev.spanflame.proto.settings.v1.SetSettingsRequest;
 import dev.spanflame.proto.settings.v1.SetSettingsResponse;
+import dev.spanflame.proto.settings.v1.UpsertRecordingRuleRequest;
+import dev.spanflame.proto.settings.v1.UpsertRecordingRuleResponse;
 import dev.spanflame.proto.version.v1.VersionRequest;
 import dev.spanflame.proto.version.v1.VersionResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What Pyroscope's clients keep on the server and what they ask of it beside profiles. Thread-safe.
 public final class TenantApi {
     private static final String SETTINGS = "settings.v1.SettingsService";
+    private static final String RULES = "settings.v1.RecordingRulesService";
     private static final String AD_HOC = "adhocprofiles.v1.AdHocProfileService";
 
-    private static final List<String> ABSENT = List.of(
-            "settings.v1.RecordingRulesService/GetRecordingRule",
-            "settings.v1.RecordingRulesService/ListRecordingRules",
-            "settings.v1.RecordingRulesService/UpsertRecordingRule",
-            "settings.v1.RecordingRulesService/DeleteRecordingRule",
-            "vcs.v1.VCSService/GithubApp",
-            "vcs.v1.VCSService/GithubLogin",
-            "vcs.v1.VCSService/GithubRefresh",
-            "vcs.v1.VCSService/GetFile",
-            "vcs.v1.VCSService/GetCommit",
-            "vcs.v1.VCSService/GetCommits");
-
     private final SettingsRpcs settings;
+    private final RecordingRuleRpcs rules;
     private final AdHocRpcs profiles;
     private final ServerFacts facts;
 
     /// Keeps everything in `store`; `version` is the program's own.
     public TenantApi(ObjectStore store, InstantSource clock, RandomGenerator random, String version) {
         this.settings = new SettingsRpcs(store, clock);
+        this.rules = new RecordingRuleRpcs(new RuleBook(store), random);
         this.profiles = new AdHocRpcs(new AdHocStore(store, clock, random));
         this.facts = new ServerFacts(version);
     }
@@ -63,44 +60,46 @@ public final class TenantApi {
         return facts.routes();
     }
 
-    /// The procedures of all services, and those of Pyroscope that nothing answers, which say so.
+    /// The procedures of all services.
     public List<RpcMethod> methods() {
-        List<RpcMethod> methods = new ArrayList<>(answered());
-        ABSENT.forEach(path -> methods.add(absent(path)));
+        List<RpcMethod> methods = new ArrayList<>(kept());
+        methods.addAll(ruled());
         return methods;
     }
 
-    private static RpcMethod absent(String path) {
-        int slash = path.indexOf('/');
-        return new RpcMethod(
-                path.substring(0, slash),
-                path.substring(slash + 1),
-                AdHocStore.MAX_REQUEST_BYTES,
-                TenantRule.MANY,
-                false,
-                Optional.of(new Unread()),
-                (_, _, _) -> {
-                    throw new BackendException(
-                            ErrorKind.UNIMPLEMENTED,
-                            "not_supported",
-                            path + " is part of Pyroscope's API, but not supported by this server");
-                });
+    private List<RpcMethod> ruled() {
+        return List.of(
+                rpc(
+                        RULES,
+                        "GetRecordingRule",
+                        new RpcMethod.Codec<>(
+                                GetRecordingRuleRequest.getDefaultInstance(),
+                                GetRecordingRuleResponse.getDefaultInstance()),
+                        rules::get),
+                rpc(
+                        RULES,
+                        "ListRecordingRules",
+                        new RpcMethod.Codec<>(
+                                ListRecordingRulesRequest.getDefaultInstance(),
+                                ListRecordingRulesResponse.getDefaultInstance()),
+                        rules::list),
+                rpc(
+                        RULES,
+                        "UpsertRecordingRule",
+                        new RpcMethod.Codec<>(
+                                UpsertRecordingRuleRequest.getDefaultInstance(),
+                                UpsertRecordingRuleResponse.getDefaultInstance()),
+                        rules::upsert),
+                rpc(
+                        RULES,
+                        "DeleteRecordingRule",
+                        new RpcMethod.Codec<>(
+                                DeleteRecordingRuleRequest.getDefaultInstance(),
+                                DeleteRecordingRuleResponse.getDefaultInstance()),
+                        rules::delete));
     }
 
-    /// Messages of procedures that nothing answers: requests are not looked at, and there are no replies.
-    private static final class Unread implements RpcMethod.JsonForm {
-        @Override
-        public byte[] requestFromJson(byte[] json) {
-            return new byte[0];
-        }
-
-        @Override
-        public byte[] replyToJson(byte[] reply) {
-            throw new IllegalStateException("a procedure that nothing answers has replied");
-        }
-    }
-
-    private List<RpcMethod> answered() {
+    private List<RpcMethod> kept() {
         return List.of(
                 rpc(
                         SETTINGS,

@@ -174,15 +174,6 @@ final class TenantApiTest {
     }
 
     @Test
-    void saysWhatItDoesNotHave() {
-        assertThatThrownBy(() -> call("VCSService/GithubApp", "{\"any\":1}"))
-                .isInstanceOfSatisfying(BackendException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.UNIMPLEMENTED);
-                    assertThat(e.text()).contains("vcs.v1.VCSService/GithubApp");
-                });
-    }
-
-    @Test
     void tellsOfItself() throws Exception {
         assertThat(call("FeatureFlagsService/GetFeatureFlags", "{}")).contains("utf8LabelNames", "\"enabled\":true");
         assertThat(call("Version/Version", "{}")).isEqualTo("{\"QuerierAPI\":\"1\"}");

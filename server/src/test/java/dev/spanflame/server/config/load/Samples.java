@@ -22,7 +22,6 @@ final class Samples {
         String text = key.defaultValue();
         return switch (key.path()) {
             case "store" -> "s3://bucket/prefix";
-            case "s3.endpoint" -> "https://s3.example";
             case "metrics-generator.processors" -> "span-metrics";
             case "metrics-generator.external-labels" -> "cluster=eu";
             case "metrics-generator.span-metrics.intrinsic-dimensions" -> "service";
@@ -39,6 +38,13 @@ final class Samples {
                     "metrics-generator.service-graphs.include",
                     "metrics-generator.service-graphs.include-any",
                     "metrics-generator.service-graphs.exclude" -> "name = \"other\"";
+            case "s3.endpoint",
+                    "links.base-url",
+                    "links.grafana-url",
+                    "links.logs.url",
+                    "source-view.web-url",
+                    "source-view.api-url" -> "https://other.example/";
+            case "compaction.downsample-profiles-after" -> "30d";
             default -> {
                 if (type == boolean.class) {
                     yield Boolean.toString(!Boolean.parseBoolean(text));
@@ -56,7 +62,7 @@ final class Samples {
                     yield "[::1]:1" + HostPort.parse(text).port();
                 }
                 if (type == Path.class || type == String.class || type == Secret.class) {
-                    yield text + "other";
+                    yield text + "other-than-before";
                 }
                 Object[] constants = ((Class<?>) type).getEnumConstants();
                 yield Values.print(constants[constants.length - 1]);
@@ -66,18 +72,20 @@ final class Samples {
 
     /// YAML of keys in their order, nested by their dots.
     static void yaml(StringBuilder out, String indent, Map<String, String> keys) {
-        String section = "";
-        for (Map.Entry<String, String> entry : keys.entrySet()) {
-            int dot = entry.getKey().indexOf('.');
-            String head = dot < 0 ? "" : entry.getKey().substring(0, dot);
-            if (!head.equals(section) && !head.isEmpty()) {
-                out.append(indent).append(head).append(":\n");
+        Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+        keys.forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            if (dot < 0) {
+                out.append(indent).append(key).append(": '").append(value).append("'\n");
+            } else {
+                sections.computeIfAbsent(key.substring(0, dot), _ -> new LinkedHashMap<>())
+                        .put(key.substring(dot + 1), value);
             }
-            section = head;
-            String name = entry.getKey().substring(dot + 1);
-            out.append(indent).append(dot < 0 ? "" : "  ").append(name).append(": '");
-            out.append(entry.getValue()).append("'\n");
-        }
+        });
+        sections.forEach((name, section) -> {
+            out.append(indent).append(name).append(":\n");
+            yaml(out, indent + "  ", section);
+        });
     }
 
     /// Texts of all values, secrets in the clear.

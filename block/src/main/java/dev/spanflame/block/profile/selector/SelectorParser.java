@@ -1,4 +1,4 @@
-package dev.spanflame.querier.pyroscope;
+package dev.spanflame.block.profile.selector;
 
 import dev.spanflame.block.profile.LabelMatcher;
 import dev.spanflame.block.profile.LabelMatcher.Operator;
@@ -8,9 +8,11 @@ import dev.spanflame.model.profile.SeriesLabels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads label selectors as Prometheus writes them: `name{a="b", c=~"d.*"}`, where the name or the braces may be
-/// left out and label names may be quoted: `{"k8s.pod"="x"}`. A name of five parts is a profile type. Used once.
-final class SelectorParser {
+/// Reads label selectors as Prometheus writes them: `name{a="b", c=~"d.*"}`, where the name or the
+/// braces may be
+/// left out and label names may be quoted: `{"k8s.pod"="x"}`. A name of five parts is a profile type.
+/// Used once.
+public final class SelectorParser {
     private static final int MAX_LENGTH = 1 << 20;
     private static final int TYPE_COLONS = 4;
 
@@ -23,7 +25,7 @@ final class SelectorParser {
     }
 
     /// The conditions of a selector; throws [BackendException] of kind BAD_REQUEST for anything else.
-    static List<LabelMatcher> parse(String text) {
+    public static List<LabelMatcher> parse(String text) {
         if (text.length() > MAX_LENGTH) {
             throw BackendException.badRequest(
                     "invalid_selector", "label selector has " + text.length() + " characters, at most " + MAX_LENGTH);

@@ -1,4 +1,4 @@
-package dev.spanflame.querier.pyroscope;
+package dev.spanflame.block.profile.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,5 @@
+/// Tests of links.
+@NullMarked
+package dev.spanflame.querier.links;
+
+import org.jspecify.annotations.NullMarked;
