@@ -193,9 +193,7 @@ class SpanMetricsTest {
                 with(List.of("host.name", "host_name"), "", true),
                 of(resource(service, host, os), span("a", SpanKind.SPAN_KIND_CLIENT, 1, 0, 5)),
                 of(resource(os, host, service), span("a", SpanKind.SPAN_KIND_CLIENT, 2, 0, 5)),
-                of(
-                        resource(os, service, attribute("host_name", "h")),
-                        span("a", SpanKind.SPAN_KIND_CLIENT, 3, 0, 5)));
+                of(resource(os, service, attribute("host_name", "h")), span("a", SpanKind.SPAN_KIND_CLIENT, 3, 0, 5)));
 
         assertThat(lines(registry))
                 .containsExactly(

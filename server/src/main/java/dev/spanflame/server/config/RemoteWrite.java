@@ -41,6 +41,6 @@ public record RemoteWrite(
     /// Nowhere; 256 MiB for each tenant.
     public static RemoteWrite defaults() {
         return new RemoteWrite(
-                "", Secret.NONE, "", Secret.NONE, Secret.NONE, true, ByteSize.mib(256), 2000, Duration.ofSeconds(30));
+                "", Secret.NONE, "", Secret.NONE, Secret.NONE, true, ByteSize.mib(256), 10_000, Duration.ofSeconds(30));
     }
 }
