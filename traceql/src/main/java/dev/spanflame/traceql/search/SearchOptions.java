@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// `limit` is the number of traces, 1 or more; `spansPerSpanSet` the number of spans shown of each spanset, 1 or more
 /// ([Integer#MAX_VALUE] for all). A trace belongs to the answer if it has an instant in `window`. `cancelled` is asked
-/// often and from the searching thread. `deadlineNanos` is a moment of [System#nanoTime]. `maxResultBytes` bounds the
+/// often, by several threads at once. `deadlineNanos` is a moment of [System#nanoTime]. `maxResultBytes` bounds the
 /// memory of the answer.
 public record SearchOptions(
         int limit,
