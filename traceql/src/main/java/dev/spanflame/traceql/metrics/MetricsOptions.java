@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
 /// waiting.
 ///
 /// `maxExemplars` bounds the exemplars of all series together unless the query's own hint says otherwise, 0 for none.
-/// `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often, by several threads at once.
+/// `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often, by several threads at
+/// once.
 /// `deadlineNanos` is a moment of [System#nanoTime]. `maxBytes` bounds the memory of groups, counters and answer.
 public record MetricsOptions(
         TimeAxis axis, int maxExemplars, int maxSeries, BooleanSupplier cancelled, long deadlineNanos, long maxBytes) {

@@ -75,8 +75,8 @@ final class DownsamplingTest {
         assertThat(coarse.level()).isEqualTo(1_000);
         ProfilePartition partition = open(coarse);
         ProfileRows rows = partition.rows();
-        // two services, each with and without a region, and the ten minutes touch three slices
-        assertThat(rows.count()).isEqualTo(12);
+        // two services, each with and without a region, and the ten minutes are two slices
+        assertThat(rows.count()).isEqualTo(8);
         long slice = Duration.ofMinutes(5).toNanos();
         for (int row = 0; row < rows.count(); row++) {
             long last = rows.times()[row]
