@@ -53,26 +53,6 @@ public final class Toolchains {
         return home.resolve("bin/python");
     }
 
-    /// A folder whose `node_modules` has these packages (as `npm install` takes them), and the Node
-    /// that runs what is in it.
-    public static Node nodeWith(String... packages) {
-        String wanted = String.join(", ", packages);
-        Path node = program("node").orElseGet(() -> skip("node is not installed; it is needed for " + wanted));
-        Path npm = program("npm").orElseGet(() -> skip("npm is not installed; it is needed for " + wanted));
-        String name = "node-" + String.join("-", packages).replaceAll("[^A-Za-z0-9.]+", "-");
-        Path home = installed(name, target -> {
-            Files.createDirectories(target);
-            List<String> install = new ArrayList<>(List.of(
-                    npm.toString(), "install", "--silent", "--no-audit", "--no-fund", "--prefix", target.toString()));
-            install.addAll(Arrays.asList(packages));
-            run(target, Map.of(), install.toArray(String[]::new));
-        });
-        return new Node(node, home);
-    }
-
-    /// Node, and the folder to run it in.
-    public record Node(Path program, Path folder) {}
-
     /// A program built from a Go module; `module` is a path and `version` a version of it, a
     /// pseudo-version included.
     public static Path goProgram(String module, String version) {
@@ -123,7 +103,7 @@ public final class Toolchains {
             Files.createDirectories(target);
             Files.writeString(target.resolve("package.json"), "{\"private\":true}");
             List<String> install = new ArrayList<>(
-                    List.of(npm.toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact"));
+                    List.of(npm.toString(), "install", "--no-audit", "--no-fund", "--save-exact"));
             install.addAll(Arrays.asList(packages));
             run(target, Map.of(), install.toArray(String[]::new));
         });

@@ -206,7 +206,7 @@ class ProfileSdksTest {
     @Test
     void what_keeps_a_node_program_busy_is_in_its_flame_graph() throws IOException, InterruptedException {
         Toolchains.Node node = Toolchains.nodeWith("@pyroscope/nodejs@0.6.4");
-        Path script = Files.writeString(node.folder().resolve("busy.js"), NODE);
+        Path script = Files.writeString(node.home().resolve("busy.js"), NODE);
 
         assertBusy(
                 "wall:wall:nanoseconds:wall:nanoseconds",

@@ -108,11 +108,7 @@ class DocsTest {
                     && !Files.exists(Repository.root().resolve(text))
                     && !isAboutAttributes(mention.document());
             boolean isSection = keys.stream().anyMatch(key -> key.startsWith(text + "."));
-<<<<<<< HEAD
-            if (isKey && !isSection && !keys.contains(text)) {
-=======
             if (isKey && !isSection && !keys.contains(text) && !text.endsWith(".parquet")) {
->>>>>>> links
                 unknown.add(mention.document() + " names the key " + text);
             }
             if (VARIABLE.matcher(text).matches() && !variables.contains(text)) {
