@@ -23,6 +23,7 @@ final class Samples {
         return switch (key.path()) {
             case "store" -> "s3://bucket/prefix";
             case "s3.endpoint" -> "https://s3.example";
+            case "symbols.debuginfod" -> "https://debuginfod.example";
             default -> {
                 if (type == boolean.class) {
                     yield Boolean.toString(!Boolean.parseBoolean(text));
