@@ -39,6 +39,7 @@ final class Samples {
                     "metrics-generator.service-graphs.include-any",
                     "metrics-generator.service-graphs.exclude" -> "name = \"other\"";
             case "s3.endpoint",
+                    "symbols.debuginfod",
                     "links.base-url",
                     "links.grafana-url",
                     "links.logs.url",
