@@ -19,13 +19,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps the blocks of all tenants few and the store clean: merges blocks, removes those past their
-/// retention,
-/// deletes the objects of removed blocks and of blocks that were never committed. Thread-safe.
+/// retention, deletes the objects of removed blocks and of blocks that were never committed. Thread-safe.
 ///
 /// Any number of compactors may work on one store, in any number of processes: they are told apart by
-/// nothing and
-/// agree on nothing but the commit log, which lets one of two win. What the other has done is thrown
-/// away.
+/// nothing and agree on nothing but the commit log, which lets one of two win. What the other has done is
+/// thrown away.
 ///
 /// A failure concerns one tenant, and one group of its blocks: it is counted and logged, and the rest
 /// goes on.

@@ -14,9 +14,8 @@ import java.util.TreeMap;
 /// Makes old blocks of a signal coarser, once: those whose last instant is older than `after`, by
 /// `merge`.
 ///
-/// The blocks of a day are merged as far as they fit into one. What is done has the level [#LEVEL] and
-/// is left alone
-/// from then on.
+/// The blocks of a day are merged as far as they fit into one. What is done has the level [#LEVEL] and is
+/// left alone from then on.
 public record Downsampling(Signal signal, BlockMerge merge, Duration after) {
     /// Level of the blocks that are made.
     public static final int LEVEL = 1_000;

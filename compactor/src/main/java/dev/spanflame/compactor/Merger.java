@@ -89,9 +89,8 @@ final class Merger {
         }
     }
 
-    /// The outcome is not known: the objects stay, because the entry that names them may still arrive.
-    /// If it never
-    /// does, they are swept as orphans.
+    /// The outcome is not known: the objects stay, because the entry that names them may still arrive. If
+    /// it never does, they are swept as orphans.
     private Result lookUp(CommitLog log, BlockMeta output, IOException cause) {
         try {
             if (knows(log.refresh(), output)) {

@@ -211,9 +211,8 @@ public final class Ingester implements LiveData, AutoCloseable {
         return profileIntake;
     }
 
-    /// Shows every profile to `follower` once it is acknowledged, from now on. What a replay brings
-    /// back is not shown:
-    /// it was acknowledged before.
+    /// Shows every profile to `follower` once it is acknowledged, from now on. What a replay brings back is
+    /// not shown: it was acknowledged before.
     public void follow(ProfileFollower follower) {
         profileIntake.follow(follower);
     }
@@ -253,8 +252,7 @@ public final class Ingester implements LiveData, AutoCloseable {
         return found;
     }
 
-    /// Finishes requests that are being written and stops. What is not in blocks stays in the
-    /// write-ahead
+    /// Finishes requests that are being written and stops. What is not in blocks stays in the write-ahead
     /// log.
     @Override
     public void close() throws IOException {

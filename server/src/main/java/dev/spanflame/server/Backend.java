@@ -46,8 +46,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role
-/// asks
+/// What a process has behind its ports: its folder, the store, the commit logs, and the parts its role asks
 /// for.
 final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");

@@ -17,9 +17,9 @@ public final class FetchedPages {
     /// A slice of an array.
     record Slice(byte[] bytes, int from, int length) {}
 
-    /// What was fetched for `ranges`, as the plan gave them, in their order: so that a caller can fetch them in
-    /// parallel.
-    /// Throws [dev.spanflame.model.BackendException] of kind CORRUPT, naming `file`, where bytes are missing.
+    /// What was fetched for `ranges`, as the plan gave them, in their order: so that a caller can fetch
+    /// them in parallel. Throws [dev.spanflame.model.BackendException] of kind CORRUPT, naming `file`,
+    /// where bytes are missing.
     public static FetchedPages of(String file, List<ByteRange> ranges, List<byte[]> bytes) {
         for (int i = 0; i < ranges.size(); i++) {
             if (bytes.get(i).length < ranges.get(i).length()) {

@@ -201,8 +201,7 @@ public final class MergedTree {
     }
 
     /// Sorts frames by parent, counting: the children of frame `f` are `childFrames[childFrom[f + 1],
-    /// childFrom[f + 2])`,
-    /// those of the root `[childFrom[0], childFrom[1])`.
+    /// childFrom[f + 2])`, those of the root `[childFrom[0], childFrom[1])`.
     private void linkChildren() {
         int count = forest.size();
         for (int frame = 0; frame < count; frame++) {

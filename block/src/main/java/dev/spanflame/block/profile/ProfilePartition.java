@@ -49,8 +49,7 @@ public interface ProfilePartition {
     }
 
     /// Columns of samples. An array of length 0 stands for zeros only; the others may be longer than
-    /// needed.
-    /// `times` are nanoseconds since 1970, 0 where unknown.
+    /// needed. `times` are nanoseconds since 1970, 0 where unknown.
     record SampleColumns(
             int[] stacks,
             long[] values,

@@ -26,9 +26,8 @@ public sealed interface SampleFilter {
     /// time.
     record Timed() implements SampleFilter {}
 
-    /// Samples taken while one of these spans ran, by their ids or else by thread and time. Where
-    /// `narrow` is
-    /// false, all samples take part, and the set says whose those without a span are.
+    /// Samples taken while one of these spans ran, by their ids or else by thread and time. Where `narrow`
+    /// is false, all samples take part, and the set says whose those without a span are.
     record OfSpanSet(SpanSet spans, boolean narrow) implements SampleFilter {}
 
     /// Every sample of the profiles with these ids, as [ProfileIds] makes them.

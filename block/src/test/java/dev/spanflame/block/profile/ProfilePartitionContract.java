@@ -26,8 +26,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared
-/// with
+/// What every [ProfilePartition] must do: random profiles in several partitions, every answer compared with
 /// that of loops over plain records. Who implements the port makes a subclass.
 public abstract class ProfilePartitionContract {
     /// One sample as it was sent.

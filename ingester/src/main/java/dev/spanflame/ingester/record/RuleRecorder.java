@@ -29,11 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Adds up what recording rules ask for while profiles are stored, and hands it over once an interval.
 /// Thread-safe.
 ///
-/// A profile counts once, for the interval in which it was acknowledged, whatever its own time. The
-/// rules of a tenant
-/// are read again every interval in which it sends profiles, and within [#FIRST_LOOK] of its first
-/// profile. What was
-/// counted and not handed over yet is lost with the process.
+/// A profile counts once, for the interval in which it was acknowledged, whatever its own time. The rules
+/// of a tenant are read again every interval in which it sends profiles, and within [#FIRST_LOOK] of its
+/// first profile. What was counted and not handed over yet is lost with the process.
 public final class RuleRecorder implements ProfileFollower, AutoCloseable {
     /// Label that tells the series of several ingesters apart, as Pyroscope calls it.
     public static final String INSTANCE_LABEL = "pyroscope_instance";
@@ -160,9 +158,8 @@ public final class RuleRecorder implements ProfileFollower, AutoCloseable {
         }
     }
 
-    /// `GET /api/v2/recorded-metrics`: what was counted since the start of this process, for Prometheus
-    /// to scrape. The
-    /// counter of a metric has its name and `_total`.
+    /// `GET /api/v2/recorded-metrics`: what was counted since the start of this process, for Prometheus to
+    /// scrape. The counter of a metric has its name and `_total`.
     public Route route() {
         return Route.read("/api/v2/recorded-metrics", this::scrape);
     }

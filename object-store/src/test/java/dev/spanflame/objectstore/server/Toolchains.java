@@ -102,8 +102,8 @@ public final class Toolchains {
         Path home = installed(name, target -> {
             Files.createDirectories(target);
             Files.writeString(target.resolve("package.json"), "{\"private\":true}");
-            List<String> install = new ArrayList<>(
-                    List.of(npm.toString(), "install", "--no-audit", "--no-fund", "--save-exact"));
+            List<String> install =
+                    new ArrayList<>(List.of(npm.toString(), "install", "--no-audit", "--no-fund", "--save-exact"));
             install.addAll(Arrays.asList(packages));
             run(target, Map.of(), install.toArray(String[]::new));
         });

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects what an inflater makes, in pieces that are never copied to grow.
 ///
-/// The first piece has the size that the content announces, where it does: then it is the result. Otherwise pieces
-/// double, and are put together at the end, each forgotten as soon as it is copied. Every piece is reserved before it
-/// is
-/// allocated. Not thread-safe.
+/// The first piece has the size that the content announces, where it does: then it is the result. Otherwise
+/// pieces double, and are put together at the end, each forgotten as soon as it is copied. Every piece is
+/// reserved before it is allocated. Not thread-safe.
 final class InflatedBytes {
     private static final int SMALLEST_PIECE = 16 << 10;
     private static final int LARGEST_PIECE = 8 << 20;

@@ -6,10 +6,8 @@ import java.util.List;
 /// Where links lead. Immutable.
 ///
 /// `baseUrl` is the address that browsers reach this server by; without one, links to this server begin
-/// with a slash.
-/// `grafanaUrl` is empty where there is no Grafana. `profileType` is what links to profiles ask for,
-/// `profileTags` the
-/// labels by which they find the profiles of a service.
+/// with a slash. `grafanaUrl` is empty where there is no Grafana. `profileType` is what links to profiles
+/// ask for, `profileTags` the labels by which they find the profiles of a service.
 public record LinkSettings(
         String baseUrl,
         String grafanaUrl,
@@ -37,9 +35,8 @@ public record LinkSettings(
 
     /// Where logs are, and how those of a span are found, as Grafana's `tracesToLogsV2`.
     ///
-    /// `tags` without an entry are those that are usual for the store. `query` is empty where it is
-    /// made of tags
-    /// and ids. Logs are looked for from `before` the start of a span until `after` its end.
+    /// `tags` without an entry are those that are usual for the store. `query` is empty where it is made of
+    /// tags and ids. Logs are looked for from `before` the start of a span until `after` its end.
     public record Logs(
             LogStore store,
             String url,

@@ -8,9 +8,8 @@ import java.util.Optional;
 
 /// What links are about: a span, or a whole trace where `span` is 0.
 ///
-/// Times are nanoseconds. `attributes` are those of the resource, then those of the span; of two with
-/// one key
-/// the first counts.
+/// Times are nanoseconds. `attributes` are those of the resource, then those of the span; of two with one
+/// key the first counts.
 public record LinkSubject(
         TraceId trace, long span, String name, long startNanos, long durationNanos, List<Attribute> attributes) {
     /// Copies the list.

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Adds links to JSON that this program wrote: the field `_links` of an object has an object for each
-/// relation,
-/// whose `href` is the address, as in HAL.
+/// relation, whose `href` is the address, as in HAL.
 final class LinkedJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -30,8 +29,7 @@ final class LinkedJson {
     private LinkedJson() {}
 
     /// Copies `json` to `out`. Every object whose names of fields from the root down are one of `paths`
-    /// gets the
-    /// next of `links`, in the order in which the objects end.
+    /// gets the next of `links`, in the order in which the objects end.
     static void copy(byte[] json, Set<List<String>> paths, Iterator<List<Link>> links, OutputStream out)
             throws IOException {
         try (JsonParser parser = JSON.createParser(json);

@@ -44,9 +44,8 @@ public final class LinkedReplies {
         this.links = links;
     }
 
-    /// Whether the caller asks for links; throws [BackendException] of kind BAD_REQUEST for what is
-    /// neither true nor
-    /// false.
+    /// Whether the caller asks for links; throws [BackendException] of kind BAD_REQUEST for what is neither
+    /// true nor false.
     public static boolean areWanted(HttpCall call) {
         return switch (call.query().firstOr("links", "false")) {
             case "true" -> true;
@@ -56,8 +55,7 @@ public final class LinkedReplies {
     }
 
     /// `reply`, which shows `trace` as JSON, with the links of each span and of the whole, written to
-    /// `out`, which
-    /// may refuse too many bytes.
+    /// `out`, which may refuse too many bytes.
     public HttpReply trace(HttpCall call, HttpReply reply, Trace trace, ByteArrayOutputStream out) throws IOException {
         if (!areWanted(call)) {
             return reply;
@@ -98,8 +96,7 @@ public final class LinkedReplies {
     }
 
     /// `reply`, which shows `response` as JSON, with the links of each trace and span. Of a span the
-    /// attributes
-    /// alone are known that the query mentions, and of a trace the service of its root.
+    /// attributes alone are known that the query mentions, and of a trace the service of its root.
     public HttpReply search(HttpCall call, HttpReply reply, SearchResponse response, ByteArrayOutputStream out)
             throws IOException {
         if (!areWanted(call)) {

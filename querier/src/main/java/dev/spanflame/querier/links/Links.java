@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
 
 /// Makes links. Immutable.
 ///
-/// Every value is escaped for the place it stands in, and every link is an address of HTTP on a host
-/// that the
-/// configuration names, or on this server.
+/// Every value is escaped for the place it stands in, and every link is an address of HTTP on a host that
+/// the configuration names, or on this server.
 public final class Links {
     /// Links within this server alone.
     public static final Links OWN = new Links(LinkSettings.DEFAULTS);
@@ -118,9 +117,8 @@ public final class Links {
         return links;
     }
 
-    /// TraceQL for the spans of the service whose profiles the conditions select, as far as they name
-    /// one by the
-    /// labels that links to profiles use.
+    /// TraceQL for the spans of the service whose profiles the conditions select, as far as they name one
+    /// by the labels that links to profiles use.
     public String traceQlOf(List<LabelMatcher> matchers) {
         List<String> conditions = new ArrayList<>();
         for (LabelMatcher matcher : matchers) {

@@ -7,14 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A query for logs in which variables stand for what is known of a span, as in Grafana's links:
-/// `${__span.traceId}`,
-/// `${__span.spanId}`, `${__span.name}`, `${__span.duration}`, `${__span.tags["key"]}`,
-/// `${__trace.traceId}` and
-/// `${__tags}`. Immutable.
+/// `${__span.traceId}`, `${__span.spanId}`, `${__span.name}`, `${__span.duration}`,
+/// `${__span.tags["key"]}`, `${__trace.traceId}` and `${__tags}`. Immutable.
 ///
-/// A value never leaves its place: between quotes it is escaped as the language does there, behind `~`
-/// as a regular
-/// expression as well, and outside of quotes it is a word or a text of its own.
+/// A value never leaves its place: between quotes it is escaped as the language does there, behind `~` as a
+/// regular expression as well, and outside of quotes it is a word or a text of its own.
 public final class QueryTemplate {
     private static final String OPEN = "${";
     private static final String KNOWN = "expected ${__span.traceId}, ${__span.spanId}, ${__span.name},"
@@ -34,9 +31,8 @@ public final class QueryTemplate {
 
     private record Fixed(String text) implements Part {}
 
-    /// `quote` is what it stands between, 0 for nothing; `regex` whether as a regular expression;
-    /// `open` whether a
-    /// text may stand there.
+    /// `quote` is what it stands between, 0 for nothing; `regex` whether as a regular expression; `open`
+    /// whether a text may stand there.
     private record Hole(String variable, char quote, boolean regex, boolean open) implements Part {}
 
     /// Reads a template for a store of logs; throws [IllegalArgumentException] for a variable that is
@@ -141,9 +137,8 @@ public final class QueryTemplate {
         return quoted ? variable.substring(head.length() + 1, end) : "";
     }
 
-    /// The query about `subject`, where `tags` stands for `${__tags}`; empty where a value is missing
-    /// or nothing
-    /// can stand for it.
+    /// The query about `subject`, where `tags` stands for `${__tags}`; empty where a value is missing or
+    /// nothing can stand for it.
     Optional<String> fill(LinkSubject subject, String tags) {
         StringBuilder out = new StringBuilder();
         for (Part part : parts) {

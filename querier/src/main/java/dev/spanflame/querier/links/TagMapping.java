@@ -3,9 +3,8 @@ package dev.spanflame.querier.links;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An attribute of a span or its resource, and the name of the field or label that has its value
-/// elsewhere, as
-/// Grafana's `tags: [{key, value}]`.
+/// An attribute of a span or its resource, and the name of the field or label that has its value elsewhere,
+/// as Grafana's `tags: [{key, value}]`.
 public record TagMapping(String key, String field) {
     /// What [#parse] asks for, to be put behind the name of a key.
     public static final String EXPECTED = "must be attributes such as: service.name=service_name, k8s.pod.name=pod";

@@ -28,8 +28,7 @@ public final class WebAddress {
     private WebAddress() {}
 
     /// Whether links may begin with `text`: `javascript:`, `data:` and all other schemes but HTTP's are
-    /// not, nor
-    /// is what carries a password.
+    /// not, nor is what carries a password.
     public static boolean isValid(String text) {
         try {
             URI uri = new URI(text);
@@ -46,8 +45,7 @@ public final class WebAddress {
         }
     }
 
-    /// Whether `text` always becomes an address of HTTP on the host that it names. Variables are those
-    /// of
+    /// Whether `text` always becomes an address of HTTP on the host that it names. Variables are those of
     /// [QueryTemplate], `${__query}`, and `${__from}` and `${__to}`, which are milliseconds since 1970.
     public static boolean isTemplate(String text) {
         Matcher variables = VARIABLE.matcher(text);
@@ -68,9 +66,8 @@ public final class WebAddress {
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
-    /// `value` as it may stand anywhere behind the host of an address: everything but letters, digits
-    /// and `-._*`
-    /// in percent escapes of UTF-8.
+    /// `value` as it may stand anywhere behind the host of an address: everything but letters, digits and
+    /// `-._*` in percent escapes of UTF-8.
     public static String escape(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -30,8 +30,7 @@ public final class FrameSpans {
     public record Span(SpanOf id, long value, long firstMillis) {}
 
     /// The spans with the largest values, the value of the stacks in all spans, and how many spans have
-    /// such samples;
-    /// `leftOut` is the value of those samples whose spans were too many to be told apart.
+    /// such samples; `leftOut` is the value of those samples whose spans were too many to be told apart.
     public record Answer(List<Span> spans, long total, int spanCount, long leftOut) {}
 
     /// At most `limit` spans whose samples are in stacks that `stacks` takes.

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// the smallest and the largest value of all series, columns of one step.
 ///
 /// Where the step is shorter than a profile, and its samples have times, each column has what of the
-/// profile falls
-/// into it; else a profile counts whole where it began.
+/// profile falls into it; else a profile counts whole where it began.
 public final class HeatMap {
     /// Rows of values.
     public static final int ROWS = 20;

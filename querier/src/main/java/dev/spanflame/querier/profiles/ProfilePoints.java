@@ -41,11 +41,9 @@ public final class ProfilePoints {
         this.rows = partition.rows();
     }
 
-    /// What is observed: profiles of `selection`, of their samples those in stacks that `stacks` takes
-    /// (all where it is empty); by span where `bySpan`, which leaves out samples without one. A profile
-    /// that
-    /// lasts longer than a slice, and whose samples have times, is observed once for each slice of
-    /// `cut`.
+    /// What is observed: profiles of `selection`, of their samples those in stacks that `stacks` takes (all
+    /// where it is empty); by span where `bySpan`, which leaves out samples without one. A profile that
+    /// lasts longer than a slice, and whose samples have times, is observed once for each slice of `cut`.
     public record Asked(
             ProfileSelection selection, Optional<StackPattern> stacks, boolean bySpan, Optional<SeriesRequest> cut) {
         /// Without slices.
@@ -67,9 +65,8 @@ public final class ProfilePoints {
         void accept(Observed observed);
     }
 
-    /// A profile, or a span in it, and its value. `millis` is when the profile began, or else a time
-    /// within the
-    /// slice, in milliseconds since the epoch.
+    /// A profile, or a span in it, and its value. `millis` is when the profile began, or else a time within
+    /// the slice, in milliseconds since the epoch.
     public record Observed(ProfilePartition partition, ProfileIds ids, int row, long millis, SpanOf span, long value) {}
 
     /// Hands over the observations of all partitions.

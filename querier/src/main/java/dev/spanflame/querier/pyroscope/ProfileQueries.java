@@ -62,8 +62,7 @@ final class ProfileQueries {
 
     /// Which profiles of one type.
     record Selected(ProfileType type, List<LabelMatcher> matchers, Window window) {
-        /// From the texts of a request; throws [BackendException] of kind BAD_REQUEST for any that is
-        /// not
+        /// From the texts of a request; throws [BackendException] of kind BAD_REQUEST for any that is not
         /// valid.
         static Selected parse(String type, String selector, Window window) {
             ProfileType parsed = ProfileType.parse(type);

@@ -22,8 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// `GET /pyroscope/render` and `/pyroscope/render-diff`: a flame graph with a timeline in one JSON
-/// document, or in one
-/// of the formats of [StackReplies]. Thread-safe.
+/// document, or in one of the formats of [StackReplies]. Thread-safe.
 final class RenderRoute {
     private final ProfileQueries queries;
     private final StackReplies replies;

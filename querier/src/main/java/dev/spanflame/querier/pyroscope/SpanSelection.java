@@ -83,9 +83,8 @@ final class SpanSelection {
         return new Spans(set, traces, cut);
     }
 
-    /// The spans behind a filter by ids, for samples that know thread and time alone; empty where it is
-    /// not such a
-    /// filter or names too many.
+    /// The spans behind a filter by ids, for samples that know thread and time alone; empty where it is not
+    /// such a filter or names too many.
     Optional<SampleFilter> byThread(Caller caller, SampleFilter filter, TimeRange window) throws IOException {
         List<String> conditions = new ArrayList<>();
         switch (filter) {

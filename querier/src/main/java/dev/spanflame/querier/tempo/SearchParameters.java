@@ -34,8 +34,7 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
     /// for none.
     private record Wanted(String query, Map<String, String> tags, long min, long max) {}
 
-    /// Reads the parameters of `/api/search`; throws [BackendException] of kind BAD_REQUEST for one
-    /// that
+    /// Reads the parameters of `/api/search`; throws [BackendException] of kind BAD_REQUEST for one that
     /// cannot be used.
     static SearchParameters of(QueryParameters given) {
         String q = given.firstOr("q", "");
@@ -91,8 +90,7 @@ public record SearchParameters(Query query, boolean byTags, TimeRange window, in
         return new SearchParameters(query, byTags, window, (int) limit, spss == 0 ? Integer.MAX_VALUE : (int) spss);
     }
 
-    /// The tags of `tags`; where neither it nor a time is given, every parameter of an unknown name is
-    /// a
+    /// The tags of `tags`; where neither it nor a time is given, every parameter of an unknown name is a
     /// tag, as very old Grafanas send them.
     private static Map<String, String> tags(QueryParameters given, String tags) {
         if (!tags.isBlank()

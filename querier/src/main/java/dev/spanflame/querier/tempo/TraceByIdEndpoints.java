@@ -27,8 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `GET /api/traces/{id}` and `GET /api/v2/traces/{id}`: all spans of one trace, or in the second
-/// version
+/// `GET /api/traces/{id}` and `GET /api/v2/traces/{id}`: all spans of one trace, or in the second version
 /// those that satisfy `q`.
 ///
 /// `start` and `end` are checked and otherwise not needed: the whole trace is found in any case.

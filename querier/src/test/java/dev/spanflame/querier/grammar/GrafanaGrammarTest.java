@@ -20,9 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Which of several hundred texts are queries: for us, and for the grammar of Grafana's editor.
 ///
-/// `grammar/queries.txt` says of each who takes it: both, neither, `ours` alone, or the `editor` alone. The last two
-/// are
-/// the differences that section 6 of `docs/compat/traceql.md` sums up.
+/// `grammar/queries.txt` says of each who takes it: both, neither, `ours` alone, or the `editor` alone. The
+/// last two are the differences that section 6 of `docs/compat/traceql.md` sums up.
 final class GrafanaGrammarTest {
     private static final String[] PACKAGES = {"@grafana/lezer-traceql@1.0.0", "@lezer/common@1.5.5", "@lezer/lr@1.4.12"
     };

@@ -31,9 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Samples that know their thread and time, but no span: requests on two threads, one after the other,
-/// 100 ms each;
-/// every second one is to `/slow`.
+/// Samples that know their thread and time, but no span: requests on two threads, one after the other, 100
+/// ms each; every second one is to `/slow`.
 final class ThreadJoinTest {
     private static final String GRAPH = "/api/v2/flamegraph";
     private static final int REQUESTS = 10;

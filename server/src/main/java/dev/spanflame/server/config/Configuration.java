@@ -58,9 +58,8 @@ public record Configuration(
         OS
     }
 
-    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location, or when
-    /// no port that the
-    /// role serves is on.
+    /// Throws [IllegalArgumentException] when `store` is neither a folder nor an S3 location, or when no
+    /// port that the role serves is on.
     public Configuration {
         new Rules()
                 .that("store", StoreLocation.isValid(store), StoreLocation.EXPECTED)

@@ -3,9 +3,8 @@ package dev.spanflame.server.config;
 import dev.spanflame.querier.links.WebAddress;
 import dev.spanflame.querier.pyroscope.vcs.VcsSettings;
 
-/// Source code beside flame graphs, from GitHub or a server that speaks its API. Off unless `client-id`
-/// or `token` is
-/// set.
+/// Source code beside flame graphs, from GitHub or a server that speaks its API. Off unless `client-id` or
+/// `token` is set.
 ///
 /// @param webUrl        Address of GitHub's pages; repositories elsewhere are refused.
 /// @param apiUrl        Address of its API; of GitHub Enterprise `https://github.example/api/v3`.

@@ -9,9 +9,9 @@ import java.util.Locale;
 /// Path and raw query of a request target, the path percent-decoded once.
 ///
 /// Refused with [dev.spanflame.model.ErrorKind#BAD_REQUEST]: broken escapes and bytes that are not UTF-8,
-/// control characters (NUL
-/// among them), `.` and `..` as a segment however they are spelled, and a second layer of escapes that
-/// would become one of these where somebody decodes again (`%252e`, `%252f`, `%255c`, `%2500`).
+/// control characters (NUL among them), `.` and `..` as a segment however they are spelled, and a second
+/// layer of escapes that would become one of these where somebody decodes again (`%252e`, `%252f`, `%255c`,
+/// `%2500`).
 ///
 /// @param path     begins with `/`; an escaped slash separates like a plain one
 /// @param rawQuery text after `?`, without it; empty when there is none

@@ -24,9 +24,8 @@ import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A service with spans of the OpenTelemetry SDK and profiles of the JDK's own recorder, which know
-/// threads and times
-/// but no spans.
+/// A service with spans of the OpenTelemetry SDK and profiles of the JDK's own recorder, which know threads
+/// and times but no spans.
 class SlowRouteTest {
     private static final String TYPE = "&type=process_cpu:cpu:nanoseconds:cpu:nanoseconds&start=now-1h&end=now%2B1m";
     private static final String SLOW = "{ span.http.route = \"/report\" && duration > 200ms }";

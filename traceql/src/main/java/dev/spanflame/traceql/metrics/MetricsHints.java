@@ -9,9 +9,8 @@ import java.util.Set;
 
 /// What `with(...)` behind a metrics query says. Unknown hints are ignored.
 ///
-/// The sampling hints are checked and then not needed: every span is counted, so that the answer is exact and nothing
-/// is
-/// scaled.
+/// The sampling hints are checked and then not needed: every span is counted, so that the answer is exact
+/// and nothing is scaled.
 record MetricsHints(int exemplars, boolean extrapolate) {
     private static final int MAX_EXEMPLARS = 100_000;
     private static final int UNSET = -1;

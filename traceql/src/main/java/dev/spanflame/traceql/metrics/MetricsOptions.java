@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 /// Which intervals a metrics query answers about, how much of an answer is wanted, and for how long it is worth
 /// waiting.
 ///
-/// `maxExemplars` bounds the exemplars of all series together unless the query's own hint says otherwise, 0 for none.
-/// `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often, by several threads at
-/// once.
-/// `deadlineNanos` is a moment of [System#nanoTime]. `maxBytes` bounds the memory of groups, counters and answer.
+/// `maxExemplars` bounds the exemplars of all series together unless the query's own hint says otherwise, 0
+/// for none. `maxSeries` is the number of series in the answer, 0 for all. `cancelled` is asked often, by
+/// several threads at once. `deadlineNanos` is a moment of [System#nanoTime]. `maxBytes` bounds the memory
+/// of groups, counters and answer.
 public record MetricsOptions(
         TimeAxis axis, int maxExemplars, int maxSeries, BooleanSupplier cancelled, long deadlineNanos, long maxBytes) {
     /// Exemplars in an answer when nothing else is asked for, and at most by a request's parameter.

@@ -9,9 +9,8 @@ import dev.spanflame.traceql.plan.QueryPlan;
 import dev.spanflame.traceql.type.Value;
 import java.util.List;
 
-/// What an answer shows of a field of events or links: the value on the event by which the span satisfied a filter,
-/// else
-/// the first value on any of its events.
+/// What an answer shows of a field of events or links: the value on the event by which the span satisfied a
+/// filter, else the first value on any of its events.
 final class ElementValues {
     private final List<FilterPlan> filters;
     private final PipelineEvaluator pipeline;

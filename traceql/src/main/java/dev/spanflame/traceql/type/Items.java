@@ -11,9 +11,9 @@ import java.util.Map;
 public final class Items {
     private Items() {}
 
-    /// The element of a list at an Int, from its end if negative, or the entry of a map under a Text; the last of
-    /// several
-    /// entries of that name. [Value#NIL] where there is none, and for a value that is neither.
+    /// The element of a list at an Int, from its end if negative, or the entry of a map under a Text; the
+    /// last of several entries of that name. [Value#NIL] where there is none, and for a value that is
+    /// neither.
     public static Value item(Value container, Value key) {
         return switch (container) {
             case Value.Array(List<Value> elements) -> at(elements, key);

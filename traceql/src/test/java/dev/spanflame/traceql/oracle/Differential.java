@@ -43,9 +43,8 @@ public final class Differential {
         this.mayLeaveOut = mayLeaveOut;
     }
 
-    /// Runs `rounds` rounds from `firstSeed` on; throws [AssertionError] with the seed and the smallest trace that
-    /// shows
-    /// the difference.
+    /// Runs `rounds` rounds from `firstSeed` on; throws [AssertionError] with the seed and the smallest
+    /// trace that shows the difference.
     public void run(long firstSeed, int rounds) throws IOException {
         for (long seed = firstSeed; seed < firstSeed + rounds; seed++) {
             Random random = new Random(seed);

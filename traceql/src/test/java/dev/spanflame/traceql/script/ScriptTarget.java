@@ -20,9 +20,8 @@ public interface ScriptTarget {
     /// Loads the spans of one script, each element one trace. What was loaded before must not be seen any more.
     Loaded load(List<Trace> traces) throws IOException;
 
-    /// Whether values in answers keep their types. A target behind HTTP gets durations, nil and the words for status
-    /// and
-    /// kind as texts; then quotes are not compared.
+    /// Whether values in answers keep their types. A target behind HTTP gets durations, nil and the words
+    /// for status and kind as texts; then quotes are not compared.
     default boolean isTyped() {
         return true;
     }

@@ -24,13 +24,12 @@ import java.util.Map;
 ///     B front "call" client +5ms 80ms error event("exception" +1ms event.type="io") link(trace=0cd span=c1)
 /// ```
 ///
-/// A span line is: label, service (`-` for none), name, kind, start relative to the trace, duration, status; then in
-/// any order attributes (`span.x=1`, `resource.y="text"`, `instrumentation.z=[1, 2]`), `id=HEX` (else counted up),
-/// `parent=HEX` (instead of the indentation), `message="text"`, `state="ot=th:8"`, `scope(NAME VERSION)`, `event(NAME
-/// +TIME event.x=1)`,
-/// `link(trace=HEX span=HEX link.x=1)`. Values: `"text"`, `12`, `1.5`, `true`, `[1, 2]`, `{a=1}`, `bytes:00ff`,
-/// `empty`.
-/// Times count from [#EPOCH_NANOS]; `start=` moves a trace.
+/// A span line is: label, service (`-` for none), name, kind, start relative to the trace, duration,
+/// status; then in any order attributes (`span.x=1`, `resource.y="text"`, `instrumentation.z=[1, 2]`),
+/// `id=HEX` (else counted up), `parent=HEX` (instead of the indentation), `message="text"`,
+/// `state="ot=th:8"`, `scope(NAME VERSION)`, `event(NAME +TIME event.x=1)`, `link(trace=HEX span=HEX
+/// link.x=1)`. Values: `"text"`, `12`, `1.5`, `true`, `[1, 2]`, `{a=1}`, `bytes:00ff`, `empty`. Times count
+/// from [#EPOCH_NANOS]; `start=` moves a trace.
 public final class TraceNotation {
     /// The moment that a trace without `start=` begins at: 2023-11-14T22:13:20Z.
     public static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// The running program that a span or a profile comes from: its service, and what tells one instance of
-/// it from
-/// another. A text is empty where it is unknown.
+/// The running program that a span or a profile comes from: its service, and what tells one instance of it
+/// from another. A text is empty where it is unknown.
 public record Instance(String service, List<String> marks) {
     /// Attributes of a resource that tell instances apart.
     public static final List<String> ATTRIBUTES =
@@ -46,9 +45,8 @@ public record Instance(String service, List<String> marks) {
         return new Instance(labels.value("service_name"), marks);
     }
 
-    /// Whether both are surely the same: of one service, with at least one mark that both have, and no
-    /// mark that
-    /// differs. Where neither has any mark there is only one to mean.
+    /// Whether both are surely the same: of one service, with at least one mark that both have, and no mark
+    /// that differs. Where neither has any mark there is only one to mean.
     boolean agrees(Instance other) {
         boolean same = false;
         boolean marked = false;

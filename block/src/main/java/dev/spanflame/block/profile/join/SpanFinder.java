@@ -37,16 +37,14 @@ public final class SpanFinder {
         }
     }
 
-    /// The number of the span with these ids, -1 where it is not in the set; a trace of zeros stands
-    /// for any.
-    /// Hot path.
+    /// The number of the span with these ids, -1 where it is not in the set; a trace of zeros stands for
+    /// any. Hot path.
     public int byIds(long span, long traceHigh, long traceLow) {
         return set.find(span, traceHigh, traceLow);
     }
 
     /// The number of the innermost span of the set that ran at `time` on the thread of a sample, -1 for
-    /// none.
-    /// Hot path.
+    /// none. Hot path.
     public int byThread(ThreadColumn column, int sample, long time) {
         int entry = threads.isEmpty() || time == 0 ? NONE : column.entry(sample);
         if (entry < 0) {

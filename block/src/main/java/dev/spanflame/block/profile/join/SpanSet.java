@@ -8,9 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Spans that samples are looked for by: those that name one of them, and those that name no span and
-/// were taken on
-/// the thread of one while it ran, in the same instance of the same service.
+/// Spans that samples are looked for by: those that name one of them, and those that name no span and were
+/// taken on the thread of one while it ran, in the same instance of the same service.
 ///
 /// Filled by one thread, then only read.
 public final class SpanSet {
@@ -64,9 +63,8 @@ public final class SpanSet {
         return !threads.isEmpty();
     }
 
-    /// The number of a span, -1 where it is not in the set. A trace of zeros stands for any, here and
-    /// in the set.
-    /// Hot path.
+    /// The number of a span, -1 where it is not in the set. A trace of zeros stands for any, here and in
+    /// the set. Hot path.
     int find(long span, long traceHigh, long traceLow) {
         int mask = slots.length - 1;
         for (int slot = hash(span) & mask; slots[slot] != 0; slot = slot + 1 & mask) {

@@ -14,10 +14,9 @@ import java.util.List;
 ///        c ──
 /// ```
 ///
-/// The span of a moment is the one that began last of those that run: behind the end of `c` one looks
-/// at `b`, behind
-/// that at `a`. [#outer] says for each span where to look next: at the last one that began before it
-/// and ends later.
+/// The span of a moment is the one that began last of those that run: behind the end of `c` one looks at
+/// `b`, behind that at `a`. [#outer] says for each span where to look next: at the last one that began
+/// before it and ends later.
 final class ThreadSpans {
     private static final int NONE = -1;
 

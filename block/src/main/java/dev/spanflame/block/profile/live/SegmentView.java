@@ -11,8 +11,7 @@ import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.util.Arrays;
 
-/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts
-/// here
+/// A [ProfileSegment] at one moment. The arrays are the segment's own; only what lies below the counts here
 /// is read.
 ///
 /// Immutable, safe to share.
@@ -31,8 +30,7 @@ public record SegmentView(
     /// Samples by number.
     public record Samples(int count, SampleColumns columns) {}
 
-    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the
-    /// frame
+    /// Nodes of a trie, parents before children: the node above in the upper half, -1 for none, the frame
     /// in the lower.
     public record Trie(long[] nodes, int count) {
         /// Node above a node, -1 for the outermost. Hot path.
@@ -80,8 +78,7 @@ public record SegmentView(
     }
 
     /// Texts; mappings of 2 cells (file name, build id), functions of 6 (name, system name, file name,
-    /// first
-    /// line, mapping, address), frames of 2 (function, line).
+    /// first line, mapping, address), frames of 2 (function, line).
     public record Symbols(
             ByteStrings texts,
             long[] mappings,

@@ -14,13 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// A rule, checked: which profiles count, by which of their labels they are told apart, and what the
-/// metric is called.
-/// Immutable.
+/// A rule, checked: which profiles count, by which of their labels they are told apart, and what the metric
+/// is called. Immutable.
 ///
-/// `labels` are those of every series of the metric, its name as `__name__` and the id of the rule
-/// among them. With
-/// `function` only stacks count in which it is.
+/// `labels` are those of every series of the metric, its name as `__name__` and the id of the rule among
+/// them. With `function` only stacks count in which it is.
 public record RecordingRule(
         String profileType,
         List<LabelMatcher> matchers,

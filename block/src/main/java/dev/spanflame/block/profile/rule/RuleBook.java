@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 
 /// The rules of tenants in the object store: every change is an object of its own with the next number,
 /// `<tenant>/recording-rules/<20 digits>`, put only where none has this number yet, so that no process
-/// overwrites the
-/// change of another. Thread-safe.
+/// overwrites the change of another. Thread-safe.
 public final class RuleBook {
     private static final int ATTEMPTS = 10;
     private static final int KEPT_VERSIONS = 5;

@@ -64,9 +64,8 @@ public final class RuleSums {
         sum.touched = true;
     }
 
-    /// What was added to each series since the last call, in order of labels; series to which nothing
-    /// was added are
-    /// left out.
+    /// What was added to each series since the last call, in order of labels; series to which nothing was
+    /// added are left out.
     public List<Recorded> drain() {
         lock.lock();
         try {

@@ -8,10 +8,9 @@ import dev.spanflame.model.profile.SeriesLabels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads label selectors as Prometheus writes them: `name{a="b", c=~"d.*"}`, where the name or the
-/// braces may be
-/// left out and label names may be quoted: `{"k8s.pod"="x"}`. A name of five parts is a profile type.
-/// Used once.
+/// Reads label selectors as Prometheus writes them: `name{a="b", c=~"d.*"}`, where the name or the braces
+/// may be left out and label names may be quoted: `{"k8s.pod"="x"}`. A name of five parts is a profile
+/// type. Used once.
 public final class SelectorParser {
     private static final int MAX_LENGTH = 1 << 20;
     private static final int TYPE_COLONS = 4;

@@ -21,9 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /// Writes one or several blocks as one. Used once.
 ///
-/// With slices, profiles of one series that began in the same slice of time become one, of whose
-/// samples stacks and
-/// values alone are kept.
+/// With slices, profiles of one series that began in the same slice of time become one, of whose samples
+/// stacks and values alone are kept.
 final class MergedBlock {
     private final FrameStore frames = new FrameStore();
     private final List<MergeInput> inputs = new ArrayList<>();

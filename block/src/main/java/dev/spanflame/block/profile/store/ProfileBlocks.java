@@ -19,11 +19,9 @@ import java.util.function.BooleanSupplier;
 
 /// Blocks of profiles in one store: writes, reads and merges them. Thread-safe.
 ///
-/// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone
-/// is a
-/// [dev.spanflame.objectstore.NoSuchObjectException], when it is opened or, inside an
-/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that
-/// names
+/// Decoded indexes and tables of code are kept for the blocks used last. A block whose objects are gone is
+/// a [dev.spanflame.objectstore.NoSuchObjectException], when it is opened or, inside an
+/// [java.io.UncheckedIOException], later; a damaged one is a [BackendException] of kind CORRUPT that names
 /// the object.
 public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWriter, BlockMerge {
     private final ObjectStore store;
@@ -61,8 +59,7 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
     }
 
     /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and
-    /// every
-    /// sample) one is kept: they are one upload that was sent again. Held in memory are the rows of
+    /// every sample) one is kept: they are one upload that was sent again. Held in memory are the rows of
     /// profiles, 4 bytes for each stack, names of functions, and the stacks of one service at a time.
     @Override
     public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
@@ -73,11 +70,9 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
         return new MergedBlock(store, inputs, 0, cancelled).write(target);
     }
 
-    /// The same, but profiles of one series that began in the same `slice` of time become one that
-    /// lasts from the
-    /// first start to the last end. Of its samples there is one for each stack: times, threads, spans
-    /// and traces are
-    /// left out. Totals over times that are whole slices stay as they were.
+    /// The same, but profiles of one series that began in the same `slice` of time become one that lasts
+    /// from the first start to the last end. Of its samples there is one for each stack: times, threads,
+    /// spans and traces are left out. Totals over times that are whole slices stay as they were.
     public BlockMerge downsampling(Duration slice) {
         if (slice.isNegative() || slice.isZero()) {
             throw new IllegalArgumentException("a slice of time is longer than nothing, not " + slice);

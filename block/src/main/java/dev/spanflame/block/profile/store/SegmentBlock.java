@@ -118,8 +118,7 @@ final class SegmentBlock {
         return stacks;
     }
 
-    /// The first service that each stack was seen in, in order of their names; their number for one
-    /// without
+    /// The first service that each stack was seen in, in order of their names; their number for one without
     /// samples.
     private int[] serviceOfStacks() {
         int[] serviceOf = new int[segment.stackCount()];

@@ -40,8 +40,7 @@ record SessionToken(String access, String refresh, long expiresMillis) {
         }
     }
 
-    /// Reads the value of a cookie: base64 of JSON whose `token`, or `metadata` in the older form, is
-    /// what
+    /// Reads the value of a cookie: base64 of JSON whose `token`, or `metadata` in the older form, is what
     /// [#encrypted] made. Throws [BackendException] of kind UNAUTHENTICATED for anything else.
     static SessionToken ofCookie(String cookie, String secret, Tenant tenant) {
         try {

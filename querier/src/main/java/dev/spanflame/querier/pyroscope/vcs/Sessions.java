@@ -105,9 +105,8 @@ final class Sessions {
                 + REFRESH_WITHIN.toSeconds() + "; Secure; SameSite=Lax";
     }
 
-    /// What requests of this caller are made with; throws [BackendException] of kind UNIMPLEMENTED
-    /// where there is no
-    /// source view, of kind UNAUTHENTICATED for a caller without a valid session.
+    /// What requests of this caller are made with; throws [BackendException] of kind UNIMPLEMENTED where
+    /// there is no source view, of kind UNAUTHENTICATED for a caller without a valid session.
     String token(Caller caller) {
         if (!settings.isOn()) {
             throw notConfigured();

@@ -16,9 +16,9 @@ final class SourcePaths {
 
     /// Paths from the root of the repository, the likeliest first, without any that leads out of it.
     ///
-    /// `local` is the path where the program was built, of which the repository knows an unknown end; a
-    /// JVM knows
-    /// neither a path nor more than the name of the file, but the package by the name of the function.
+    /// `local` is the path where the program was built, of which the repository knows an unknown end; a JVM
+    /// knows neither a path nor more than the name of the file, but the package by the name of the
+    /// function.
     static List<String> of(Repository repository, String local, String root, String function) {
         Set<String> paths = new LinkedHashSet<>();
         String path = local.replace('\\', '/');

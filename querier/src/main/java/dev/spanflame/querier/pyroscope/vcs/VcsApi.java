@@ -19,8 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// `vcs.v1.VCSService`. Without a GitHub app and a token every procedure says that nothing is
-/// configured.
+/// `vcs.v1.VCSService`. Without a GitHub app and a token every procedure says that nothing is configured.
 /// Thread-safe.
 public final class VcsApi {
     private static final String SERVICE = "vcs.v1.VCSService";

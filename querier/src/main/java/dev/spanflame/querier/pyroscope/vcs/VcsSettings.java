@@ -2,11 +2,9 @@ package dev.spanflame.querier.pyroscope.vcs;
 
 /// Where source code is, and who may read it. Immutable.
 ///
-/// `webUrl` is the address of GitHub's pages, `apiUrl` that of its API. Callers log in through the
-/// GitHub app
-/// `clientId`, whose tokens are kept in their cookies, encrypted by `sessionSecret`; with `token` all
-/// callers read with
-/// that one instead. Without an app and without a token there is no source view.
+/// `webUrl` is the address of GitHub's pages, `apiUrl` that of its API. Callers log in through the GitHub
+/// app `clientId`, whose tokens are kept in their cookies, encrypted by `sessionSecret`; with `token` all
+/// callers read with that one instead. Without an app and without a token there is no source view.
 public record VcsSettings(
         String webUrl,
         String apiUrl,

@@ -13,9 +13,8 @@ import dev.spanflame.traceql.plan.Level;
 import dev.spanflame.traceql.type.Value;
 import java.util.Arrays;
 
-/// The spans of one partition that a query measures: at least one, all of which start in an interval of the axis, which
-/// is
-/// `intervals[row]`. Used by one thread.
+/// The spans of one partition that a query measures: at least one, all of which start in an interval of the
+/// axis, which is `intervals[row]`. Used by one thread.
 public record FoundRows(
         PartitionColumns columns, PipelineEvaluator pipeline, RowSet rows, int[] intervals, StopSignal stop) {
 

@@ -10,9 +10,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Values over time under some labels.
 ///
-/// `values` has one for each interval of the [TimeAxis], NaN where there is none; it is shared, nobody changes it.
-/// Labels
-/// keep the type of their value; a value of [Value#NIL] stands for spans without any of the fields grouped by.
+/// `values` has one for each interval of the [TimeAxis], NaN where there is none; it is shared, nobody
+/// changes it. Labels keep the type of their value; a value of [Value#NIL] stands for spans without any of
+/// the fields grouped by.
 public record Series(List<NamedValue> labels, double[] values, List<Exemplar> exemplars) {
     /// Label of the function that made an ungrouped series.
     public static final String NAME = "__name__";

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Arithmetic between series.
 ///
-/// Series meet that have the same labels, in whatever order, the name of the function aside. A series without labels
-/// meets
-/// all of the other side. What has no partner is left out.
+/// Series meet that have the same labels, in whatever order, the name of the function aside. A series
+/// without labels meets all of the other side. What has no partner is left out.
 final class SeriesMath {
     private SeriesMath() {}
 

@@ -30,9 +30,8 @@ public record TimeAxis(long startNanos, long stepNanos, int count) {
         return new TimeAxis(startNanos, length(startNanos, endNanos), 1);
     }
 
-    /// Intervals that end at multiples of `stepNanos` and cover `[start, end]`, one more in front of them. A step of 0
-    /// is
-    /// chosen by [#defaultStep].
+    /// Intervals that end at multiples of `stepNanos` and cover `[start, end]`, one more in front of them.
+    /// A step of 0 is chosen by [#defaultStep].
     ///
     /// Throws [BackendException] of kind BAD_REQUEST unless `end` is after `start`, and for more than
     /// [#MAX_INTERVALS] steps in between.
