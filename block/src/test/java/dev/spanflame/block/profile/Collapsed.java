@@ -6,6 +6,7 @@ import dev.spanflame.model.profile.ProfileSymbols;
 import dev.spanflame.model.profile.SampleTable.SampleColumn;
 import dev.spanflame.model.profile.SampleType;
 import dev.spanflame.model.profile.StackTable;
+import dev.spanflame.model.trace.TraceId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,14 @@ public final class Collapsed {
         batch.samples().rows().set(SampleColumn.SPAN_ID, row, span);
         batch.samples().rows().set(SampleColumn.TRACE_LOW, row, span * 31);
         batch.samples().rows().set(SampleColumn.LABEL_SET, row, set);
+        return this;
+    }
+
+    /// Says of which trace the sample is that was added last; of a trace of its own otherwise.
+    public Collapsed in(TraceId trace) {
+        int row = batch.samples().size() - 1;
+        batch.samples().rows().set(SampleColumn.TRACE_HIGH, row, trace.high());
+        batch.samples().rows().set(SampleColumn.TRACE_LOW, row, trace.low());
         return this;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class McpToolsTest {
-    private static final TraceId CART = new TraceId(0, 0xcafe);
+    private static final TraceId CART = TestServer.CART;
     private static final String LATER = "2023-11-14T22:15:30Z";
 
     private final TestServer server = new TestServer()

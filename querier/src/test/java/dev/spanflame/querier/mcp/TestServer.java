@@ -6,6 +6,7 @@ import dev.spanflame.block.profile.Collapsed;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.trace.Trace;
+import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.Headers;
 import dev.spanflame.proto.edge.HttpCall;
@@ -36,6 +37,9 @@ final class TestServer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(0, Shop.START + 100_000_000_000L);
 
+    /// The trace whose profiles there are.
+    static final TraceId CART = new TraceId(0, 0xcafe);
+
     private final TestStore stored = new TestStore();
     private final TestProfiles profiles = new TestProfiles();
 
@@ -44,10 +48,11 @@ final class TestServer {
         return this;
     }
 
-    /// CPU profiles of `shop`: folded stacks and the span each belongs to, 0 for none.
+    /// CPU profiles of `shop`: folded stacks and the span of [#CART] that each belongs to, 0 for none.
     TestServer profile(Map<String, Long> spanByStack, long value) {
         Collapsed profile = Collapsed.of("shop", Shop.START / 1_000_000);
-        spanByStack.forEach((stack, span) -> profile.add(stack, value, span, Labels.EMPTY));
+        spanByStack.forEach(
+                (stack, span) -> profile.add(stack, value, span, Labels.EMPTY).in(CART));
         profiles.live(profile.batch());
         return this;
     }

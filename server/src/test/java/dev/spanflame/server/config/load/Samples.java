@@ -23,6 +23,7 @@ final class Samples {
         return switch (key.path()) {
             case "store" -> "s3://bucket/prefix";
             case "metrics-generator.processors" -> "span-metrics";
+            case "metrics-generator.trace-id-label", "metrics-generator.host-metric" -> "other";
             case "metrics-generator.external-labels" -> "cluster=eu";
             case "metrics-generator.span-metrics.intrinsic-dimensions" -> "service";
             case "metrics-generator.span-metrics.dimension-mappings" -> "where=a/b";
