@@ -11,6 +11,7 @@ import java.util.Optional;
 /// How a [MetricsGenerator] works.
 ///
 /// @param interval     time between two collections
+/// @param sending      whether what is collected is sent
 /// @param slack        how far from now a span may have ended to count
 /// @param handoverBytes most memory of spans that wait to be looked at
 /// @param registry     how series are kept
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param remoteWrite  where samples are sent; empty for nowhere
 public record GeneratorSettings(
         Duration interval,
+        boolean sending,
         Duration slack,
         long handoverBytes,
         RegistrySettings registry,
@@ -27,6 +29,11 @@ public record GeneratorSettings(
         Optional<ServiceGraphSettings> graphs,
         Optional<HostInfoSettings> hostInfo,
         Optional<RemoteWriteSettings> remoteWrite) {
+    /// Whether nothing is made of spans.
+    public boolean isIdle() {
+        return spanMetrics.isEmpty() && graphs.isEmpty() && hostInfo.isEmpty();
+    }
+
     /// How hosts are found.
     ///
     /// @param identifiers resource attributes, the first that is there names the host

@@ -44,6 +44,7 @@ class MetricsGeneratorTest {
     private MetricsGenerator open(long handoverBytes) throws IOException {
         GeneratorSettings settings = new GeneratorSettings(
                 Duration.ofHours(1),
+                true,
                 Duration.ofSeconds(30),
                 handoverBytes,
                 TestSpans.settings(HistogramKind.CLASSIC),
@@ -51,7 +52,7 @@ class MetricsGeneratorTest {
                         true,
                         false,
                         false,
-                        new double[] {1},
+                        List.of(1.0),
                         EnumSet.of(Intrinsic.SPAN_NAME),
                         List.of(),
                         List.of(),

@@ -115,6 +115,7 @@ public final class TestSpans {
     public static List<String> lines(Registry registry) {
         TextExposition out = new TextExposition(false, "traceID");
         registry.expose(out);
+        out.end();
         return new String(out.toByteArray(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#"))

@@ -2,6 +2,7 @@ package dev.spanflame.server;
 
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
+import dev.spanflame.block.overrides.OverridesStore;
 import dev.spanflame.block.profile.rule.RuleBook;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.store.BlockMemory;
@@ -92,12 +93,17 @@ final class Backend implements AutoCloseable {
         this.generator = ingests() && configuration.metricsGenerator().isOn()
                 ? Optional.of(GeneratorPart.open(
                         configuration,
+                        new OverridesStore(store, random),
                         new MetricsGenerator.Ports(disk, folder.path().resolve("generator"), clock, meters)))
                 : Optional.empty();
         Duration interval = configuration.recordingRules().interval();
         this.recorder = ingests() && !interval.isZero()
-                ? Optional.of(
-                        new RuleRecorder(new RuleBook(store), folder.id(), clock, RecordedMetrics.NOWHERE, interval))
+                ? Optional.of(new RuleRecorder(
+                        new RuleBook(store),
+                        folder.id(),
+                        clock,
+                        generator.map(GeneratorPart::recorded).orElse(RecordedMetrics.NOWHERE),
+                        interval))
                 : Optional.empty();
     }
 
@@ -379,8 +385,8 @@ final class Backend implements AutoCloseable {
             if (running != null) {
                 running.close();
             }
-            generator.ifPresent(MetricsGenerator::close);
             recorder.ifPresent(RuleRecorder::close);
+            generator.ifPresent(MetricsGenerator::close);
         }
     }
 }

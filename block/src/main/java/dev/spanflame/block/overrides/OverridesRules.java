@@ -36,6 +36,7 @@ final class OverridesRules {
             Set.of("service", "span_name", "span_kind", "status_code", "status_message");
     private static final Set<String> MATCH_TYPES = Set.of("strict", "regex");
     private static final Set<String> POLICY_INTRINSICS = Set.of("name", "kind", "status");
+    private static final int MOST_BUCKETS = 200;
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private OverridesRules() {}
@@ -55,8 +56,8 @@ final class OverridesRules {
         checkServiceGraphs(overrides.metricsGenerator().processor().serviceGraphs());
         checkSpanMetrics(overrides.metricsGenerator().processor().spanMetrics());
         String metric = overrides.metricsGenerator().processor().hostInfo().metricName();
-        if (metric != null && metric.isEmpty()) {
-            throw refused(GENERATOR + "processor.host_info.metric_name", "is empty");
+        if (metric != null && !LABEL.matcher(metric).matches()) {
+            throw refused(GENERATOR + "processor.host_info.metric_name", "is no name of letters, digits and _");
         }
         return overrides;
     }
@@ -135,6 +136,12 @@ final class OverridesRules {
     private static void checkBuckets(String place, @Nullable List<Double> buckets) {
         if (buckets == null) {
             return;
+        }
+        if (buckets.size() > MOST_BUCKETS) {
+            throw refused(place + "histogram_buckets", "are " + buckets.size() + "; expected at most " + MOST_BUCKETS);
+        }
+        if (buckets.stream().anyMatch(bound -> !Double.isFinite(bound))) {
+            throw refused(place + "histogram_buckets", "are not all finite");
         }
         for (int i = 1; i < buckets.size(); i++) {
             if (!(buckets.get(i) > buckets.get(i - 1))) {

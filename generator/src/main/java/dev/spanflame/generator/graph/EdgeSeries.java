@@ -4,6 +4,7 @@ import dev.spanflame.generator.label.KeyBuffer;
 import dev.spanflame.generator.label.Label;
 import dev.spanflame.generator.label.LabelNames;
 import dev.spanflame.generator.label.LabelSet;
+import dev.spanflame.generator.series.Bounds;
 import dev.spanflame.generator.series.Entity;
 import dev.spanflame.generator.series.Metric;
 import dev.spanflame.generator.series.Occasion;
@@ -34,7 +35,7 @@ final class EdgeSeries {
 
     EdgeSeries(ServiceGraphSettings settings, Registry registry) {
         this.settings = settings;
-        this.group = registry.group(metrics(), settings.bounds(), true);
+        this.group = registry.group(metrics(), Bounds.array(settings.bounds()), true);
         for (String dimension : settings.dimensions()) {
             if (settings.sidePrefix()) {
                 names.add(LabelNames.sanitize("client_" + dimension));

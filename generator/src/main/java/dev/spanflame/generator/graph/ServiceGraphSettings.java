@@ -31,7 +31,7 @@ public record ServiceGraphSettings(
         boolean connectionInfo,
         Duration maxWait,
         int maxItems,
-        double[] bounds,
+        List<Double> bounds,
         List<String> dimensions,
         boolean sidePrefix,
         boolean messagingLatency,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Delivers the samples of all tenants, each tenant through a queue of its own below one folder.
@@ -24,6 +25,7 @@ public final class RemoteWrite implements AutoCloseable {
     private final RemoteWriteClient client;
     private final RemoteWriteMeters meters;
     private final ConcurrentHashMap<Tenant, TenantSender> senders = new ConcurrentHashMap<>();
+    private final ReentrantLock opening = new ReentrantLock();
 
     private RemoteWrite(RemoteWriteSettings settings, Disk disk, Path folder, Meters meters) {
         this.settings = settings;
@@ -63,15 +65,31 @@ public final class RemoteWrite implements AutoCloseable {
         return sender;
     }
 
-    /// Queues requests of a tenant, which are sent as soon as the receiver takes them. Called by
-    /// one thread.
+    /// Queues requests of a tenant, which are sent as soon as the receiver takes them; those of one caller in
+    /// their order.
     public void send(Tenant tenant, List<WriteRequest> requests) throws IOException {
-        @Nullable TenantSender sender = senders.get(tenant);
-        if (sender == null) {
-            sender = open(tenant);
-            senders.put(tenant, sender);
+        if (!requests.isEmpty()) {
+            sender(tenant).add(requests);
         }
-        sender.add(requests);
+    }
+
+    private TenantSender sender(Tenant tenant) throws IOException {
+        @Nullable TenantSender known = senders.get(tenant);
+        if (known != null) {
+            return known;
+        }
+        opening.lock();
+        try {
+            @Nullable TenantSender other = senders.get(tenant);
+            if (other != null) {
+                return other;
+            }
+            TenantSender opened = open(tenant);
+            senders.put(tenant, opened);
+            return opened;
+        } finally {
+            opening.unlock();
+        }
     }
 
     /// Samples about which one request may have.

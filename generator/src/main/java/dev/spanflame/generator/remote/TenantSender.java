@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Sends the queue of one tenant in its order, one request after the other: Prometheus wants the
 /// samples of a series in the order of their times. Thread-safe.
@@ -17,6 +18,7 @@ final class TenantSender {
     private final RemoteWriteSettings settings;
     private final RemoteWriteMeters meters;
     private final Thread thread;
+    private final ReentrantLock adding = new ReentrantLock();
     private boolean failing;
 
     TenantSender(
@@ -40,12 +42,15 @@ final class TenantSender {
     /// Puts requests into the queue; what the disk does not take is counted as dropped.
     void add(List<WriteRequest> requests) {
         long samples = requests.stream().mapToLong(WriteRequest::samples).sum();
+        adding.lock();
         try {
             meters.dropped(tenant, queue.add(requests), "queue_full");
             meters.queued(tenant, samples);
         } catch (IOException e) {
             meters.dropped(tenant, samples, "disk");
             LOG.log(System.Logger.Level.WARNING, "samples cannot be queued tenant=" + tenant, e);
+        } finally {
+            adding.unlock();
         }
     }
 

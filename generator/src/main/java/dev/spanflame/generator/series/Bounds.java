@@ -22,7 +22,7 @@ public final class Bounds {
 
     /// Reads `0.1,0.5,1`; sorts, and takes each once. Throws [IllegalArgumentException] that
     /// continues "is ...".
-    public static double[] parse(List<String> texts) {
+    public static List<Double> parse(List<String> texts) {
         double[] bounds = new double[texts.size()];
         for (int i = 0; i < bounds.length; i++) {
             try {
@@ -38,7 +38,12 @@ public final class Bounds {
         if (bounds.length == 0 || bounds.length > MOST) {
             throw new IllegalArgumentException("must have 1 to " + MOST + " bounds");
         }
-        return Arrays.stream(bounds).sorted().distinct().toArray();
+        return Arrays.stream(bounds).sorted().distinct().boxed().toList();
+    }
+
+    /// The same as an array.
+    public static double[] array(List<Double> bounds) {
+        return bounds.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /// The bounds as values of `le`, with `+Inf` at the end.

@@ -4,7 +4,7 @@ import dev.spanflame.generator.label.LabelSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All series of one tenant. Not thread-safe.
+/// Series of one tenant. Not thread-safe.
 ///
 /// A new series begins with a zero at the end of the minute before, as in Tempo, so that Prometheus
 /// sees its first value as an increase. Where the process is younger than that, or series have
@@ -23,9 +23,14 @@ public final class Registry {
 
     /// No series yet. Nothing of an earlier process can have been sent after `startMillis`.
     public Registry(RegistrySettings settings, long startMillis) {
+        this(settings, new SeriesLimit(settings.maxSeries()), new LabelCap(settings.maxValuesPerLabel()), startMillis);
+    }
+
+    /// The same, with limits that it shares with other registries of the tenant.
+    public Registry(RegistrySettings settings, SeriesLimit limit, LabelCap cap, long startMillis) {
         this.settings = settings;
-        this.limit = new SeriesLimit(settings.maxSeries());
-        this.cap = new LabelCap(settings.maxValuesPerLabel());
+        this.limit = limit;
+        this.cap = cap;
         this.zeroFloor = startMillis;
         this.lastMillis = startMillis;
     }
@@ -64,6 +69,19 @@ public final class Registry {
         return millis;
     }
 
+    /// Ends all series, which `sink` is told, and returns the time that they ended at: the start of a registry
+    /// that has series of the same names.
+    public long end(long nowMillis, SampleSink sink) {
+        long millis = Math.max(nowMillis, lastMillis + 1);
+        lastMillis = millis;
+        zeroFloor = millis;
+        Collection collection = new Collection(sink, settings, millis, millis);
+        for (SeriesGroup group : groups) {
+            group.removeStale(Long.MAX_VALUE, entity -> collection.end(group, entity));
+        }
+        return millis;
+    }
+
     /// All series in a text format.
     public void expose(TextExposition out) {
         for (SeriesGroup group : groups) {
@@ -71,7 +89,6 @@ public final class Registry {
                 out.group(group);
             }
         }
-        out.end();
     }
 
     /// Whether there is no series.

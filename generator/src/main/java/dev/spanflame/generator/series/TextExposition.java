@@ -37,7 +37,7 @@ public final class TextExposition {
     }
 
     /// Nothing follows.
-    void end() {
+    public void end() {
         if (openMetrics) {
             out.append("# EOF\n");
         }

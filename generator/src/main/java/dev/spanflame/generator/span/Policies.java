@@ -6,6 +6,8 @@ import dev.spanflame.generator.span.Condition.Place;
 import dev.spanflame.generator.span.Condition.Test;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Policies of a filter: each is a list of conditions that must all hold.
 ///
@@ -15,12 +17,49 @@ import java.util.List;
 /// or status.
 public final class Policies {
     /// No policy.
-    public static final Policies NONE = new Policies(List.of());
+    public static final Policies NONE = new Policies("", List.of());
 
+    private final Object source;
     private final List<List<Condition>> policies;
 
-    private Policies(List<List<Condition>> policies) {
+    /// A condition in parts.
+    ///
+    /// @param subject `resource.KEY`, `span.KEY`, `name`, `kind` or `status`
+    /// @param value   a text, a number or a truth value
+    /// @param regex   whether the text is a regular expression
+    public record Wanted(String subject, Object value, boolean regex) {}
+
+    /// `source` is what the policies were made of, by which they are compared.
+    private Policies(Object source, List<List<Condition>> policies) {
+        this.source = source;
         this.policies = policies;
+    }
+
+    /// Policies of these conditions. Throws [IllegalArgumentException] for a condition that cannot be tested.
+    public static Policies of(List<List<Wanted>> wanted) {
+        return wanted.isEmpty()
+                ? NONE
+                : new Policies(
+                        List.copyOf(wanted),
+                        wanted.stream()
+                                .map(policy ->
+                                        policy.stream().map(Policies::condition).toList())
+                                .toList());
+    }
+
+    private static Condition condition(Wanted wanted) {
+        Place place = place(wanted.subject())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "has '" + wanted.subject() + "'; expected resource.KEY, span.KEY, name, kind or status"));
+        Test test = switch (wanted.value()) {
+            case String text -> wanted.regex() ? regex(text) : new Test.Text(text);
+            case Number number -> new Test.Number(number.doubleValue());
+            case Boolean flag -> new Test.Flag(flag);
+            default ->
+                throw new IllegalArgumentException(
+                        "has a value of '" + wanted.subject() + "' that is no text, number or truth value");
+        };
+        return new Condition(place, key(place, wanted.subject()), test);
     }
 
     /// Reads policies; throws [IllegalArgumentException] that says what is wrong and where.
@@ -45,39 +84,41 @@ public final class Policies {
         if (!in.isAtEnd()) {
             throw in.expected("'&&', '||' or the end");
         }
-        return new Policies(List.copyOf(policies));
+        return new Policies(text.strip(), List.copyOf(policies));
     }
 
     private static Condition condition(PolicyScanner in) {
         String subject = in.word("resource.KEY, span.KEY, name, kind or status");
-        Place place = place(in, subject);
+        Place place = place(subject)
+                .orElseThrow(() -> in.expected("resource.KEY, span.KEY, name, kind or status before this"));
         boolean regex = in.accept("=~");
         if (!regex && !in.accept("=")) {
             throw in.expected("'=' or '=~'");
         }
-        int dot = subject.indexOf('.');
-        byte[] key =
-                AttributeKeys.bytes(place == Place.RESOURCE || place == Place.SPAN ? subject.substring(dot + 1) : "");
-        return new Condition(place, key, regex ? regex(in) : value(in, place));
+        return new Condition(place, key(place, subject), regex ? regex(in.quoted()) : value(in, place));
     }
 
-    private static Place place(PolicyScanner in, String subject) {
+    private static byte[] key(Place place, String subject) {
+        boolean isAttribute = place == Place.RESOURCE || place == Place.SPAN;
+        return AttributeKeys.bytes(isAttribute ? subject.substring(subject.indexOf('.') + 1) : "");
+    }
+
+    private static Optional<Place> place(String subject) {
         if (subject.startsWith("resource.") && subject.length() > 9) {
-            return Place.RESOURCE;
+            return Optional.of(Place.RESOURCE);
         }
         if (subject.startsWith("span.") && subject.length() > 5) {
-            return Place.SPAN;
+            return Optional.of(Place.SPAN);
         }
         return switch (subject) {
-            case "name" -> Place.NAME;
-            case "kind" -> Place.KIND;
-            case "status" -> Place.STATUS;
-            default -> throw in.expected("resource.KEY, span.KEY, name, kind or status before this");
+            case "name" -> Optional.of(Place.NAME);
+            case "kind" -> Optional.of(Place.KIND);
+            case "status" -> Optional.of(Place.STATUS);
+            default -> Optional.empty();
         };
     }
 
-    private static Test regex(PolicyScanner in) {
-        String text = in.quoted();
+    private static Test regex(String text) {
         try {
             return new Test.Regex(Pattern.compile(text));
         } catch (PatternSyntaxException e) {
@@ -116,6 +157,16 @@ public final class Policies {
                             : "a status such as STATUS_CODE_ERROR before this");
         }
         return new Test.Text(name);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Policies others && source.equals(others.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return source.hashCode();
     }
 
     /// Whether there is none.

@@ -4,6 +4,7 @@ import dev.spanflame.generator.label.KeyBuffer;
 import dev.spanflame.generator.label.Label;
 import dev.spanflame.generator.label.LabelNames;
 import dev.spanflame.generator.label.LabelSet;
+import dev.spanflame.generator.series.Bounds;
 import dev.spanflame.generator.series.Entity;
 import dev.spanflame.generator.series.Metric;
 import dev.spanflame.generator.series.Occasion;
@@ -48,7 +49,7 @@ public final class SpanMetrics {
                 metrics,
                 settings.size(),
                 Metric.counter("traces_spanmetrics_size_total", "Bytes of spans as they were sent"));
-        this.group = registry.group(metrics, settings.bounds(), true);
+        this.group = registry.group(metrics, Bounds.array(settings.bounds()), true);
         this.targets = new TargetInfo(registry, settings.targetInfoExcluded(), settings.instanceLabel());
         this.intrinsics = settings.intrinsics().toArray(Intrinsic[]::new);
         for (Intrinsic intrinsic : intrinsics) {

@@ -21,7 +21,7 @@ public record SpanMetricsSettings(
         boolean count,
         boolean latency,
         boolean size,
-        double[] bounds,
+        List<Double> bounds,
         Set<Intrinsic> intrinsics,
         List<String> dimensions,
         List<DimensionMapping> mappings,

@@ -4,6 +4,8 @@ import dev.spanflame.model.trace.AttributeTable;
 import dev.spanflame.model.trace.SpanBatch.SpanColumn;
 import dev.spanflame.model.trace.TextRef;
 import dev.spanflame.model.trace.ValueType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// How many spans one span stands for, where senders sample.
 ///
@@ -22,6 +24,18 @@ public final class SpanWeight {
     public SpanWeight(String ratioKey, boolean byTraceState) {
         this.ratioKey = AttributeKeys.bytes(ratioKey);
         this.byTraceState = byTraceState;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SpanWeight weight
+                && byTraceState == weight.byTraceState
+                && Arrays.equals(ratioKey, weight.ratioKey);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(ratioKey) + Boolean.hashCode(byTraceState);
     }
 
     /// 1 where nothing says otherwise. Hot path.

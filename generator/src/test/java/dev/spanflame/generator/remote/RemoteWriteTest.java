@@ -8,11 +8,13 @@ import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.objectstore.disk.ForgetfulDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -138,6 +140,45 @@ class RemoteWriteTest {
         assertThat(meters.value(PREFIX + "samples_total", "eu")).isEqualTo(3);
         assertThat(meters.value(PREFIX + "requests_total", "eu", "retried")).isEqualTo(3);
         assertThat(disk.list(FOLDER.resolve("eu"))).isEmpty();
+    }
+
+    @Test
+    void several_callers_share_the_queue_of_a_tenant_each_in_its_order() throws Exception {
+        int each = 20;
+        try (RemoteWrite remote = open(Map.of(), false)) {
+            List<Thread> callers = new ArrayList<>();
+            for (int caller = 0; caller < 4; caller++) {
+                int first = caller * each;
+                callers.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < each; i++) {
+                        send(remote, first + i);
+                    }
+                }));
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            List<Integer> all = new ArrayList<>();
+            for (int i = 0; i < 4 * each; i++) {
+                all.add(next());
+            }
+
+            assertThat(all).doesNotHaveDuplicates();
+            for (int caller = 0; caller < 4; caller++) {
+                int its = caller;
+                assertThat(all.stream().filter(number -> number / each == its)).isSorted();
+            }
+            remote.drain(Duration.ofSeconds(10));
+        }
+        assertThat(disk.list(FOLDER.resolve("eu"))).isEmpty();
+    }
+
+    private static void send(RemoteWrite remote, int number) {
+        try {
+            remote.send(TENANT, List.of(request(number)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -269,6 +269,7 @@ class RegistryTest {
         group.observe(entity, 2, 0.25, occasion.set(1, 0xa, 0xb, NOW));
         TextExposition out = new TextExposition(true, "trace_id");
         registry.expose(out);
+        out.end();
 
         assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8)).isEqualTo("""
                 # HELP calls Calls

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.spanflame.generator.span.Policies.Wanted;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,23 @@ class SmallLanguagesTest {
             })
     void a_policy_does_not_hold(String text) {
         assertThat(Policies.parse(text).matches(row)).isFalse();
+    }
+
+    @Test
+    void conditions_in_parts_hold_as_written_ones_do() {
+        Wanted hot = new Wanted("span.hot", true, false);
+
+        assertThat(Policies.of(List.of(List.of(hot, new Wanted("resource.cpus", 4, false))))
+                        .matches(row))
+                .isTrue();
+        assertThat(Policies.of(List.of(List.of(hot, new Wanted("resource.service.name", "^sh", true))))
+                        .matches(row))
+                .isTrue();
+        assertThat(Policies.of(List.of(List.of(hot, new Wanted("resource.service.name", "sh", false))))
+                        .matches(row))
+                .isFalse();
+        assertThatThrownBy(() -> Policies.of(List.of(List.of(new Wanted("foo", "x", false)))))
+                .hasMessage("has 'foo'; expected resource.KEY, span.KEY, name, kind or status");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class SpanMetricsTest {
             true,
             true,
             true,
-            new double[] {0.1, 1},
+            List.of(0.1, 1.0),
             EnumSet.of(Intrinsic.SERVICE, Intrinsic.SPAN_NAME, Intrinsic.SPAN_KIND, Intrinsic.STATUS_CODE),
             List.of(),
             List.of(),

@@ -11,7 +11,8 @@ import java.time.Duration;
 /// [metrics-generator.md](metrics-generator.md).
 ///
 /// @param processors What is made, divided by commas: `span-metrics`, `service-graphs`,
-/// `host-info`, or parts of them as in Tempo. Empty: nothing.
+/// `host-info`, or parts of them as in Tempo. Empty: nothing, but for tenants that ask for it by
+/// [overrides](overrides.md) where `remote-write.url` is set.
 /// @param collectionInterval Time between two collections of all series.
 /// @param staleAfter A series for which nothing came for so long is ended.
 /// @param slack How far from now a span may have ended to count; others are counted as discarded.
@@ -80,8 +81,8 @@ public record MetricsGenerator(
                 RemoteWrite.defaults());
     }
 
-    /// Whether anything is made.
+    /// Whether anything is made or sent: by the processors here, or for those who have something sent.
     public boolean isOn() {
-        return !Listing.of(processors).isEmpty();
+        return !Listing.of(processors).isEmpty() || !remoteWrite.url().isEmpty();
     }
 }

@@ -3,7 +3,7 @@ package dev.spanflame.server.config;
 import dev.spanflame.server.config.generator.Generators;
 import java.time.Duration;
 
-/// Where generated metrics are sent by Prometheus remote write 1.0.
+/// Where generated metrics, and those of recording rules, are sent by Prometheus remote write 1.0.
 ///
 /// @param url Receiver, as `http://prometheus:9090/api/v1/write`. Empty: nothing is sent.
 /// @param headers Headers of every request, as `X-Scope-OrgID: prod, X-Other: value`.

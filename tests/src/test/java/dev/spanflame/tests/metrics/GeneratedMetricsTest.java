@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import dev.spanflame.proto.settings.v1.UpsertRecordingRuleRequest;
 import dev.spanflame.tests.system.Awaiting;
+import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
 import dev.spanflame.tests.system.Tempo;
@@ -55,7 +57,9 @@ class GeneratedMetricsTest {
                 "--metrics-generator.collection-interval=1s",
                 "--metrics-generator.service-graphs.max-wait=2s",
                 "--metrics-generator.external-labels=cluster=test",
+                "--recording-rules.interval=5s",
                 "--metrics-generator.remote-write.url=" + prometheus.uri("/api/v1/write"));
+        setOverrides("{\"metrics_generator\":{\"processor\":{\"span_metrics\":{\"dimensions\":[\"db.system\"]}}}}");
         for (int i = 0; i < CALLS; i++) {
             call("shop", "stock", i % 4 == 0);
         }
@@ -66,6 +70,12 @@ class GeneratedMetricsTest {
     void stop() {
         server.close();
         prometheus.close();
+    }
+
+    private void setOverrides(String json) {
+        Wire.Answer answer = Wire.send(
+                "PATCH", server.uri("query").resolve("/api/overrides"), json.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     /// One trace, whose two services send their spans apart, the called one first.
@@ -161,6 +171,51 @@ class GeneratedMetricsTest {
 
     @Test
     @Order(1)
+    void dimensions_of_the_tenants_own_are_labels() {
+        assertThat(prometheus.value("sum(traces_spanmetrics_calls_total{db_system=\"postgresql\"})"))
+                .isEqualTo(CALLS);
+        assertThat(prometheus.value("sum(traces_spanmetrics_calls_total{db_system=\"\"})"))
+                .isEqualTo(3 * CALLS);
+    }
+
+    @Test
+    @Order(1)
+    void what_a_recording_rule_counts_of_profiles_arrives() {
+        UpsertRecordingRuleRequest rule = UpsertRecordingRuleRequest.newBuilder()
+                .setMetricName("profiles_recorded_cpu")
+                .addMatchers("{__profile_type__=\"" + Profiles.CPU + "\"}")
+                .addGroupBy("service_name")
+                .build();
+        Wire.Answer made = Wire.post(
+                server.uri("query").resolve("/settings.v1.RecordingRulesService/UpsertRecordingRule"),
+                rule.toByteArray(),
+                "Content-Type",
+                "application/proto");
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        String recorded = "sum_over_time(profiles_recorded_cpu{service_name=\"shop\",cluster=\"test\"}[5m])";
+        int[] sent = new int[1];
+        double first = Awaiting.until(
+                Duration.ofSeconds(60),
+                () -> {
+                    assertThat(Profiles.send(server, "shop", 1000, "main")).isEqualTo(200);
+                    sent[0]++;
+                    return prometheus.value(recorded);
+                },
+                value -> value > 0);
+
+        assertThat(first % 1000).isZero();
+        assertThat(first).isLessThanOrEqualTo(1000.0 * sent[0]);
+        assertThat(prometheus
+                        .query("profiles_recorded_cpu")
+                        .path(0)
+                        .path("metric")
+                        .path("pyroscope_instance")
+                        .asText())
+                .isNotEmpty();
+    }
+
+    @Test
+    @Order(1)
     void native_histograms_are_found_and_answer() {
         assertThat(prometheus.api("series", "match[]", "traces_service_graph_request_server_seconds", "&limit=1"))
                 .isNotEmpty();
@@ -242,9 +297,9 @@ class GeneratedMetricsTest {
 
     @Test
     @Order(3)
-    void after_a_restart_of_the_server_nothing_is_refused(@TempDir Path folder) throws Exception {
+    void after_a_restart_of_the_server_nothing_is_refused_and_the_tenants_processors_are_on(@TempDir Path folder)
+            throws Exception {
         String[] flags = {
-            "--metrics-generator.processors=span-metrics",
             "--metrics-generator.collection-interval=1s",
             "--metrics-generator.external-labels=cluster=again",
             "--metrics-generator.remote-write.url=" + prometheus.uri("/api/v1/write")
@@ -254,6 +309,9 @@ class GeneratedMetricsTest {
         for (int round = 1; round <= 2; round++) {
             try (SpanflameProcess again = SpanflameProcess.start(folder, flags)) {
                 server = again;
+                if (round == 1) {
+                    setOverrides("{\"metrics_generator\":{\"processors\":[\"span-metrics\"]}}");
+                }
                 call("shop", "stock", false);
                 call("shop", "stock", round == 2);
                 assertThat(prometheus.await(calls, 8)).isEqualTo(8);

@@ -1,7 +1,10 @@
 package dev.spanflame.server.config.generator;
 
+import dev.spanflame.block.overrides.GeneratorOverrides;
+import dev.spanflame.block.overrides.Overrides;
 import dev.spanflame.generator.EdgeApi;
 import dev.spanflame.generator.GeneratorSettings;
+import dev.spanflame.generator.GeneratorSettings.HostInfoSettings;
 import dev.spanflame.generator.Processor;
 import dev.spanflame.generator.graph.EdgeOwners;
 import dev.spanflame.generator.graph.ServiceGraphSettings;
@@ -10,13 +13,13 @@ import dev.spanflame.generator.label.LabelNames;
 import dev.spanflame.generator.label.LabelSet;
 import dev.spanflame.generator.remote.RemoteWriteSettings;
 import dev.spanflame.generator.series.Bounds;
+import dev.spanflame.generator.series.HistogramKind;
 import dev.spanflame.generator.series.RegistrySettings;
 import dev.spanflame.generator.span.DimensionMapping;
 import dev.spanflame.generator.span.Intrinsic;
 import dev.spanflame.generator.span.Policies;
 import dev.spanflame.generator.span.SpanFilter;
 import dev.spanflame.generator.span.SpanMetricsSettings;
-import dev.spanflame.generator.span.SpanWeight;
 import dev.spanflame.server.config.MetricsGenerator;
 import dev.spanflame.server.config.RemoteWrite;
 import dev.spanflame.server.config.ServiceGraphs;
@@ -30,9 +33,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the settings of a generator out of the keys of [MetricsGenerator].
 public final class Generators {
@@ -45,33 +51,53 @@ public final class Generators {
     /// Settings of the keys; `instance` is the name of this machine, which tells several generators
     /// apart.
     public static GeneratorSettings settings(MetricsGenerator keys, boolean multiTenancy, String instance) {
-        Set<Processor> processors = Processor.parse(Listing.of(keys.processors()));
+        return settings(keys, Overrides.NONE.metricsGenerator(), multiTenancy, instance);
+    }
+
+    /// The same for a tenant: what it has set itself goes before the keys.
+    ///
+    /// Throws [IllegalArgumentException] for what only a newer program can have stored.
+    public static GeneratorSettings settings(
+            MetricsGenerator keys, GeneratorOverrides own, boolean multiTenancy, String instance) {
+        Set<Processor> processors = Processor.parse(Own.list(own.processors(), keys.processors()));
         return new GeneratorSettings(
-                keys.collectionInterval(),
-                keys.slack(),
+                Objects.requireNonNullElse(own.collectionInterval(), keys.collectionInterval()),
+                !Boolean.TRUE.equals(own.disableCollection()),
+                Objects.requireNonNullElse(own.ingestionTimeRangeSlack(), keys.slack()),
                 keys.handoverBytes().bytes(),
-                registry(keys, instance),
-                spanMetrics(keys.spanMetrics(), processors),
-                graphs(keys.serviceGraphs(), processors),
-                processors.contains(Processor.HOST_INFO)
-                        ? Optional.of(new GeneratorSettings.HostInfoSettings(
-                                Listing.of(keys.hostIdentifiers()), keys.hostMetric()))
-                        : Optional.empty(),
+                registry(keys, own, instance),
+                spanMetrics(keys.spanMetrics(), own.processor().spanMetrics(), processors),
+                graphs(keys.serviceGraphs(), own.processor().serviceGraphs(), processors),
+                hostInfo(keys, own.processor().hostInfo(), processors),
                 remoteWrite(keys.remoteWrite(), multiTenancy));
     }
 
-    private static RegistrySettings registry(MetricsGenerator keys, String instance) {
+    private static Optional<HostInfoSettings> hostInfo(
+            MetricsGenerator keys, GeneratorOverrides.HostInfo own, Set<Processor> processors) {
+        return processors.contains(Processor.HOST_INFO)
+                ? Optional.of(new HostInfoSettings(
+                        Own.list(own.hostIdentifiers(), keys.hostIdentifiers()),
+                        Objects.requireNonNullElse(own.metricName(), keys.hostMetric())))
+                : Optional.empty();
+    }
+
+    private static RegistrySettings registry(MetricsGenerator keys, GeneratorOverrides own, String instance) {
         LabelSet labels = LabelSet.of(List.of(new Label(INSTANCE_LABEL, instance)));
         return new RegistrySettings(
                 keys.maxActiveSeries(),
                 keys.maxCardinalityPerLabel(),
                 keys.staleAfter(),
-                keys.histograms(),
-                keys.traceIdLabel(),
+                histograms(own.generateNativeHistograms(), keys.histograms()),
+                Objects.requireNonNullElse(own.traceIdLabelName(), keys.traceIdLabel()),
                 labels.with(labels(keys.externalLabels())));
     }
 
-    private static Optional<SpanMetricsSettings> spanMetrics(SpanMetrics keys, Set<Processor> processors) {
+    private static HistogramKind histograms(@Nullable String own, HistogramKind configured) {
+        return own == null ? configured : HistogramKind.valueOf(own.toUpperCase(Locale.ROOT));
+    }
+
+    private static Optional<SpanMetricsSettings> spanMetrics(
+            SpanMetrics keys, GeneratorOverrides.SpanMetrics own, Set<Processor> processors) {
         boolean count = processors.contains(Processor.SPAN_METRICS_COUNT);
         boolean latency = processors.contains(Processor.SPAN_METRICS_LATENCY);
         boolean size = processors.contains(Processor.SPAN_METRICS_SIZE);
@@ -82,18 +108,23 @@ public final class Generators {
                 count,
                 latency,
                 size,
-                Bounds.parse(Listing.of(keys.histogramBuckets())),
-                Intrinsic.parse(Listing.of(keys.intrinsicDimensions())),
-                Listing.of(keys.dimensions()),
-                DimensionMapping.parse(Listing.of(keys.dimensionMappings())),
-                keys.targetInfo(),
-                Listing.of(keys.targetInfoExcluded()),
-                keys.instanceLabel(),
-                new SpanWeight(keys.multiplierKey(), keys.traceStateMultiplier()),
-                filter(keys.include(), keys.includeAny(), keys.exclude())));
+                Own.bounds(own.histogramBuckets(), Bounds.parse(Listing.of(keys.histogramBuckets()))),
+                Own.intrinsics(own.intrinsicDimensions(), Intrinsic.parse(Listing.of(keys.intrinsicDimensions()))),
+                Own.list(own.dimensions(), keys.dimensions()),
+                Own.mappings(own.dimensionMappings(), DimensionMapping.parse(Listing.of(keys.dimensionMappings()))),
+                Objects.requireNonNullElse(own.enableTargetInfo(), keys.targetInfo()),
+                Own.list(own.targetInfoExcludedDimensions(), keys.targetInfoExcluded()),
+                Objects.requireNonNullElse(own.enableInstanceLabel(), keys.instanceLabel()),
+                Own.weight(
+                        own.spanMultiplierKey(),
+                        own.enableTracestateSpanMultiplier(),
+                        keys.multiplierKey(),
+                        keys.traceStateMultiplier()),
+                Own.filter(own.filterPolicies(), filter(keys.include(), keys.includeAny(), keys.exclude()))));
     }
 
-    private static Optional<ServiceGraphSettings> graphs(ServiceGraphs keys, Set<Processor> processors) {
+    private static Optional<ServiceGraphSettings> graphs(
+            ServiceGraphs keys, GeneratorOverrides.ServiceGraphs own, Set<Processor> processors) {
         boolean requests = processors.contains(Processor.SERVICE_GRAPHS_REQUEST);
         boolean latency = processors.contains(Processor.SERVICE_GRAPHS_LATENCY);
         boolean connectionInfo = processors.contains(Processor.SERVICE_GRAPHS_CONNECTION_INFO);
@@ -106,15 +137,19 @@ public final class Generators {
                 connectionInfo,
                 keys.maxWait(),
                 keys.maxItems(),
-                Bounds.parse(Listing.of(keys.histogramBuckets())),
-                Listing.of(keys.dimensions()),
-                keys.clientServerPrefix(),
-                keys.messagingLatency(),
-                keys.virtualNodeLabel(),
-                Listing.of(keys.peerAttributes()),
+                Own.bounds(own.histogramBuckets(), Bounds.parse(Listing.of(keys.histogramBuckets()))),
+                Own.list(own.dimensions(), keys.dimensions()),
+                Objects.requireNonNullElse(own.enableClientServerPrefix(), keys.clientServerPrefix()),
+                Objects.requireNonNullElse(own.enableMessagingSystemLatencyHistogram(), keys.messagingLatency()),
+                Objects.requireNonNullElse(own.enableVirtualNodeLabel(), keys.virtualNodeLabel()),
+                Own.list(own.peerAttributes(), keys.peerAttributes()),
                 Listing.of(keys.databaseAttributes()),
-                new SpanWeight(keys.multiplierKey(), keys.traceStateMultiplier()),
-                filter(keys.include(), keys.includeAny(), keys.exclude()),
+                Own.weight(
+                        own.spanMultiplierKey(),
+                        own.enableTracestateSpanMultiplier(),
+                        keys.multiplierKey(),
+                        keys.traceStateMultiplier()),
+                Own.filter(own.filterPolicies(), filter(keys.include(), keys.includeAny(), keys.exclude())),
                 owners(keys),
                 peers(keys.peers())));
     }

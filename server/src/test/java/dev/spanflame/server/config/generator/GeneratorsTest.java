@@ -3,7 +3,10 @@ package dev.spanflame.server.config.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spanflame.block.overrides.Overrides;
+import dev.spanflame.block.overrides.OverridesJson;
 import dev.spanflame.generator.GeneratorSettings;
+import dev.spanflame.generator.GeneratorSettings.HostInfoSettings;
 import dev.spanflame.generator.graph.EdgeOwners;
 import dev.spanflame.generator.graph.ServiceGraphSettings;
 import dev.spanflame.generator.label.Label;
@@ -11,11 +14,15 @@ import dev.spanflame.generator.remote.RemoteWriteSettings;
 import dev.spanflame.generator.series.HistogramKind;
 import dev.spanflame.generator.span.DimensionMapping;
 import dev.spanflame.generator.span.Intrinsic;
+import dev.spanflame.generator.span.Policies;
+import dev.spanflame.generator.span.SpanFilter;
 import dev.spanflame.generator.span.SpanMetricsSettings;
+import dev.spanflame.generator.span.SpanWeight;
 import dev.spanflame.server.config.MetricsGenerator;
 import dev.spanflame.server.config.load.ConfigException;
 import dev.spanflame.server.config.load.ConfigLoader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +50,7 @@ class GeneratorsTest {
     @Test
     void nothing_is_made_unless_asked_for() throws ConfigException {
         assertThat(keys().isOn()).isFalse();
+        assertThat(keys("remote-write.url", "http://p:9090/w").isOn()).isTrue();
         GeneratorSettings settings = settings();
         assertThat(settings.spanMetrics()).isEmpty();
         assertThat(settings.graphs()).isEmpty();
@@ -94,6 +102,95 @@ class GeneratorsTest {
                         new Label("__metrics_gen_instance", "host-1"),
                         new Label("cluster", "eu"),
                         new Label("replica", "1"));
+    }
+
+    private static GeneratorSettings own(String json, String... namesAndValues) throws ConfigException {
+        Overrides overrides =
+                OverridesJson.parse(("{\"metrics_generator\":" + json + "}").getBytes(StandardCharsets.UTF_8));
+        return Generators.settings(keys(namesAndValues), overrides.metricsGenerator(), true, "host-1");
+    }
+
+    @Test
+    void a_tenant_that_has_set_nothing_has_what_is_configured() throws ConfigException {
+        String[] keys = {
+            "processors", "span-metrics,service-graphs",
+            "span-metrics.multiplier-key", "ratio",
+            "span-metrics.include", "kind = SPAN_KIND_SERVER"
+        };
+
+        assertThat(own("{}", keys)).isEqualTo(settings(keys));
+    }
+
+    @Test
+    void what_a_tenant_has_set_for_span_metrics_replaces_what_is_configured() throws ConfigException {
+        String json = """
+                {"processors": ["span-metrics", "host-info"],
+                 "disable_collection": true, "collection_interval": "1m", "trace_id_label_name": "trace",
+                 "ingestion_time_range_slack": "2m", "generate_native_histograms": "both",
+                 "processor": {"host_info": {"host_identifiers": ["pod"], "metric_name": "hosts"},
+                  "span_metrics": {"dimensions": ["zone"], "histogram_buckets": [0.5, 2],
+                   "intrinsic_dimensions": {"span_name": false, "status_message": true},
+                   "dimension_mappings": [{"name": "where", "source_labels": ["a", "b"], "join": "-"}],
+                   "enable_target_info": true, "target_info_excluded_dimensions": ["x"],
+                   "enable_instance_label": false, "span_multiplier_key": "ratio",
+                   "enable_tracestate_span_multiplier": true}}}""";
+        GeneratorSettings settings = own(json, "processors", "service-graphs", "span-metrics.dimensions", "http.route");
+        SpanMetricsSettings spans = settings.spanMetrics().orElseThrow();
+
+        assertThat(settings).isEqualTo(own(json, "processors", "service-graphs"));
+        assertThat(settings.graphs()).isEmpty();
+        assertThat(settings.hostInfo()).contains(new HostInfoSettings(List.of("pod"), "hosts"));
+        assertThat(settings.sending()).isFalse();
+        assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.slack()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.registry().traceIdLabel()).isEqualTo("trace");
+        assertThat(settings.registry().histograms()).isEqualTo(HistogramKind.BOTH);
+        assertThat(spans.bounds()).containsExactly(0.5, 2.0);
+        assertThat(spans.dimensions()).containsExactly("zone");
+        assertThat(spans.intrinsics())
+                .containsExactly(
+                        Intrinsic.SERVICE, Intrinsic.SPAN_KIND, Intrinsic.STATUS_CODE, Intrinsic.STATUS_MESSAGE);
+        assertThat(spans.mappings()).containsExactly(new DimensionMapping("where", List.of("a", "b"), "-"));
+        assertThat(spans.targetInfo()).isTrue();
+        assertThat(spans.targetInfoExcluded()).containsExactly("x");
+        assertThat(spans.instanceLabel()).isFalse();
+        assertThat(spans.weight()).isEqualTo(new SpanWeight("ratio", true));
+    }
+
+    @Test
+    void what_a_tenant_has_set_for_service_graphs_replaces_what_is_configured() throws ConfigException {
+        ServiceGraphSettings graphs =
+                own("""
+                        {"processor": {"service_graphs": {"dimensions": ["zone"], "histogram_buckets": [3],
+                          "enable_client_server_prefix": true, "enable_messaging_system_latency_histogram": true,
+                          "enable_virtual_node_label": true, "peer_attributes": ["peer"],
+                          "span_multiplier_key": "ratio"}}}""", "processors", "service-graphs").graphs().orElseThrow();
+
+        assertThat(graphs.dimensions()).containsExactly("zone");
+        assertThat(graphs.bounds()).containsExactly(3.0);
+        assertThat(graphs.sidePrefix()).isTrue();
+        assertThat(graphs.messagingLatency()).isTrue();
+        assertThat(graphs.virtualNodeLabel()).isTrue();
+        assertThat(graphs.peerAttributes()).containsExactly("peer");
+        assertThat(graphs.weight()).isEqualTo(new SpanWeight("ratio", false));
+        assertThat(graphs.databaseAttributes()).isNotEmpty();
+    }
+
+    @Test
+    void policies_of_a_tenant_are_compared_by_what_they_say() throws ConfigException {
+        String policies = "{\"processors\":[\"span-metrics\"],\"processor\":{\"span_metrics\":{\"filter_policies\":"
+                + "[{\"include\":{\"match_type\":\"regex\",\"attributes\":[{\"key\":\"name\",\"value\":\"WANTED\"}]},"
+                + "\"exclude\":{\"match_type\":\"strict\",\"attributes\":[{\"key\":\"span.http.code\",\"value\":404}]}}]}}}";
+
+        SpanFilter filter = own(policies).spanMetrics().orElseThrow().filter();
+        assertThat(own(policies).spanMetrics().orElseThrow().filter()).isEqualTo(filter);
+        assertThat(own(policies.replace("WANTED", "other"))
+                        .spanMetrics()
+                        .orElseThrow()
+                        .filter())
+                .isNotEqualTo(filter);
+        assertThat(filter.includeAny()).isEqualTo(Policies.NONE);
+        assertThat(filter).isNotEqualTo(SpanFilter.ALL);
     }
 
     @Test
