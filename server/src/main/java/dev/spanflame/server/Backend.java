@@ -25,6 +25,7 @@ import dev.spanflame.ingester.record.RecordedMetrics;
 import dev.spanflame.ingester.record.RuleRecorder;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
+import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.objectstore.ObjectStore;
@@ -146,7 +147,7 @@ final class Backend implements AutoCloseable {
             recorder.ifPresent(recording -> {
                 opened.follow(recording);
                 recording.register(meters);
-                recording.start();
+                recording.start(knownTenants());
             });
             live.open(opened);
         } else {
@@ -158,6 +159,15 @@ final class Backend implements AutoCloseable {
             compactor = started;
         }
         readiness.started();
+    }
+
+    private List<Tenant> knownTenants() {
+        try {
+            return logs.tenants();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "tenants cannot be listed cause=" + e.getMessage());
+            return List.of();
+        }
     }
 
     private boolean compacts() {

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.spanflame.generator.span.Condition.Place;
 import dev.spanflame.generator.span.Condition.Test;
+import dev.spanflame.traceql.type.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,10 @@ public final class Policies {
 
     private static Test regex(String text) {
         try {
+            TextPattern.requireModest(text);
             return new Test.Regex(Pattern.compile(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a regular expression that is too large: " + e.getMessage());
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("has a regular expression that is none: " + e.getMessage());
         }

@@ -89,6 +89,7 @@ class SmallLanguagesTest {
                 "kind = SERVER # has the end at position 13; expected a kind such as SPAN_KIND_SERVER before this",
                 "span.a = \"x # has '\"x' at position 9; expected a text whose closing quote is there",
                 "span.a = 1 span.b = 2 # has 'span.b = 2' at position 11; expected '&&', '||' or the end",
+                "span.a =~ \"(((a{1000}){1000}){1000})\" # has a regular expression that is too large: more than 5000 steps",
                 "span.a =~ \"(\" # has a regular expression that is none: error parsing regexp: missing closing ): `(`"
             })
     void what_is_no_policy_is_refused_with_the_place(String text, String message) {

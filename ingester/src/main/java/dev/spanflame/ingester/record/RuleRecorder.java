@@ -64,8 +64,10 @@ public final class RuleRecorder implements ProfileFollower, AutoCloseable {
         this.interval = interval;
     }
 
-    /// Begins to hand over.
-    public void start() {
+    /// Reads the rules of `tenants` and begins to hand over. Profiles of other tenants count as soon as
+    /// their rules have been read, see [RuleRecorder].
+    public void start(List<Tenant> known) {
+        known.forEach(tenant -> load(tenant, tenants.computeIfAbsent(tenant, _ -> new OfTenant())));
         thread.start();
     }
 

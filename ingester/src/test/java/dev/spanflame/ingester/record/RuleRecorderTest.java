@@ -71,6 +71,15 @@ final class RuleRecorderTest {
     }
 
     @Test
+    void rulesOfKnownTenantsCountFromTheFirstProfile() throws Exception {
+        rule("cpu");
+        recorder.start(List.of(TENANT));
+        store("shop", 1);
+        recorder.close();
+        assertThat(written).containsExactly(TENANT + " 1000 profiles_recorded_cpu{shop,ingester-1} 1.0");
+    }
+
+    @Test
     void whatWasStoredIsHandedOverOnce() throws Exception {
         rule("cpu");
         store("shop", 1);
@@ -126,7 +135,7 @@ final class RuleRecorderTest {
         store("shop", 1);
         recorder.tick();
         recorder.register(new MemoryMeters());
-        recorder.start();
+        recorder.start(List.of());
         store("shop", 2);
         recorder.close();
         assertThat(written).containsExactly("anonymous 1000 profiles_recorded_cpu{shop,ingester-1} 2.0");

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /// Reads the parameters that the plain HTTP endpoints share.
 record RenderParameters(QueryParameters query, InstantSource clock) {
+    private static final long LAST_HOUR = 3_600_000;
     private static final long MILLI = 1_000_000;
 
     /// What the parameters `query`, `from`, `until` say, or with a prefix `leftQuery`, `leftFrom`,
@@ -82,6 +83,15 @@ record RenderParameters(QueryParameters query, InstantSource clock) {
                     "'" + from + "' and '" + until + "' are the same instant; expected a range of time");
         }
         return Window.of(start, end);
+    }
+
+    /// The same; without either of them the last hour.
+    Window windowOrLastHour(String from, String until) {
+        if (query.firstOr(from, "").isBlank() && query.firstOr(until, "").isBlank()) {
+            long now = clock.millis();
+            return Window.of(now - LAST_HOUR, now);
+        }
+        return window(from, until);
     }
 
     /// What is no number counts as none.

@@ -162,7 +162,7 @@ final class SpanFlameGraphs {
     }
 
     private static Selected selected(RenderParameters parameters) {
-        Window window = parameters.window("start", "end");
+        Window window = parameters.windowOrLastHour("start", "end");
         String labels = parameters.query().firstOr("labels", "{}");
         return Selected.parse(parameters.query().firstOr("type", ""), labels, window);
     }

@@ -22,8 +22,10 @@ final class McpToolsTest {
 
     private final TestServer server = new TestServer()
             .traces(
-                    Shop.in("shop", span(CART, 1, 0, "GET /cart", 1_000, 500, 0)),
-                    Shop.in("db", span(CART, 2, 1, "query", 1_100, 300, Span.STATUS_ERROR)))
+                    Shop.in("shop", span(new Shop.Ids(CART, 1, 0), "GET /cart", new Shop.Time(1_000, 500), 0)),
+                    Shop.in(
+                            "db",
+                            span(new Shop.Ids(CART, 2, 1), "query", new Shop.Time(1_100, 300), Span.STATUS_ERROR)))
             .profile(Map.of("main;serve;query", 2L, "main;idle", 0L), 40);
 
     @Test
@@ -167,7 +169,11 @@ final class McpToolsTest {
         TraceId large = new TraceId(0, 0xb16);
         List<Span> spans = new ArrayList<>();
         for (int i = 1; i <= 3_000; i++) {
-            spans.add(span(large, i, i == 1 ? 0 : 1, "step " + i, i, i == 2_500 ? 9_000 : 1, i == 2_000 ? 2 : 0));
+            spans.add(span(
+                    new Shop.Ids(large, i, i == 1 ? 0 : 1),
+                    "step " + i,
+                    new Shop.Time(i, i == 2_500 ? 9_000 : 1),
+                    i == 2_000 ? 2 : 0));
         }
         server.traces(Shop.in("shop", spans.toArray(Span[]::new)));
 
@@ -242,15 +248,15 @@ final class McpToolsTest {
                 .contains(parts[parts.length - 1]);
     }
 
-    private static Span span(TraceId trace, long id, long parent, String name, long start, long millis, int status) {
+    private static Span span(Shop.Ids ids, String name, Shop.Time time, int status) {
         return Shop.span(
-                trace,
-                id,
-                parent,
+                ids.trace(),
+                ids.span(),
+                ids.parent(),
                 name,
                 Span.KIND_SERVER,
-                start,
-                millis,
+                time.start(),
+                time.millis(),
                 status,
                 List.of(Attribute.of("http.route", "/x")));
     }

@@ -1,3 +1,4 @@
+/// Tests of the endpoint for assistants.
 @NullMarked
 package dev.spanflame.querier.mcp;
 

@@ -67,6 +67,12 @@ public final class Shop {
                 List.of(new Trace.ResourceSpans(resource, List.of(new Trace.ScopeSpans(scope, List.of(spans))))));
     }
 
+    /// Which span it is, and of which parent.
+    public record Ids(TraceId trace, long span, long parent) {}
+
+    /// Milliseconds after [#START], and how many it takes.
+    public record Time(long start, long millis) {}
+
     /// A span that starts `startMillis` after [#START].
     public static Span span(
             TraceId trace,

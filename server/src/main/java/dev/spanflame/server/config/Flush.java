@@ -1,5 +1,6 @@
 package dev.spanflame.server.config;
 
+import dev.spanflame.server.config.value.ByteSize;
 import java.time.Duration;
 
 /// When live data becomes blocks.

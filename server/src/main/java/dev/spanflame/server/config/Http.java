@@ -1,5 +1,6 @@
 package dev.spanflame.server.config;
 
+import dev.spanflame.server.config.value.ByteSize;
 import java.time.Duration;
 
 /// Limits of every port.
@@ -7,15 +8,15 @@ import java.time.Duration;
 /// @param maxConnections     Open connections; more are closed at once.
 /// @param maxRequests        Requests in progress; more are answered 503 or UNAVAILABLE.
 /// @param callsPerConnection Calls in progress on one HTTP/2 connection.
-/// @param maxHeaderBytes     All header fields of a request together; in HTTP/2 the path counts too. More is refused.
-/// @param maxUrlBytes        Path and query of a request together.
-/// @param headTimeout        Time from the first byte of a request to the end of its header fields; then 408. In HTTP/2
-///                           the time for one frame or one block of header fields; then the connection is ended.
-/// @param bodyTimeout        Window in which a request body has to make progress; then 408.
-/// @param minBodyRate        Bytes a second that a request body has to bring in each such window.
+/// @param maxHeaderBytes     All header fields of a request together; in HTTP/2 the path counts too. More
+/// is refused. @param maxUrlBytes        Path and query of a request together.
+/// @param headTimeout        Time from the first byte of a request to the end of its header fields; then
+/// 408. In HTTP/2                           the time for one frame or one block of header fields; then the
+/// connection is ended. @param bodyTimeout        Window in which a request body has to make progress; then
+/// 408. @param minBodyRate        Bytes a second that a request body has to bring in each such window.
 /// @param idleTimeout        How long a connection without a request stays open.
-/// @param stallTimeout       How long a caller may not read at all while an answer waits for it; then the answer is
-///                           broken off.
+/// @param stallTimeout       How long a caller may not read at all while an answer waits for it; then the
+/// answer is                           broken off.
 /// @param drainTimeout       How long a stopping server waits for requests in progress.
 public record Http(
         int maxConnections,

@@ -1,17 +1,19 @@
 package dev.spanflame.server.config;
 
+import dev.spanflame.server.config.value.ByteSize;
 /// What one request or one tenant may bring.
 ///
 /// @param otlpRequestBytes    Size of an OTLP request after inflation; larger ones are refused with 413 or
 ///                            RESOURCE_EXHAUSTED.
 /// @param profileRequestBytes Size of a profile upload after inflation.
-/// @param inFlightBytes       Memory of all requests together before their handlers have them; beyond it, 503 or
-///                            UNAVAILABLE. 0: an eighth of the heap.
-/// @param ingestionRate       Bytes a second that one tenant may send on average, after inflation; beyond it, 429 or
-///                            RESOURCE_EXHAUSTED. 0: no limit.
-/// @param ingestionBurst      Bytes that one tenant may send at once above its rate. 0: twice the rate, at least one
-///                            largest request.
+/// @param inFlightBytes       Memory of all requests together before their handlers have them; beyond it,
+/// 503 or                            UNAVAILABLE. 0: an eighth of the heap.
+/// @param ingestionRate       Bytes a second that one tenant may send on average, after inflation; beyond
+/// it, 429 or                            RESOURCE_EXHAUSTED. 0: no limit.
+/// @param ingestionBurst      Bytes that one tenant may send at once above its rate. 0: twice the rate, at
+/// least one                            largest request.
 /// @param maxSpansPerTrace    Spans of one trace; more are refused by partial success.
+
 public record Limits(
         ByteSize otlpRequestBytes,
         ByteSize profileRequestBytes,

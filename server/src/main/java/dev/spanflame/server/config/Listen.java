@@ -1,5 +1,6 @@
 package dev.spanflame.server.config;
 
+import dev.spanflame.server.config.value.HostPort;
 /// The ports. Each is `host:port`, or `off`.
 ///
 /// @param otlpGrpc  OTLP over gRPC.
@@ -9,6 +10,7 @@ package dev.spanflame.server.config;
 /// @param admin     Administration, see [admin.md](admin.md); keep it where only operators reach it. Takes
 /// nothing from                  web pages of another origin, and nothing that asks for it by a name other
 /// than `localhost` and                  this one.
+
 public record Listen(HostPort otlpGrpc, HostPort otlpHttp, HostPort query, HostPort pyroscope, HostPort admin) {
     /// All interfaces for data and queries, the loopback interface for administration.
     public static Listen defaults() {

@@ -5,6 +5,7 @@ import dev.spanflame.generator.label.LabelNames;
 import dev.spanflame.generator.series.HistogramKind;
 import dev.spanflame.server.config.generator.Generators;
 import dev.spanflame.server.config.generator.Listing;
+import dev.spanflame.server.config.value.ByteSize;
 import java.time.Duration;
 
 /// Metrics that are made of spans as they come in, see

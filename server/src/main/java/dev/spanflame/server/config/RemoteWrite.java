@@ -1,6 +1,8 @@
 package dev.spanflame.server.config;
 
 import dev.spanflame.server.config.generator.Generators;
+import dev.spanflame.server.config.value.ByteSize;
+import dev.spanflame.server.config.value.Secret;
 import java.time.Duration;
 
 /// Where generated metrics, and those of recording rules, are sent by Prometheus remote write 1.0.

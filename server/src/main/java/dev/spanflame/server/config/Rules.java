@@ -1,5 +1,7 @@
 package dev.spanflame.server.config;
 
+import dev.spanflame.server.config.value.ByteSize;
+import dev.spanflame.server.config.value.TimeSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,17 @@
 package dev.spanflame.server.config;
 
+import dev.spanflame.server.config.value.Secret;
 /// How to reach the bucket that `store` names.
 ///
-/// @param endpoint        URL of the store, such as `https://s3.eu-central-1.amazonaws.com` or `http://minio:9000`.
-/// @param region          Region of the bucket; needed by AWS.
-/// @param accessKey       Access key. Empty: from `credentials-file`, else from the environment as AWS names it.
-/// @param secretKey       Secret key.
+/// @param endpoint        URL of the store, such as `https://s3.eu-central-1.amazonaws.com` or
+/// `http://minio:9000`. @param region          Region of the bucket; needed by AWS.
+/// @param accessKey       Access key. Empty: from `credentials-file`, else from the environment as AWS
+/// names it. @param secretKey       Secret key.
 /// @param sessionToken    Session token of temporary credentials.
 /// @param credentialsFile File in the format of `~/.aws/credentials`, read again whenever it changes.
 /// @param profile         Profile within that file.
 /// @param pathStyle       Whether the bucket is part of the path rather than of the host name.
+
 public record S3(
         String endpoint,
         String region,

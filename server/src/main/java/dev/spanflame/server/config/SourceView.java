@@ -2,6 +2,7 @@ package dev.spanflame.server.config;
 
 import dev.spanflame.querier.links.WebAddress;
 import dev.spanflame.querier.pyroscope.vcs.VcsSettings;
+import dev.spanflame.server.config.value.Secret;
 
 /// Source code beside flame graphs, from GitHub or a server that speaks its API. Off unless `client-id` or
 /// `token` is set.

@@ -23,7 +23,7 @@ class ModuleWallsTest {
             Map.entry("ingester", Set.of("model", "object-store", "traceql", "proto", "block")),
             Map.entry("compactor", Set.of("model", "object-store", "traceql", "proto", "block")),
             Map.entry("querier", Set.of("model", "object-store", "traceql", "proto", "block")),
-            Map.entry("generator", Set.of("model", "object-store", "proto")),
+            Map.entry("generator", Set.of("model", "object-store", "proto", "traceql")),
             Map.entry("profiler", Set.of()),
             Map.entry("load", Set.of("model", "proto", "profiler")),
             Map.entry(

@@ -38,17 +38,29 @@ final class TraceDiffTest {
     @Test
     void a_patch_tells_each_change_with_its_place() throws Exception {
         store(
-                Shop.in("shop", span(BASE, 1, 0, "GET /", 0, 100, 0)),
+                Shop.in("shop", span(ids(BASE, 1, 0), "GET /", time(0, 100), 0)),
                 Shop.in(
                         "db",
-                        span(BASE, 2, 1, "query", 10, 40, 0, Attribute.of("rows", 3), Attribute.of("old", "x")),
-                        span(BASE, 3, 1, "begin", 5, 1, 0)));
+                        span(
+                                ids(BASE, 2, 1),
+                                "query",
+                                time(10, 40),
+                                0,
+                                Attribute.of("rows", 3),
+                                Attribute.of("old", "x")),
+                        span(ids(BASE, 3, 1), "begin", time(5, 1), 0)));
         store(
-                Shop.in("shop", span(COMPARED, 11, 0, "GET /", 0, 100, 0)),
+                Shop.in("shop", span(ids(COMPARED, 11, 0), "GET /", time(0, 100), 0)),
                 Shop.in(
                         "db",
-                        span(COMPARED, 12, 11, "query", 10, 90, 2, Attribute.of("rows", 4), Attribute.of("new", "y")),
-                        span(COMPARED, 13, 12, "retry", 20, 5, 0)));
+                        span(
+                                ids(COMPARED, 12, 11),
+                                "query",
+                                time(10, 90),
+                                2,
+                                Attribute.of("rows", 4),
+                                Attribute.of("new", "y")),
+                        span(ids(COMPARED, 13, 12), "retry", time(20, 5), 0)));
 
         JsonNode patch = diff("");
 
@@ -85,11 +97,14 @@ final class TraceDiffTest {
     @Test
     void a_summary_tells_directions_and_services() throws Exception {
         store(
-                Shop.in("shop", span(BASE, 1, 0, "GET /", 0, 100, 0)),
-                Shop.in("db", span(BASE, 2, 1, "query", 10, 40, 2)));
+                Shop.in("shop", span(ids(BASE, 1, 0), "GET /", time(0, 100), 0)),
+                Shop.in("db", span(ids(BASE, 2, 1), "query", time(10, 40), 2)));
         store(
-                Shop.in("shop", span(COMPARED, 11, 0, "GET /", 0, 104, 0)),
-                Shop.in("db", span(COMPARED, 12, 11, "query", 10, 40, 0), span(COMPARED, 13, 11, "query", 50, 40, 2)));
+                Shop.in("shop", span(ids(COMPARED, 11, 0), "GET /", time(0, 104), 0)),
+                Shop.in(
+                        "db",
+                        span(ids(COMPARED, 12, 11), "query", time(10, 40), 0),
+                        span(ids(COMPARED, 13, 11), "query", time(50, 40), 2)));
 
         JsonNode summary = diff("trace-summary-v0-native");
 
@@ -113,8 +128,8 @@ final class TraceDiffTest {
 
     @Test
     void a_summary_comes_with_its_patch_while_that_is_small() throws Exception {
-        store(Shop.in("shop", span(BASE, 1, 0, "GET /", 0, 100, 0)));
-        store(Shop.in("shop", span(COMPARED, 1, 0, "GET /", 0, 300, 0)));
+        store(Shop.in("shop", span(ids(BASE, 1, 0), "GET /", time(0, 100), 0)));
+        store(Shop.in("shop", span(ids(COMPARED, 1, 0), "GET /", time(0, 300), 0)));
 
         JsonNode small = diff("trace-summary-v0-composed");
 
@@ -126,10 +141,10 @@ final class TraceDiffTest {
 
     @Test
     void a_large_patch_is_left_out_and_its_size_told() throws Exception {
-        store(Shop.in("shop", span(BASE, 1, 0, "GET /", 0, 100, 0)));
-        List<Span> many = new ArrayList<>(List.of(span(COMPARED, 1, 0, "GET /", 0, 100, 0)));
+        store(Shop.in("shop", span(ids(BASE, 1, 0), "GET /", time(0, 100), 0)));
+        List<Span> many = new ArrayList<>(List.of(span(ids(COMPARED, 1, 0), "GET /", time(0, 100), 0)));
         for (int i = 2; i < 1000; i++) {
-            many.add(span(COMPARED, i, 1, "step", i, 1, 0));
+            many.add(span(ids(COMPARED, i, 1), "step", time(i, 1), 0));
         }
         store(Shop.in("shop", many.toArray(Span[]::new)));
 
@@ -145,12 +160,12 @@ final class TraceDiffTest {
     void jitter_is_no_change_and_magnitudes_have_a_tolerance() throws Exception {
         store(Shop.in(
                 "shop",
-                span(BASE, 1, 0, "GET /", 0, 100, 0, Attribute.of("http.response.body.size", 1000)),
-                span(BASE, 2, 1, "quick", 1, 1, 0, real("share", 1), real("odd", Double.NaN))));
+                span(ids(BASE, 1, 0), "GET /", time(0, 100), 0, Attribute.of("http.response.body.size", 1000)),
+                span(ids(BASE, 2, 1), "quick", time(1, 1), 0, real("share", 1), real("odd", Double.NaN))));
         store(Shop.in(
                 "shop",
-                span(COMPARED, 1, 0, "GET /", 0, 120, 0, Attribute.of("http.response.body.size", 1049)),
-                span(COMPARED, 2, 1, "quick", 1, 2, 0, Attribute.of("share", 1), real("odd", Double.NaN))));
+                span(ids(COMPARED, 1, 0), "GET /", time(0, 120), 0, Attribute.of("http.response.body.size", 1049)),
+                span(ids(COMPARED, 2, 1), "quick", time(1, 2), 0, Attribute.of("share", 1), real("odd", Double.NaN))));
 
         assertThat(diff("").path("modified")).isEmpty();
     }
@@ -159,17 +174,17 @@ final class TraceDiffTest {
     void twins_are_matched_below_the_same_parent_first() throws Exception {
         store(Shop.in(
                 "shop",
-                span(BASE, 1, 0, "root", 0, 100, 0),
-                span(BASE, 2, 1, "a", 1, 10, 0),
-                span(BASE, 3, 1, "b", 20, 10, 0),
-                span(BASE, 4, 2, "call", 2, 2, 0, Attribute.of("of", "a")),
-                span(BASE, 5, 3, "call", 21, 2, 0, Attribute.of("of", "b"))));
+                span(ids(BASE, 1, 0), "root", time(0, 100), 0),
+                span(ids(BASE, 2, 1), "a", time(1, 10), 0),
+                span(ids(BASE, 3, 1), "b", time(20, 10), 0),
+                span(ids(BASE, 4, 2), "call", time(2, 2), 0, Attribute.of("of", "a")),
+                span(ids(BASE, 5, 3), "call", time(21, 2), 0, Attribute.of("of", "b"))));
         store(Shop.in(
                 "shop",
-                span(COMPARED, 1, 0, "root", 0, 100, 0),
-                span(COMPARED, 9, 1, "new", 1, 90, 0),
-                span(COMPARED, 3, 9, "b", 3, 10, 0),
-                span(COMPARED, 5, 3, "call", 4, 2, 0, Attribute.of("of", "b"))));
+                span(ids(COMPARED, 1, 0), "root", time(0, 100), 0),
+                span(ids(COMPARED, 9, 1), "new", time(1, 90), 0),
+                span(ids(COMPARED, 3, 9), "b", time(3, 10), 0),
+                span(ids(COMPARED, 5, 3), "call", time(4, 2), 0, Attribute.of("of", "b"))));
 
         JsonNode patch = diff("");
 
@@ -180,12 +195,12 @@ final class TraceDiffTest {
 
     @Test
     void odd_traces_are_compared_all_the_same() throws Exception {
-        Span ringA = span(BASE, 1, 2, "ring a", 0, 10, 0);
-        Span ringB = span(BASE, 2, 1, "ring b", 1, 10, 0);
-        Span self = span(BASE, 3, 3, "self", 2, 10, 0);
-        Span orphan = span(BASE, 4, 99, "orphan", 3, 10, 0);
+        Span ringA = span(ids(BASE, 1, 2), "ring a", time(0, 10), 0);
+        Span ringB = span(ids(BASE, 2, 1), "ring b", time(1, 10), 0);
+        Span self = span(ids(BASE, 3, 3), "self", time(2, 10), 0);
+        Span orphan = span(ids(BASE, 4, 99), "orphan", time(3, 10), 0);
         store(Shop.in("shop", ringA, ringB, self, orphan));
-        store(Shop.in("shop", span(COMPARED, 1, 0, "order 1234567", 0, 10, 0)));
+        store(Shop.in("shop", span(ids(COMPARED, 1, 0), "order 1234567", time(0, 10), 0)));
 
         JsonNode patch = diff("");
 
@@ -197,9 +212,12 @@ final class TraceDiffTest {
     void both_ends_of_a_call_that_share_an_id_are_put_below_each_other() throws Exception {
         Span server = Shop.span(BASE, 2, 1, "GET /cart", Span.KIND_SERVER, 11, 20, 0, List.of());
         store(
-                Shop.in("web", span(BASE, 1, 0, "root", 0, 100, 0), span(BASE, 2, 1, "GET", 10, 30, 0)),
-                Shop.in("cart", server, span(BASE, 5, 2, "query", 12, 3, 0)));
-        store(Shop.in("other", span(COMPARED, 1, 0, "x", 0, 1, 0)));
+                Shop.in(
+                        "web",
+                        span(ids(BASE, 1, 0), "root", time(0, 100), 0),
+                        span(ids(BASE, 2, 1), "GET", time(10, 30), 0)),
+                Shop.in("cart", server, span(ids(BASE, 5, 2), "query", time(12, 3), 0)));
+        store(Shop.in("other", span(ids(COMPARED, 1, 0), "x", time(0, 1), 0)));
 
         JsonNode patch = diff("");
 
@@ -218,9 +236,9 @@ final class TraceDiffTest {
 
     @Test
     void spans_without_a_duration_count_nothing_and_are_told() throws Exception {
-        Span good = span(BASE, 1, 0, "GET /", 0, 100, 0);
+        Span good = span(ids(BASE, 1, 0), "GET /", time(0, 100), 0);
         store(Shop.in("shop", good));
-        store(Shop.in("shop", withoutStart(span(COMPARED, 1, 0, "GET /", 0, 100, 0))));
+        store(Shop.in("shop", withoutStart(span(ids(COMPARED, 1, 0), "GET /", time(0, 100), 0))));
 
         JsonNode composed = diff("trace-summary-v0-composed");
 
@@ -317,14 +335,30 @@ final class TraceDiffTest {
     private static Span[] chain(TraceId trace, int length, int millis) {
         Span[] spans = new Span[length];
         for (int i = 0; i < length; i++) {
-            spans[i] = span(trace, i + 1, i, "step", i, millis, 0);
+            spans[i] = span(ids(trace, i + 1, i), "step", time(i, millis), 0);
         }
         return spans;
     }
 
-    private static Span span(
-            TraceId trace, long id, long parent, String name, long start, long millis, int status, Attribute... more) {
-        return Shop.span(trace, id, parent, name, Span.KIND_CLIENT, start, millis, status, List.of(more));
+    private static Shop.Ids ids(TraceId trace, long span, long parent) {
+        return new Shop.Ids(trace, span, parent);
+    }
+
+    private static Shop.Time time(long start, long millis) {
+        return new Shop.Time(start, millis);
+    }
+
+    private static Span span(Shop.Ids ids, String name, Shop.Time time, int status, Attribute... more) {
+        return Shop.span(
+                ids.trace(),
+                ids.span(),
+                ids.parent(),
+                name,
+                Span.KIND_CLIENT,
+                time.start(),
+                time.millis(),
+                status,
+                List.of(more));
     }
 
     private static Span withoutStart(Span span) {

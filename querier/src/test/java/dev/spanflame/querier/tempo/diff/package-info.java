@@ -1,3 +1,4 @@
+/// Tests of differences of traces.
 @NullMarked
 package dev.spanflame.querier.tempo.diff;
 

@@ -1,3 +1,4 @@
+/// Tests of overrides of tenants.
 @NullMarked
 package dev.spanflame.querier.tempo.overrides;
 

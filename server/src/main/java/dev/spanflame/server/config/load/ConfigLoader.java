@@ -2,7 +2,7 @@ package dev.spanflame.server.config.load;
 
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Rules;
-import dev.spanflame.server.config.Secret;
+import dev.spanflame.server.config.value.Secret;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;

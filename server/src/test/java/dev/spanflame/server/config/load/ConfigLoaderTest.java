@@ -3,10 +3,10 @@ package dev.spanflame.server.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.spanflame.server.config.ByteSize;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.StoreLocation;
+import dev.spanflame.server.config.value.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.spanflame.server.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spanflame.server.config.ByteSize;
 import dev.spanflame.server.config.Configuration;
-import dev.spanflame.server.config.HostPort;
-import dev.spanflame.server.config.Secret;
+import dev.spanflame.server.config.value.ByteSize;
+import dev.spanflame.server.config.value.HostPort;
+import dev.spanflame.server.config.value.Secret;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

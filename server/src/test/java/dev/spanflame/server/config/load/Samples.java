@@ -1,10 +1,10 @@
 package dev.spanflame.server.config.load;
 
-import dev.spanflame.server.config.ByteSize;
 import dev.spanflame.server.config.Configuration;
-import dev.spanflame.server.config.HostPort;
-import dev.spanflame.server.config.Secret;
-import dev.spanflame.server.config.TimeSpan;
+import dev.spanflame.server.config.value.ByteSize;
+import dev.spanflame.server.config.value.HostPort;
+import dev.spanflame.server.config.value.Secret;
+import dev.spanflame.server.config.value.TimeSpan;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.value;
 
 /// A value that is never printed: not in logs, not on status pages, not by `toString`.
 ///

@@ -1,4 +1,4 @@
-package dev.spanflame.server.config;
+package dev.spanflame.server.config.value;
 
 /// A number of bytes, written `512`, `64KiB`, `128MiB`, `1GiB`, or with decimal units `10MB`.
 ///
