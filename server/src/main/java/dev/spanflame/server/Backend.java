@@ -37,6 +37,7 @@ import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.Limits;
 import dev.spanflame.server.config.load.RelabelFile;
+import dev.spanflame.server.metrics.MeteredStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
     private static final int CACHE_PARTS = 16;
     private static final int COLUMN_PARTS = 6;
@@ -114,7 +116,8 @@ final class Backend implements AutoCloseable {
         DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
         boolean opened = false;
         try {
-            ObjectStore store = Stores.open(configuration, new RealDisk(), InstantSource.system());
+            ObjectStore store =
+                    new MeteredStore(Stores.open(configuration, new RealDisk(), InstantSource.system()), meters);
             Backend backend = new Backend(configuration, meters, folder, store, relabel);
             backend.register();
             opened = true;
@@ -272,7 +275,12 @@ final class Backend implements AutoCloseable {
 
     private static FlushRules rules(Flush flush) {
         return new FlushRules(
-                flush.maxBytes().bytes(), flush.maxAge(), flush.smallBytes().bytes(), flush.smallAge(), MAX_LOG_BYTES);
+                flush.maxBytes().bytes(),
+                flush.maxAge(),
+                flush.smallBytes().bytes(),
+                flush.smallAge(),
+                MAX_LOG_BYTES,
+                FLUSH_INTERVAL);
     }
 
     private IngestLimits limits(Limits limits) {
