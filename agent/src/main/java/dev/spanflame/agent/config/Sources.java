@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// Where settings come from, the first that has one wins: agent arguments, system properties,
 /// environment, file.
 final class Sources {
+    /// Settings whose value may have commas in agent arguments.
+    private static final Set<String> LISTS = Set.of(
+            Setting.LABELS.property(), Setting.HTTP_HEADERS.property(), Setting.EXTRA_ARGUMENTS.property());
+
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> arguments;
     private final Map<String, String> properties;
@@ -100,7 +105,7 @@ final class Sources {
             if (setting.isPresent()) {
                 last = setting.get().property();
                 found.put(last, piece.substring(equals + 1));
-            } else if (!last.isEmpty()) {
+            } else if (LISTS.contains(last)) {
                 found.merge(last, piece, (before, more) -> before + "," + more);
             } else if (!piece.trim().isEmpty()) {
                 problems.add("agent argument \"" + piece + "\" is no setting and is ignored");

@@ -161,7 +161,7 @@ public final class Converter {
             StackTrace trace = reader.stackTraces.get(stack);
             int near = trace == null ? 0 : Math.min(8, trace.methods.length);
             for (int i = 0; i < near; i++) {
-                if (frames.name(trace.methods[i], trace.types[i]).endsWith("Unsafe.park")) {
+                if (frames.name(trace.methods[i]).endsWith("Unsafe.park")) {
                     return true;
                 }
             }

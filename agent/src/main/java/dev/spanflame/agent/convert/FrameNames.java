@@ -15,9 +15,7 @@ import one.jfr.MethodRef;
 final class FrameNames {
     private static final Pattern ACCESSOR = Pattern.compile("^(jdk/internal/reflect/GeneratedMethodAccessor)\\d+$");
     private static final Pattern GENERATED = Pattern.compile(
-            "(\\$\\$Lambda)(?:\\$?\\d+)?(?:[./](?:0x)?[0-9a-f]+)?$|(\\$\\$EnhancerBySpringCGLIB\\$\\$).*$");
-    private static final int NATIVE = 3;
-    private static final int KERNEL = 5;
+            "(\\$\\$Lambda)(?:\\$?\\d+)?(?:[./+](?:0x)?[0-9a-f]+(?:/\\d+)?)?$|(\\$\\$EnhancerBySpringCGLIB\\$\\$).*$");
 
     private final JfrReader reader;
     private final Map<Long, String> known = new HashMap<>();
@@ -26,11 +24,11 @@ final class FrameNames {
         this.reader = reader;
     }
 
-    String name(long method, int frameType) {
-        return known.computeIfAbsent(method, key -> find(key, frameType));
+    String name(long method) {
+        return known.computeIfAbsent(method, this::find);
     }
 
-    private String find(long number, int frameType) {
+    private String find(long number) {
         MethodRef method = reader.methods.get(number);
         if (method == null) {
             return "unknown";
@@ -38,8 +36,8 @@ final class FrameNames {
         String name = symbol(method.name);
         ClassRef type = reader.classes.get(method.cls);
         String owner = type == null ? "" : symbol(type.name);
-        boolean foreign = frameType >= NATIVE && frameType <= KERNEL;
-        if (owner.isEmpty() || foreign) {
+        if (owner.isEmpty()) {
+            // code that is not of Java
             return name;
         }
         String stable = stable(owner);
@@ -55,9 +53,8 @@ final class FrameNames {
         if (type.startsWith("jdk/internal/reflect/G")) {
             return ACCESSOR.matcher(type).replaceFirst("$1_");
         }
-        if (!type.contains("$$")) {
-            return type;
-        }
-        return GENERATED.matcher(type).replaceFirst("$1$2_");
+        String stable = type.contains("$$") ? GENERATED.matcher(type).replaceFirst("$1$2_") : type;
+        // JDK Flight Recorder writes names of hidden classes with dots
+        return stable.replace('.', '/');
     }
 }

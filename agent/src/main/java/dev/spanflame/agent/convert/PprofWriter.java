@@ -77,7 +77,7 @@ final class PprofWriter {
         long packed = sample.startField(1, 3);
         if (trace != null) {
             for (int i = 0; i < trace.methods.length; i++) {
-                String name = names.name(trace.methods[i], trace.types[i]);
+                String name = names.name(trace.methods[i]);
                 int function = functions.computeIfAbsent(name, key -> functions.size() + 1);
                 long key = (long) function << 32 | trace.locations[i] >>> 16;
                 sample.writeInt(locations.computeIfAbsent(key, found -> locations.size() + 1));

@@ -28,6 +28,8 @@ class NamesTest {
         "a/Shop$$Lambda$14/0x0000000800c3d440, a/Shop$$Lambda_",
         "a/Shop$$Lambda.0x00007f1c8c0a3000, a/Shop$$Lambda_",
         "a/Shop$$Lambda/0x00007f1c8c0a3000, a/Shop$$Lambda_",
+        "a/Shop$$Lambda$87+0x00007f4619017220/399573350, a/Shop$$Lambda_",
+        "a.Shop$$Lambda/0x00007f1c8c0a3000, a/Shop$$Lambda_",
         "a/Shop$$Lambda, a/Shop$$Lambda_",
         "a/Shop$$EnhancerBySpringCGLIB$$1a2b3c4d, a/Shop$$EnhancerBySpringCGLIB$$_",
         "jdk/internal/reflect/GeneratedMethodAccessor71, jdk/internal/reflect/GeneratedMethodAccessor_",

@@ -52,6 +52,13 @@ public final class Pprof {
         this.labels = labels;
     }
 
+    /// A profile as it lies in a request: compressed.
+    public static Pprof of(byte[] compressed) {
+        Pprof profile = new Pprof(Map.of());
+        profile.read(unzipped(compressed));
+        return profile;
+    }
+
     /// The profiles of a request.
     public static List<Pprof> ofRequest(byte[] request) {
         List<Pprof> found = new ArrayList<>();

@@ -62,31 +62,14 @@ class ProfiledJvmTest {
         }
     }
 
-    @Test
-    void cpu_time_of_a_busy_thread_is_counted_without_gaps() throws IOException, InterruptedException {
-        try (PushReceiver receiver = PushReceiver.start();
-                HostJvm host = start(25, List.of(HostJvm.withAgent(receiver, "upload.interval=200ms")), "4000")) {
-            assertThat(host.awaitEnd()).isZero();
-            List<Pprof> profiles = receiver.profiles();
-            long samples = profiles.stream()
-                    .filter(profile -> profile.label("__name__").equals("process_cpu"))
-                    .count();
-
-            // as many profiles as there were windows, each with a busy thread in it
-            assertThat(samples).isGreaterThan(12);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void without_async_profiler_the_flight_recorder_is_used(int version) throws IOException, InterruptedException {
         try (PushReceiver receiver = PushReceiver.start();
                 HostJvm host = start(
                         version, List.of(HostJvm.withAgent(receiver, "tmp.directory=/nowhere", "profiler=jfr")), "60000")) {
-            List<Pprof> profiles =
-                    receiver.await(found -> widest(found, "cpu").equals("burn"), LIMIT);
+            receiver.await(found -> widest(found, "cpu").equals("burn"), LIMIT);
 
-            assertThat(widest(profiles, "cpu")).isEqualTo("burn");
             assertThat(host.output())
                     .contains("samples are taken by JDK Flight Recorder")
                     .contains(version == 25 ? "jdk.CPUTimeSample" : "jdk.ExecutionSample");
@@ -104,6 +87,7 @@ class ProfiledJvmTest {
             assertThat(host.output())
                     .contains("planted is done")
                     .containsOnlyOnce("spanflame.interval is \"soon\", expected a time")
+                    .containsOnlyOnce("nonsense=1")
                     .containsOnlyOnce("profiles are not accepted");
             assertThat(left()).isEmpty();
         }

@@ -92,7 +92,8 @@ public final class PushReceiver implements AutoCloseable {
                 return found;
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + limit + " in " + requests.size() + " requests");
+                throw new AssertionError("not within " + limit + " in " + requests.size() + " requests: "
+                        + Pprof.widths(found, "cpu", name -> name.contains("Planted")));
             }
             Thread.sleep(50);
         }

@@ -52,7 +52,8 @@ public final class Planted {
 
     static void burn() {
         long value = sink;
-        for (int i = 0; i < 1_000_000; i++) {
+        // counted by a long: a loop counted by an int is one step to a JVM that stops at safe points
+        for (long i = 0; i < 1_000_000; i++) {
             value = value * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
         }
         sink = value;
