@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 /// environment, file.
 final class Sources {
     /// Settings whose value may have commas in agent arguments.
-    private static final Set<String> LISTS = Set.of(
-            Setting.LABELS.property(), Setting.HTTP_HEADERS.property(), Setting.EXTRA_ARGUMENTS.property());
+    private static final Set<String> LISTS =
+            Set.of(Setting.LABELS.property(), Setting.HTTP_HEADERS.property(), Setting.EXTRA_ARGUMENTS.property());
 
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> arguments;

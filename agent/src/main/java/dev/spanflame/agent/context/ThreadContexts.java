@@ -31,6 +31,9 @@ public final class ThreadContexts {
 
     private static volatile @Nullable Wiring wiring;
     private static volatile boolean virtualThreadsFollowed;
+    /// Stretches at least this long are kept although no sample is known, since another thread may have
+    /// taken it.
+    private static volatile long alwaysKeptNanos = Long.MAX_VALUE;
 
     private ThreadContexts() {}
 
@@ -90,11 +93,19 @@ public final class ThreadContexts {
     /// @param thread the thread whose samples it is about: the caller's or its carrier
     /// @param lastSample eight bytes with the time of the thread's last sample; null where nobody writes
     /// it
-    /// @param alwaysKeptNanos length from which a stretch is kept without a known sample
-    public static ThreadSlot newSlot(Thread thread, Supplier<@Nullable ByteBuffer> lastSample, long alwaysKeptNanos) {
-        ThreadSlot slot = new ThreadSlot(thread, lastSample.get(), alwaysKeptNanos);
+    public static ThreadSlot newSlot(Thread thread, Supplier<@Nullable ByteBuffer> lastSample) {
+        ThreadSlot slot = new ThreadSlot(thread, lastSample.get());
         SLOTS.add(slot);
         return slot;
+    }
+
+    /// Keeps stretches of this length and longer without a known sample.
+    public static void keepFrom(long nanos) {
+        alwaysKeptNanos = nanos;
+    }
+
+    static long alwaysKeptNanos() {
+        return alwaysKeptNanos;
     }
 
     /// From now on [#mounted] and [#unmounted] are called.

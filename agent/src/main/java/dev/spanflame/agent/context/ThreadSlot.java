@@ -19,19 +19,14 @@ public final class ThreadSlot {
     private final long threadId;
     /// Where the profiler writes the time of this thread's last sample; null where it does not.
     private final @Nullable ByteBuffer lastSample;
-    /// Stretches at least this long are kept although no sample is known, since another thread may have
-    /// sampled it.
-    private final long alwaysKeptNanos;
-
     private volatile @Nullable Activation current;
     private final AtomicReference<@Nullable Activation> kept = new AtomicReference<>();
     private final AtomicInteger keptCount = new AtomicInteger();
 
-    ThreadSlot(Thread thread, @Nullable ByteBuffer lastSample, long alwaysKeptNanos) {
+    ThreadSlot(Thread thread, @Nullable ByteBuffer lastSample) {
         this.thread = thread;
         this.threadId = idOf(thread);
         this.lastSample = lastSample;
-        this.alwaysKeptNanos = alwaysKeptNanos;
     }
 
     @SuppressWarnings("deprecation") // its successor came with Java 19
@@ -66,7 +61,7 @@ public final class ThreadSlot {
     }
 
     private boolean isWanted(Activation last, long now) {
-        return lastSample == null || lastSample.getLong(0) >= last.begin() || now - last.begin() >= alwaysKeptNanos;
+        return lastSample == null || lastSample.getLong(0) >= last.begin() || now - last.begin() >= ThreadContexts.alwaysKeptNanos();
     }
 
     private void keep(Activation last) {

@@ -44,19 +44,20 @@ public final class Converter {
             throws IOException {
         List<EncodedProfile> profiles = new ArrayList<>();
         spans.refresh();
-        long end = 0;
-        for (ByteBuffer bytes : chunks) {
-            try (JfrReader reader = new JfrReader(bytes)) {
-                Chunk chunk = new Chunk(reader, sampling, carriers);
-                chunk.read();
-                chunk.write(profiles);
-                end = chunk.toNanoTime(reader.chunkStartTicks
-                        + Math.round((reader.chunkEndNanos - reader.chunkStartNanos) / reader.nanosPerTick));
-            } catch (RuntimeException e) {
-                throw new IOException("the recording cannot be read: " + e, e);
+        // what is not read is not missed either
+        long end = System.nanoTime();
+        try {
+            for (ByteBuffer bytes : chunks) {
+                try (JfrReader reader = new JfrReader(bytes)) {
+                    Chunk chunk = new Chunk(reader, sampling, carriers);
+                    chunk.read();
+                    chunk.write(profiles);
+                    end = chunk.end();
+                }
             }
-        }
-        if (!chunks.isEmpty()) {
+        } catch (RuntimeException e) {
+            throw new IOException("the recording cannot be read: " + e, e);
+        } finally {
             spans.forget(end);
         }
         return profiles;
@@ -108,6 +109,12 @@ public final class Converter {
             return reader.chunkStartNanos
                     + Math.round((ticks - reader.chunkStartTicks) * reader.nanosPerTick)
                     - epochMinusNanoTime;
+        }
+
+        /// When the chunk ended.
+        long end() {
+            double ticks = (reader.chunkEndNanos - reader.chunkStartNanos) / reader.nanosPerTick;
+            return toNanoTime(reader.chunkStartTicks + Math.round(ticks));
         }
 
         void read() throws IOException {

@@ -27,7 +27,7 @@ public enum ProfileKind {
     /// Waits for a lock of `java.util.concurrent`.
     PARK("block", "block", "count", List.of("contentions", "count", "delay", "nanoseconds")),
     /// Waits for a native lock.
-    NATIVE_LOCK("native_lock", "mutex", "count", List.of("contentions", "count", "delay", "nanoseconds"));
+    NATIVE_LOCK("mutex", "mutex", "count", List.of("native_contentions", "count", "native_delay", "nanoseconds"));
 
     private final String profileName;
     private final String periodType;

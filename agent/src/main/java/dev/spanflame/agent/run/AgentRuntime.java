@@ -144,6 +144,8 @@ public final class AgentRuntime implements AutoCloseable {
             ThreadContexts.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError e) {
+            log.debug("the end was not as it should be: " + e);
         }
     }
 }

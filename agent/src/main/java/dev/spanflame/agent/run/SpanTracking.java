@@ -20,24 +20,34 @@ final class SpanTracking {
     private final @Nullable Instrumentation instrumentation;
     private final AgentLog log;
     private final AtomicBoolean followed = new AtomicBoolean();
+    /// Of the recording thread alone.
+    private boolean started;
 
     SpanTracking(@Nullable Instrumentation instrumentation, AgentLog log) {
         this.instrumentation = instrumentation;
         this.log = log;
     }
 
-    /// Notes spans for a recorder.
+    /// Notes spans for the one recorder of this process.
     ///
     /// @param wall whether waiting threads are sampled
     void start(Recorder recorder, boolean wall) {
-        long alwaysKept = wall ? KEPT_WITH_WALL : Long.MAX_VALUE;
+        ThreadContexts.keepFrom(wall ? KEPT_WITH_WALL : Long.MAX_VALUE);
+        // with what is noted now the next recording of the same recorder can go on
+        if (!started) {
+            started = true;
+            begin(recorder);
+        }
+    }
+
+    private void begin(Recorder recorder) {
         Optional<HostAccess> access = recorder.samplesCarriers() ? HostAccess.of(instrumentation) : Optional.empty();
         if (access.isPresent()) {
             try {
                 ThreadLocal<ThreadSlot> slots = access.get().newCarrierLocal();
                 HostAccess found = access.get();
                 Supplier<ThreadSlot> factory =
-                        () -> ThreadContexts.newSlot(found.currentCarrier(), recorder.lastSample(), alwaysKept);
+                        () -> ThreadContexts.newSlot(found.currentCarrier(), recorder.lastSample());
                 ThreadContexts.start(slots, factory, found.virtualThread(), () -> followLater(found));
                 return;
             } catch (ReflectiveOperationException | RuntimeException e) {
@@ -46,7 +56,7 @@ final class SpanTracking {
         }
         ThreadContexts.start(
                 new ThreadLocal<>(),
-                () -> ThreadContexts.newSlot(Thread.currentThread(), recorder.lastSample(), alwaysKept),
+                () -> ThreadContexts.newSlot(Thread.currentThread(), recorder.lastSample()),
                 virtualThreadIfCarried(recorder),
                 () -> log.once("virtual", "spans in virtual threads are not known to this profiler"));
     }

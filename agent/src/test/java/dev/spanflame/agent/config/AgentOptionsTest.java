@@ -106,7 +106,8 @@ class AgentOptionsTest {
                 .containsEntry("service_namespace", "n")
                 .containsEntry("host_name", "h")
                 .doesNotContainKey("service_name");
-        assertThat(AgentOptions.of("", Map.of("otel.service.name", "b"), Map.of()).application())
+        assertThat(AgentOptions.of("", Map.of("otel.service.name", "b"), Map.of())
+                        .application())
                 .isEqualTo("b");
     }
 
@@ -141,7 +142,8 @@ class AgentOptionsTest {
     void every_setting_is_found_by_each_of_its_names(Setting setting) {
         assertThat(Setting.of(setting.key())).contains(setting);
         assertThat(Setting.of(setting.property())).contains(setting);
-        assertThat(setting.aliases()).allSatisfy(alias -> assertThat(Setting.of(alias)).contains(setting));
+        assertThat(setting.aliases())
+                .allSatisfy(alias -> assertThat(Setting.of(alias)).contains(setting));
     }
 
     @Test

@@ -68,7 +68,9 @@ public final class Pprof {
             for (Field field : fields(series.bytes)) {
                 List<Field> inside = fields(field.bytes);
                 if (field.number == 1) {
-                    labels.put(inside.get(0).text(), inside.size() > 1 ? inside.get(1).text() : "");
+                    labels.put(
+                            inside.get(0).text(),
+                            inside.size() > 1 ? inside.get(1).text() : "");
                 } else {
                     raw.add(inside.get(0).bytes);
                 }
@@ -95,20 +97,18 @@ public final class Pprof {
         List<String> strings = new ArrayList<>();
         all.stream().filter(field -> field.number == 6).forEach(field -> strings.add(field.text()));
         Map<Long, String> functions = new HashMap<>();
-        all.stream().filter(field -> field.number == 5).forEach(field -> {
-            Map<Integer, Field> inside = byNumber(field);
-            functions.put(inside.get(1).number(), strings.get((int) inside.get(2).number()));
-        });
+        all.stream()
+                .filter(field -> field.number == 5)
+                .forEach(field -> functions.put(
+                        part(field, 1).number(), strings.get((int) part(field, 2).number())));
         Map<Long, String> locations = new HashMap<>();
         all.stream().filter(field -> field.number == 4).forEach(field -> {
-            Map<Integer, Field> inside = byNumber(field);
-            locations.put(
-                    inside.get(1).number(),
-                    functions.get(byNumber(inside.get(4)).get(1).number()));
+            long function = part(part(field, 4), 1).number();
+            locations.put(part(field, 1).number(), functions.getOrDefault(function, "no function"));
         });
         for (Field field : all) {
             if (field.number == 1) {
-                types.add(strings.get((int) byNumber(field).get(1).number()));
+                types.add(strings.get((int) part(field, 1).number()));
             } else if (field.number == 12) {
                 period = field.number();
             } else if (field.number == 2) {
@@ -121,13 +121,12 @@ public final class Pprof {
         Sample sample = new Sample();
         for (Field part : fields(field.bytes)) {
             if (part.number == 1) {
-                new Reader(part.bytes).all().forEach(id -> sample.frames.add(locations.get(id)));
+                new Reader(part.bytes).all().forEach(id -> sample.frames.add(locations.getOrDefault(id, "no location")));
             } else if (part.number == 2) {
                 sample.values.add(part.number());
             } else {
-                Map<Integer, Field> label = byNumber(part);
                 sample.labels.put(
-                        strings.get((int) label.get(1).number()), strings.get((int) label.get(2).number()));
+                        strings.get((int) part(part, 1).number()), strings.get((int) part(part, 2).number()));
             }
         }
         return sample;
@@ -173,10 +172,11 @@ public final class Pprof {
         return widths;
     }
 
-    private static Map<Integer, Field> byNumber(Field message) {
-        Map<Integer, Field> found = new HashMap<>();
-        fields(message.bytes).forEach(field -> found.put(field.number, field));
-        return found;
+    /// The last field of this number in a message.
+    private static Field part(Field message, int number) {
+        List<Field> found = fields(message.bytes);
+        found.removeIf(field -> field.number != number);
+        return found.get(found.size() - 1);
     }
 
     private static List<Field> fields(byte[] bytes) {

@@ -67,7 +67,9 @@ class ProfiledJvmTest {
     void without_async_profiler_the_flight_recorder_is_used(int version) throws IOException, InterruptedException {
         try (PushReceiver receiver = PushReceiver.start();
                 HostJvm host = start(
-                        version, List.of(HostJvm.withAgent(receiver, "tmp.directory=/nowhere", "profiler=jfr")), "60000")) {
+                        version,
+                        List.of(HostJvm.withAgent(receiver, "tmp.directory=/nowhere", "profiler=jfr")),
+                        "60000")) {
             receiver.await(found -> widest(found, "cpu").equals("burn"), LIMIT);
 
             assertThat(host.output())
@@ -106,8 +108,7 @@ class ProfiledJvmTest {
             int before = awaitSilence(receiver);
             assertThat(command("attach", Long.toString(host.pid()), "enabled=true,interval=20ms"))
                     .contains("attached");
-            receiver.await(
-                    found -> found.stream().anyMatch(profile -> profile.period() == 20_000_000L), LIMIT);
+            receiver.await(found -> found.stream().anyMatch(profile -> profile.period() == 20_000_000L), LIMIT);
 
             assertThat(receiver.requests()).hasSizeGreaterThan(before);
             assertThat(host.isAlive()).isTrue();

@@ -50,8 +50,8 @@ class SpanAttributionTest {
                 .findFirst()
                 .orElseThrow();
         try (PushReceiver receiver = PushReceiver.start()) {
-            List<String> options =
-                    new ArrayList<>(HostJvm.classPath("opentelemetry-api", "opentelemetry-context", "opentelemetry-common"));
+            List<String> options = new ArrayList<>(
+                    HostJvm.classPath("opentelemetry-api", "opentelemetry-context", "opentelemetry-common"));
             options.add(HostJvm.withAgent(receiver));
             options.addAll(List.of(
                     "-javaagent:" + agent,

@@ -32,8 +32,8 @@ class RotationTest {
 
     @Test
     void profiles_one_after_the_other_leave_no_memory_threads_or_files_behind() throws IOException {
-        AgentOptions options = AgentOptions.of(
-                "interval=1ms,alloc=64k,wall=5ms,tmp.directory=" + folder, Map.of(), Map.of());
+        AgentOptions options =
+                AgentOptions.of("interval=1ms,alloc=64k,wall=5ms,tmp.directory=" + folder, Map.of(), Map.of());
         Recorder recorder = NativeRecorder.load(options);
         Converter converter = new Converter(options);
         recorder.start(options.sampling());
@@ -88,7 +88,8 @@ class RotationTest {
         return profiles.stream()
                 .map(profile -> Pprof.of(profile.pprof()))
                 .flatMap(profile -> profile.samples().stream())
-                .filter(sample -> sample.has("RotationTest.all_cpu_time_is_in_some_profile_however_often_they_are_taken"))
+                .filter(sample ->
+                        sample.has("RotationTest.all_cpu_time_is_in_some_profile_however_often_they_are_taken"))
                 .mapToLong(Pprof.Sample::value)
                 .sum();
     }

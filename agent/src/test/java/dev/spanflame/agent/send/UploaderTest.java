@@ -77,8 +77,11 @@ class UploaderTest {
             uploader.addRequest(new byte[] {1, 2, 3});
             await(() -> uploader.counters().sent() == 1);
 
-            assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(990).toNanos());
-            assertThat(receiver.requests()).hasSize(2).allSatisfy(body -> assertThat(body).hasSize(3));
+            assertThat(System.nanoTime() - begin)
+                    .isGreaterThan(Duration.ofMillis(990).toNanos());
+            assertThat(receiver.requests())
+                    .hasSize(2)
+                    .allSatisfy(body -> assertThat(body).hasSize(3));
             assertThat(uploader.counters().dropped()).isZero();
             assertThat(uploader.counters().retries()).isEqualTo(1);
         }
@@ -168,8 +171,8 @@ class UploaderTest {
 
     @Test
     void with_a_folder_nothing_is_lost_while_a_server_is_away() throws IOException, InterruptedException {
-        Uploader away = start(
-                URI.create("http://127.0.0.1:9"), "queue.bytes=2k,spool.directory=" + folder + ",max.tries=1");
+        Uploader away =
+                start(URI.create("http://127.0.0.1:9"), "queue.bytes=2k,spool.directory=" + folder + ",max.tries=1");
         for (int i = 0; i < 20; i++) {
             away.addRequest(new byte[1000]);
         }

@@ -40,6 +40,7 @@ class ModuleWallsTest {
                             "querier",
                             "generator",
                             "load",
+                            "agent",
                             "profiler")));
 
     /// Modules that only test or measure the others, and may know all of them.
