@@ -26,7 +26,7 @@ AGENT = ROOT / "agent/target/spanflame-agent.jar"
 CLASSES = ROOT / "agent/target/test-classes"
 RESULTS = ROOT / "bench/target/agent-overhead.json"
 PROGRAM = "dev.spanflame.agent.program.Workload"
-AMOUNT = {"cpu": "1400", "http": "40000", "nothing": "0"}
+AMOUNT = {"cpu": "4000", "http": "60000", "nothing": "0"}
 KINDS = ("off", "ours", "pyroscope")
 
 
@@ -42,12 +42,21 @@ class Receiver(http.server.ThreadingHTTPServer):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = self.headers["Content-Length"]
+        body = self.rfile.read(int(length)) if length else self.chunks()
         self.server.bytes += len(body) + len(self.requestline) + len(str(self.headers))
         self.server.requests += 1
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def chunks(self):
+        body = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def log_message(self, *_):
         pass

@@ -1,9 +1,10 @@
 package dev.spanflame.agent.run;
 
 import dev.spanflame.agent.log.AgentLog;
-import java.lang.management.ManagementFactory;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
 /// The agent's entry in the JMX server of its host.
@@ -18,10 +19,15 @@ final class AgentControl implements AgentControlMBean {
         this.statistics = runtime.statistics();
     }
 
-    /// Enters it, in place of that of an agent before.
-    static void register(AgentRuntime runtime, AgentLog log) {
+    /// Enters it, in place of that of an agent before; whether there is no more to do. A JVM without a
+    /// JMX server is not given one: that would cost more memory than all the rest of the agent's own.
+    static boolean register(AgentRuntime runtime, AgentLog log) {
         try {
-            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            List<MBeanServer> servers = MBeanServerFactory.findMBeanServer(null);
+            if (servers.isEmpty()) {
+                return false;
+            }
+            MBeanServer server = servers.get(0);
             ObjectName name = new ObjectName(NAME);
             if (server.isRegistered(name)) {
                 server.unregisterMBean(name);
@@ -30,6 +36,7 @@ final class AgentControl implements AgentControlMBean {
         } catch (JMException | RuntimeException | LinkageError e) {
             log.debug("the agent is not in JMX: " + e);
         }
+        return true;
     }
 
     @Override

@@ -34,8 +34,7 @@ public final class AgentRuntime implements AutoCloseable {
         this.log = log;
         this.uploader = new Uploader(options, this::change, log);
         this.loop = new RecordingLoop(options, uploader, new SpanTracking(instrumentation, log), log);
-        // JMX takes long to begin, and is not needed first
-        loop.afterFirst(() -> AgentControl.register(this, log));
+        loop.afterProfiles(() -> AgentControl.register(this, log));
         this.recording = daemon("spanflame-agent", loop);
         this.sending = daemon("spanflame-upload", uploader);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Records, and hands over a profile every few seconds, until it is told to finish. A recording that
@@ -35,7 +36,7 @@ final class RecordingLoop implements Runnable {
     private volatile Sampling wanted;
     private volatile @Nullable String problem;
     private volatile @Nullable Recorder recorder;
-    private volatile @Nullable Runnable afterFirst;
+    private volatile @Nullable BooleanSupplier afterProfiles;
     /// What is recorded now; of this thread alone.
     private @Nullable Sampling recorded;
 
@@ -77,9 +78,9 @@ final class RecordingLoop implements Runnable {
         return samplesWithSpan;
     }
 
-    /// Is run when the first profile was handed over.
-    void afterFirst(Runnable work) {
-        afterFirst = work;
+    /// Is called when a profile was handed over, until it says that there is no more to do.
+    void afterProfiles(BooleanSupplier work) {
+        afterProfiles = work;
     }
 
     /// Samples something else from now on.
@@ -115,10 +116,9 @@ final class RecordingLoop implements Runnable {
                 begin();
                 last = waits(length);
                 end(last);
-                Runnable once = afterFirst;
-                if (once != null && !last) {
-                    afterFirst = null;
-                    once.run();
+                BooleanSupplier work = afterProfiles;
+                if (work != null && !last && work.getAsBoolean()) {
+                    afterProfiles = null;
                 }
             }
         } catch (InterruptedException e) {
