@@ -54,6 +54,7 @@ public final class Main {
         main.addSubcommand(CheckCommand.NAME, CheckCommand.addTo(CheckStore.spec(new ConfiguredStore())));
         main.addSubcommand(BlockCommand.NAME, BlockCommand.spec(new ConfiguredStore()));
         main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
+        main.addSubcommand(AgentCommand.NAME, AgentCommand.spec());
         return new CommandLine(main);
     }
 

@@ -11,20 +11,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Pyroscope's own agent for the JVM, attached to a program that is busy.
+/// Pyroscope's own agent for the JVM, and ours in its place with the same settings, in a program that is busy.
 class PyroscopeAgentTest {
     private static final Duration UPLOADED = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
 
-    @Test
-    void the_method_that_keeps_a_jvm_busy_is_in_its_flame_graph() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"pyroscope", "spanflame"})
+    void the_method_that_keeps_a_jvm_busy_is_in_its_flame_graph(String maker)
+            throws IOException, InterruptedException {
+        Path agent = maker.equals("spanflame")
+                ? Path.of(System.getProperty("spanflame.root"), "agent", "target", "spanflame-agent.jar")
+                : pyroscopeAgent();
         try (SpanflameProcess server = SpanflameProcess.start(folder)) {
-            Process busy = busyProgram(server);
+            Process busy = busyProgram(server, agent);
             try {
                 Map<String, Long> graph = Awaiting.until(
                         UPLOADED,
@@ -41,11 +47,15 @@ class PyroscopeAgentTest {
         }
     }
 
-    private Process busyProgram(SpanflameProcess server) throws IOException {
-        String agent = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    private static Path pyroscopeAgent() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.contains("io/pyroscope"))
+                .map(Path::of)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private Process busyProgram(SpanflameProcess server, Path agent) throws IOException {
         String classes = Path.of(BusyProgram.class
                         .getProtectionDomain()
                         .getCodeSource()

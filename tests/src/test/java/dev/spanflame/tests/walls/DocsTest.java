@@ -97,6 +97,12 @@ class DocsTest {
         Set<String> variables = new HashSet<>(Set.of("SPANFLAME_CONFIG"));
         keys.forEach(
                 key -> variables.add("SPANFLAME_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")));
+        // settings of the agent, which a test of it compares with the code
+        Pattern.compile("(?m)^\\| `(spanflame\\.[a-z.]+)` \\|")
+                .matcher(Repository.text(Path.of("docs/reference/agent.md")))
+                .results()
+                .forEach(found -> variables.add(
+                        found.group(1).toUpperCase(Locale.ROOT).replace('.', '_')));
         for (String script : List.of("bin/spanflame", "bin/toolchain.sh", "bin/test")) {
             VARIABLE.matcher(Repository.text(Path.of(script))).results().forEach(found -> variables.add(found.group()));
         }

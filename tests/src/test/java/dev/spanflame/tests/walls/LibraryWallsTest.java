@@ -62,7 +62,7 @@ class LibraryWallsTest {
                         "dev.spanflame.querier.links",
                         "dev.spanflame.querier.tempo",
                         "dev.spanflame.load"));
-        rooms.put("io.opentelemetry.", List.of("dev.spanflame.load.shop"));
+        rooms.put("io.opentelemetry.", List.of("dev.spanflame.load.shop", "dev.spanflame.agent.otel"));
         rooms.put(
                 "com.fasterxml.jackson.",
                 List.of(
@@ -81,7 +81,11 @@ class LibraryWallsTest {
         rooms.put("io.prometheus.", List.of("dev.spanflame.server.metrics"));
         rooms.put("org.snakeyaml.", List.of("dev.spanflame.server.config.load"));
         rooms.put("picocli.", List.of("dev.spanflame.server", "dev.spanflame.load"));
-        rooms.put("one.profiler.", List.of("dev.spanflame.profiler"));
+        rooms.put("one.profiler.", List.of("dev.spanflame.profiler", "dev.spanflame.agent.record"));
+        rooms.put("one.jfr.", List.of("dev.spanflame.agent.convert"));
+        rooms.put("one.proto.", List.of("dev.spanflame.agent.convert", "dev.spanflame.agent.send"));
+        rooms.put("org.objectweb.asm.", List.of("dev.spanflame.agent.run"));
+        rooms.put("jdk.jfr.", List.of("dev.spanflame.agent.record"));
         rooms.put("com.sun.net.httpserver.", List.of("dev.spanflame.load.shop"));
         rooms.put("com.sun.management.", List.of("dev.spanflame.server.metrics", "dev.spanflame.load.send"));
         return rooms;

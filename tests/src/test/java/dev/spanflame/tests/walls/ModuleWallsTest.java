@@ -25,6 +25,7 @@ class ModuleWallsTest {
             Map.entry("querier", Set.of("model", "object-store", "traceql", "proto", "block")),
             Map.entry("generator", Set.of("model", "object-store", "proto", "traceql")),
             Map.entry("profiler", Set.of()),
+            Map.entry("agent", Set.of()),
             Map.entry("load", Set.of("model", "proto", "profiler")),
             Map.entry(
                     "server",
@@ -39,6 +40,7 @@ class ModuleWallsTest {
                             "querier",
                             "generator",
                             "load",
+                            "agent",
                             "profiler")));
 
     /// Modules that only test or measure the others, and may know all of them.

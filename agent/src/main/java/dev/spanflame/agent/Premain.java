@@ -1,0 +1,35 @@
+package dev.spanflame.agent;
+
+import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/// Where a JVM enters the agent, at its start (`-javaagent`) or later (attach). Nothing is thrown from
+/// here.
+public final class Premain {
+    private static final String RUNTIME = "dev.spanflame.agent.run.AgentRuntime";
+
+    private Premain() {}
+
+    /// Called by the JVM before `main`.
+    public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+        start(arguments, instrumentation);
+    }
+
+    /// Called by the JVM when the agent is attached.
+    public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+        start(arguments, instrumentation);
+    }
+
+    private static void start(@Nullable String arguments, Instrumentation instrumentation) {
+        try {
+            IsolatedLoader.ofAgent()
+                    .loadClass(RUNTIME)
+                    .getMethod("launch", String.class, Instrumentation.class)
+                    .invoke(null, arguments, instrumentation);
+        } catch (Throwable e) {
+            // an agent that does not start is no reason for its host not to
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            System.err.println("spanflame-agent: this process is not profiled: " + cause);
+        }
+    }
+}

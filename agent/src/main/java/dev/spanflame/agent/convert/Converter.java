@@ -1,0 +1,217 @@
+package dev.spanflame.agent.convert;
+
+import dev.spanflame.agent.config.AgentOptions;
+import dev.spanflame.agent.config.Sampling;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import one.jfr.JfrReader;
+import one.jfr.StackTrace;
+import one.jfr.event.AllocationSample;
+import one.jfr.event.ContendedLock;
+import one.jfr.event.Event;
+import one.jfr.event.ExecutionSample;
+import one.jfr.event.LiveObject;
+import one.jfr.event.MallocEvent;
+import one.jfr.event.NativeLockEvent;
+
+/// Turns chunks of a JFR recording into profiles, and finds the span of each sample by its thread and
+/// time. Used by one thread.
+public final class Converter {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final boolean spanNames;
+    private final StackFilter filter;
+    private final SpanNames names = new SpanNames();
+    private final SpanIndex spans = new SpanIndex();
+    private long samples;
+    private long samplesWithSpan;
+
+    /// With the settings for names and filters.
+    public Converter(AgentOptions options) {
+        this.spanNames = options.spanNames();
+        this.filter = new StackFilter(options.include(), options.exclude());
+    }
+
+    /// The profiles of chunks that were recorded until now.
+    ///
+    /// @param carriers whether threads are of the operating system and times of `System.nanoTime()`
+    public List<EncodedProfile> convert(List<ByteBuffer> chunks, Sampling sampling, boolean carriers)
+            throws IOException {
+        List<EncodedProfile> profiles = new ArrayList<>();
+        spans.refresh();
+        // what is not read is not missed either
+        long end = System.nanoTime();
+        try {
+            for (ByteBuffer bytes : chunks) {
+                try (JfrReader reader = new JfrReader(bytes)) {
+                    Chunk chunk = new Chunk(reader, sampling, carriers);
+                    chunk.read();
+                    chunk.write(profiles);
+                    end = chunk.end();
+                }
+            }
+        } catch (RuntimeException e) {
+            throw new IOException("the recording cannot be read: " + e, e);
+        } finally {
+            spans.forget(end);
+        }
+        return profiles;
+    }
+
+    /// Samples so far.
+    public long samples() {
+        return samples;
+    }
+
+    /// Samples so far whose span is known.
+    public long samplesWithSpan() {
+        return samplesWithSpan;
+    }
+
+    /// One chunk on its way.
+    private final class Chunk {
+        private final JfrReader reader;
+        private final Sampling sampling;
+        private final boolean carriers;
+        private final FrameNames frames;
+        private final StackFilter.OfChunk accepted;
+        private final SampleContexts contexts = new SampleContexts(spanNames, names);
+        private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
+        private final int stateDefault;
+        private final long epochMinusNanoTime;
+
+        Chunk(JfrReader reader, Sampling sampling, boolean carriers) {
+            this.reader = reader;
+            this.sampling = sampling;
+            this.carriers = carriers;
+            this.frames = new FrameNames(reader);
+            this.accepted = filter.of(reader, frames);
+            this.stateDefault = reader.getEnumKey("jdk.types.ThreadState", "STATE_DEFAULT");
+            long now = System.nanoTime();
+            this.epochMinusNanoTime = epochNanos() - now;
+        }
+
+        private long epochNanos() {
+            Instant now = Instant.now();
+            return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+        }
+
+        /// A time of the recording as `System.nanoTime()` would have given it.
+        long toNanoTime(long ticks) {
+            if (carriers && reader.ticksPerSec == NANOS_PER_SECOND) {
+                return ticks;
+            }
+            return reader.chunkStartNanos
+                    + Math.round((ticks - reader.chunkStartTicks) * reader.nanosPerTick)
+                    - epochMinusNanoTime;
+        }
+
+        /// When the chunk ended.
+        long end() {
+            double ticks = (reader.chunkEndNanos - reader.chunkStartNanos) / reader.nanosPerTick;
+            return toNanoTime(reader.chunkStartTicks + Math.round(ticks));
+        }
+
+        void read() throws IOException {
+            for (Event event = reader.readEvent(); event != null; event = reader.readEvent()) {
+                if (event.stackTraceId == 0 || !accepted.accepts(event.stackTraceId)) {
+                    continue;
+                }
+                if (event instanceof ExecutionSample) {
+                    execution((ExecutionSample) event);
+                } else if (event instanceof AllocationSample) {
+                    allocation((AllocationSample) event);
+                } else if (event instanceof ContendedLock) {
+                    ContendedLock lock = (ContendedLock) event;
+                    add(
+                            isParked(event.stackTraceId) ? ProfileKind.PARK : ProfileKind.MONITOR,
+                            event,
+                            nanos(lock.duration));
+                } else if (event instanceof LiveObject) {
+                    table(ProfileKind.LIVE).add(event.stackTraceId, 0, 1, 1);
+                } else if (event instanceof MallocEvent && ((MallocEvent) event).size > 0) {
+                    add(ProfileKind.MALLOC, event, ((MallocEvent) event).size);
+                } else if (event instanceof NativeLockEvent) {
+                    add(ProfileKind.NATIVE_LOCK, event, nanos(((NativeLockEvent) event).duration));
+                }
+            }
+        }
+
+        private void execution(ExecutionSample sample) {
+            boolean timer = sample.threadState == stateDefault || sample.threadState == ExecutionSample.CPU_TIME_SAMPLE;
+            if (carriers && !timer) {
+                add(ProfileKind.WALL, sample, sample.samples * sampling.wall().toNanos());
+            } else {
+                add(
+                        ProfileKind.CPU,
+                        sample,
+                        sample.samples * sampling.interval().toNanos());
+            }
+        }
+
+        private void allocation(AllocationSample sample) {
+            if (sample.tlabSize > 0) {
+                add(ProfileKind.ALLOC, sample, sample.tlabSize);
+            } else {
+                add(ProfileKind.ALLOC_SAMPLE, sample, sample.allocationSize);
+            }
+        }
+
+        /// A thread that waits for a lock of `java.util.concurrent` is in `Unsafe.park`, one that waits
+        /// for a monitor never is.
+        private boolean isParked(int stack) {
+            StackTrace trace = reader.stackTraces.get(stack);
+            int near = trace == null ? 0 : Math.min(8, trace.methods.length);
+            for (int i = 0; i < near; i++) {
+                if (frames.name(trace.methods[i]).endsWith("Unsafe.park")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private long nanos(long ticks) {
+            return Math.round(ticks * reader.nanosPerTick);
+        }
+
+        private void add(ProfileKind kind, Event event, long amount) {
+            samples++;
+            Long thread = reader.javaThreads.get(event.tid);
+            int context = thread == null ? 0 : contexts.number(spans.find(thread, toNanoTime(event.time)));
+            if (context > 0) {
+                samplesWithSpan++;
+            }
+            table(kind).add(event.stackTraceId, context, 1, amount);
+        }
+
+        private SampleTable table(ProfileKind kind) {
+            return tables.computeIfAbsent(kind, key -> new SampleTable());
+        }
+
+        void write(List<EncodedProfile> into) throws IOException {
+            for (Map.Entry<ProfileKind, SampleTable> entry : tables.entrySet()) {
+                PprofWriter writer = new PprofWriter(reader, frames, contexts);
+                into.add(writer.write(entry.getKey(), entry.getValue(), period(entry.getKey())));
+            }
+        }
+
+        private long period(ProfileKind kind) {
+            switch (kind) {
+                case CPU:
+                    return sampling.interval().toNanos();
+                case WALL:
+                    return sampling.wall().toNanos();
+                case ALLOC:
+                case ALLOC_SAMPLE:
+                    return sampling.alloc();
+                default:
+                    return 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.spanflame.agent.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.spanflame.agent.program.Planted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Programs with functions made to be found, in JVMs with the agent from the start.
+class ProfiledJvmTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String PROGRAM = Planted.class.getName().replace('.', '/') + ".";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void each_kind_of_profile_shows_the_function_made_for_it(int version) throws IOException, InterruptedException {
+        try (PushReceiver receiver = PushReceiver.start();
+                HostJvm host = start(
+                        version,
+                        List.of(HostJvm.withAgent(
+                                receiver,
+                                "application.name=planted",
+                                "labels=zone=a,team=b",
+                                "wall=10ms",
+                                "lock=1ms",
+                                "native.memory=256k")),
+                        "4000")) {
+            assertThat(host.awaitEnd()).as(host.output()).isZero();
+            List<Pprof> profiles = receiver.profiles();
+
+            assertThat(host.output()).contains("planted is done").doesNotContain("WARNING");
+            assertThat(widest(profiles, "cpu")).as(host.output()).isEqualTo("burn");
+            assertThat(widest(profiles, "alloc_in_new_tlab_bytes")).isEqualTo("allocate");
+            assertThat(widest(profiles, "malloc_bytes")).isEqualTo("allocateNative");
+            assertThat(delay(profiles, "mutex")).containsKey("contend").doesNotContainKey("park");
+            assertThat(delay(profiles, "block")).containsKey("park").doesNotContainKey("contend");
+            assertThat(Pprof.widths(profiles, "wall", name -> name.equals(PROGRAM + "sleep")))
+                    .hasSize(1);
+            assertThat(profiles).allSatisfy(profile -> {
+                assertThat(profile.label("service_name")).isEqualTo("planted");
+                assertThat(profile.label("zone")).isEqualTo("a");
+                assertThat(profile.label("team")).isEqualTo("b");
+            });
+            assertThat(left()).as("files left behind").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void without_async_profiler_the_flight_recorder_is_used(int version) throws IOException, InterruptedException {
+        try (PushReceiver receiver = PushReceiver.start();
+                HostJvm host = start(
+                        version,
+                        List.of(HostJvm.withAgent(receiver, "tmp.directory=/nowhere", "profiler=jfr")),
+                        "60000")) {
+            receiver.await(found -> widest(found, "cpu").equals("burn"), LIMIT);
+
+            assertThat(host.output())
+                    .contains("samples are taken by JDK Flight Recorder")
+                    .contains(version == 25 ? "jdk.CPUTimeSample" : "jdk.ExecutionSample");
+        }
+    }
+
+    @Test
+    void a_host_whose_server_is_dead_runs_as_ever() throws IOException, InterruptedException {
+        try (HostJvm host = start(
+                25,
+                List.of("-javaagent:" + HostJvm.agentJar()
+                        + "=server.address=http://127.0.0.1:9,upload.interval=300ms,interval=soon,nonsense=1"),
+                "1500")) {
+            assertThat(host.awaitEnd()).isZero();
+            assertThat(host.output())
+                    .contains("planted is done")
+                    .containsOnlyOnce("spanflame.interval is \"soon\", expected a time")
+                    .containsOnlyOnce("nonsense=1")
+                    .containsOnlyOnce("profiles are not accepted");
+            assertThat(left()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_jvm_that_runs_is_attached_to_and_told_to_stop() throws IOException, InterruptedException {
+        try (PushReceiver receiver = PushReceiver.start();
+                HostJvm host = start(25, List.of(), "60000")) {
+            String settings = "server.address=" + receiver.uri() + ",upload.interval=300ms";
+            assertThat(command("attach", Long.toString(host.pid()), settings)).contains("attached");
+            receiver.await(found -> widest(found, "cpu").equals("burn"), LIMIT);
+
+            assertThat(command("attach", Long.toString(host.pid()), "enabled=false"))
+                    .contains("attached");
+            int before = awaitSilence(receiver);
+            assertThat(command("attach", Long.toString(host.pid()), "enabled=true,interval=20ms"))
+                    .contains("attached");
+            receiver.await(found -> found.stream().anyMatch(profile -> profile.period() == 20_000_000L), LIMIT);
+
+            assertThat(receiver.requests()).hasSizeGreaterThan(before);
+            assertThat(host.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_server_changes_the_interval_by_its_answer() throws IOException, InterruptedException {
+        PushReceiver.Behaviour slower = (exchange, number) -> {
+            exchange.getResponseHeaders().set("Spanflame-Agent-Control", "interval=50ms,server.address=http://evil");
+            return false;
+        };
+        try (PushReceiver receiver = PushReceiver.start(slower);
+                HostJvm host = start(25, List.of(HostJvm.withAgent(receiver, "upload.interval=300ms")), "60000")) {
+            receiver.await(found -> found.stream().anyMatch(profile -> profile.period() == 50_000_000L), LIMIT);
+
+            assertThat(host.output()).contains("is not a change that can be made");
+        }
+    }
+
+    private static int awaitSilence(PushReceiver receiver) throws InterruptedException {
+        int before;
+        do {
+            before = receiver.requests().size();
+            Thread.sleep(1000);
+        } while (receiver.requests().size() > before);
+        return before;
+    }
+
+    private String command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                HostJvm.thisJdk().resolve("bin").resolve("java").toString(),
+                "-jar",
+                HostJvm.agentJar().toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return output;
+    }
+
+    private HostJvm start(int version, List<String> options, String... arguments) throws IOException {
+        Optional<Path> jdk = version == 25 ? Optional.of(HostJvm.thisJdk()) : HostJvm.jdk(version);
+        assumeTrue(jdk.isPresent(), "SKIPPED-TOOLCHAIN: no JDK " + version + " beside this one");
+        List<String> all = new ArrayList<>(HostJvm.classPath());
+        all.addAll(options);
+        return HostJvm.start(jdk.get(), folder, all, Planted.class, arguments);
+    }
+
+    private static String widest(List<Pprof> profiles, String type) {
+        return Pprof.widths(profiles, type, name -> name.startsWith(PROGRAM) && !name.contains("lambda"))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(entry -> entry.getKey().substring(PROGRAM.length()))
+                .orElse("");
+    }
+
+    /// Waits of one kind by function of the program.
+    private static Map<String, Long> delay(List<Pprof> profiles, String name) {
+        List<Pprof> ofName = profiles.stream()
+                .filter(profile -> profile.label("__name__").equals(name))
+                .collect(Collectors.toList());
+        Map<String, Long> widths = new HashMap<>();
+        Pprof.widths(ofName, "delay", frame -> frame.startsWith(PROGRAM))
+                .forEach((frame, value) -> widths.put(frame.substring(PROGRAM.length()), value));
+        return widths;
+    }
+
+    /// What is in the program's temporary folder, but for the JVM's own.
+    private List<String> left() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith("hsperfdata"))
+                    .collect(Collectors.toList());
+        }
+    }
+}
