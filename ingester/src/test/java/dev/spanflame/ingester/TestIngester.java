@@ -15,8 +15,8 @@ import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.ingester.flush.FlushRules;
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
@@ -56,31 +56,31 @@ final class TestIngester implements AutoCloseable {
             Durability durability,
             long liveBytes,
             int spansPerTrace,
-            OldestTimes oldest,
+            AcceptedTimes times,
             RelabelRules relabel) {
         static Options of(Disk disk, ObjectStore store, Path folder) {
             return new Options(
-                    disk, store, folder, Durability.FSYNC, 64 << 20, 1000, OldestTimes.NONE, RelabelRules.NONE);
+                    disk, store, folder, Durability.FSYNC, 64 << 20, 1000, AcceptedTimes.ALL, RelabelRules.NONE);
         }
 
         Options with(Durability other) {
-            return new Options(disk, store, folder, other, liveBytes, spansPerTrace, oldest, relabel);
+            return new Options(disk, store, folder, other, liveBytes, spansPerTrace, times, relabel);
         }
 
         Options withLiveBytes(long bytes) {
-            return new Options(disk, store, folder, durability, bytes, spansPerTrace, oldest, relabel);
+            return new Options(disk, store, folder, durability, bytes, spansPerTrace, times, relabel);
         }
 
         Options withSpansPerTrace(int spans) {
-            return new Options(disk, store, folder, durability, liveBytes, spans, oldest, relabel);
+            return new Options(disk, store, folder, durability, liveBytes, spans, times, relabel);
         }
 
-        Options with(OldestTimes other) {
+        Options with(AcceptedTimes other) {
             return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, other, relabel);
         }
 
         Options with(RelabelRules other) {
-            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, oldest, other);
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, times, other);
         }
     }
 
@@ -101,7 +101,7 @@ final class TestIngester implements AutoCloseable {
                         new IngestionRate(0, 0, System::nanoTime),
                         new TraceSizes(options.spansPerTrace()),
                         ProfileLimits.DEFAULT,
-                        options.oldest(),
+                        options.times(),
                         options.relabel(),
                         InFlightBudget.UNBOUNDED),
                 new IngesterSettings.Storage(options.disk(), store, logs, traces, profiles, clock, random),
