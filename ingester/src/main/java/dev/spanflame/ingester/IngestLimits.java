@@ -1,7 +1,7 @@
 package dev.spanflame.ingester;
 
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.profile.ProfileLimits;
@@ -13,6 +13,6 @@ public record IngestLimits(
         IngestionRate rate,
         TraceSizes traceSizes,
         ProfileLimits profiles,
-        OldestTimes oldest,
+        AcceptedTimes times,
         RelabelRules relabel,
         InFlightBudget memory) {}

@@ -15,8 +15,8 @@ import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.ingester.flush.FlushRules;
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
@@ -53,8 +53,12 @@ public final class TestIngester implements AutoCloseable {
     private final Ingester ingester;
     final MemoryMeters meters = new MemoryMeters();
 
+    /// What an ingester goes by: its clock, what decides the ids of its blocks, and how often it looks for what is to
+    /// be written.
+    public record Pace(InstantSource clock, long seed, Duration flushInterval) {}
+
     /// What an ingester under test differs in. `folder` must exist on the real disk as well, for
-    /// staging; `seed` decides the ids of blocks.
+    /// staging.
     public record Options(
             Disk disk,
             ObjectStore store,
@@ -62,11 +66,9 @@ public final class TestIngester implements AutoCloseable {
             Durability durability,
             long liveBytes,
             int spansPerTrace,
-            OldestTimes oldest,
+            AcceptedTimes times,
             RelabelRules relabel,
-            InstantSource clock,
-            long seed,
-            Duration flushInterval) {
+            Pace pace) {
         /// An ingester without limits that syncs and goes by the clock of the system.
         public static Options of(Disk disk, ObjectStore store, Path folder) {
             return new Options(
@@ -76,81 +78,44 @@ public final class TestIngester implements AutoCloseable {
                     Durability.FSYNC,
                     64 << 20,
                     1000,
-                    OldestTimes.NONE,
+                    AcceptedTimes.ALL,
                     RelabelRules.NONE,
-                    InstantSource.system(),
-                    7,
-                    Duration.ofSeconds(1));
+                    new Pace(InstantSource.system(), 7, Duration.ofSeconds(1)));
         }
 
         /// The same with another promise of what an answer means.
         public Options with(Durability other) {
-            return new Options(
-                    disk, store, folder, other, liveBytes, spansPerTrace, oldest, relabel, clock, seed, flushInterval);
+            return new Options(disk, store, folder, other, liveBytes, spansPerTrace, times, relabel, pace);
         }
 
         /// The same by another clock, with other ids, and without a look now and then at what is to be
         /// written.
-        public Options with(InstantSource other, long otherSeed) {
-            return new Options(
-                    disk,
-                    store,
-                    folder,
-                    durability,
-                    liveBytes,
-                    spansPerTrace,
-                    oldest,
-                    relabel,
-                    other,
-                    otherSeed,
-                    NEVER);
+        public Options with(InstantSource clock, long seed) {
+            Pace other = new Pace(clock, seed, NEVER);
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, times, relabel, other);
         }
 
         Options withLiveBytes(long bytes) {
-            return new Options(
-                    disk, store, folder, durability, bytes, spansPerTrace, oldest, relabel, clock, seed, flushInterval);
+            return new Options(disk, store, folder, durability, bytes, spansPerTrace, times, relabel, pace);
         }
 
         Options withSpansPerTrace(int spans) {
-            return new Options(
-                    disk, store, folder, durability, liveBytes, spans, oldest, relabel, clock, seed, flushInterval);
+            return new Options(disk, store, folder, durability, liveBytes, spans, times, relabel, pace);
         }
 
-        Options with(OldestTimes other) {
-            return new Options(
-                    disk,
-                    store,
-                    folder,
-                    durability,
-                    liveBytes,
-                    spansPerTrace,
-                    other,
-                    relabel,
-                    clock,
-                    seed,
-                    flushInterval);
+        Options with(AcceptedTimes other) {
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, other, relabel, pace);
         }
 
         Options with(RelabelRules other) {
-            return new Options(
-                    disk,
-                    store,
-                    folder,
-                    durability,
-                    liveBytes,
-                    spansPerTrace,
-                    oldest,
-                    other,
-                    clock,
-                    seed,
-                    flushInterval);
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, times, other, pace);
         }
     }
 
     /// Opens the ingester, with all that the log on the disk has.
     public TestIngester(Options options) throws IOException {
-        InstantSource clock = options.clock();
-        RandomGenerator random = new Random(options.seed());
+        InstantSource clock = options.pace().clock();
+        RandomGenerator random = new Random(options.pace().seed());
         this.store = options.store();
         this.logs = new CommitLogs(store, ID, clock, random);
         this.traces = new TraceBlocks(store, new BlockMemory(1 << 20, 1 << 20));
@@ -160,12 +125,12 @@ public final class TestIngester implements AutoCloseable {
                 options.folder(),
                 options.durability(),
                 options.liveBytes(),
-                new FlushRules(1L << 40, NEVER, 0, NEVER, 1L << 40, options.flushInterval()),
+                new FlushRules(1L << 40, NEVER, 0, NEVER, 1L << 40, options.pace().flushInterval()),
                 new IngestLimits(
                         new IngestionRate(0, 0, System::nanoTime),
                         new TraceSizes(options.spansPerTrace()),
                         ProfileLimits.DEFAULT,
-                        options.oldest(),
+                        options.times(),
                         options.relabel(),
                         InFlightBudget.UNBOUNDED),
                 new IngesterSettings.Storage(options.disk(), store, logs, traces, profiles, clock, random),

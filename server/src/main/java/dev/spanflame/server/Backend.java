@@ -18,8 +18,8 @@ import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.IngesterSettings;
 import dev.spanflame.ingester.flush.FlushRules;
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
 import dev.spanflame.ingester.record.RecordedMetrics;
 import dev.spanflame.ingester.record.RuleRecorder;
@@ -293,9 +293,10 @@ final class Backend implements AutoCloseable {
                 new TraceSizes(limits.maxSpansPerTrace()),
                 ProfileLimits.DEFAULT.withMaxProfileBytes(
                         (int) limits.profileRequestBytes().bytes()),
-                new OldestTimes(
+                new AcceptedTimes(
                         configuration.retention().traces(),
-                        configuration.retention().profiles()),
+                        configuration.retention().profiles(),
+                        limits.maxFuture()),
                 relabel,
                 inFlight);
     }
