@@ -1,6 +1,5 @@
 package dev.spanflame.proto.symbols.elf;
 
-import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.symbols.SourceFrame;
 import java.util.ArrayList;
 import java.util.List;
