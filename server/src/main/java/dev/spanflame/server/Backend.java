@@ -36,8 +36,10 @@ import dev.spanflame.server.config.Compaction;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.Limits;
-import dev.spanflame.server.config.load.RelabelFile;
+import dev.spanflame.server.config.load.RelabelReload;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -72,13 +74,17 @@ final class Backend implements AutoCloseable {
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
     private final Optional<MetricsGenerator> generator;
-    private final RelabelRules relabel;
+    private final Optional<RelabelReload> relabel;
     private final Optional<RuleRecorder> recorder;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
     private Backend(
-            Configuration configuration, Meters meters, DataFolder folder, ObjectStore store, RelabelRules relabel)
+            Configuration configuration,
+            Meters meters,
+            DataFolder folder,
+            ObjectStore store,
+            Optional<RelabelReload> relabel)
             throws IOException {
         this.relabel = relabel;
         this.configuration = configuration;
@@ -110,7 +116,7 @@ final class Backend implements AutoCloseable {
 
     /// Opens the folder and the store; nothing runs yet.
     static Backend open(Configuration configuration, Meters meters) throws IOException {
-        RelabelRules relabel = relabelRules(configuration.relabel().profiles());
+        Optional<RelabelReload> relabel = relabelRules(configuration.relabel().profiles());
         DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
         boolean opened = false;
         try {
@@ -131,8 +137,8 @@ final class Backend implements AutoCloseable {
         return opened == null ? "" : opened.trouble();
     }
 
-    private static RelabelRules relabelRules(String file) throws IOException {
-        return file.isEmpty() ? RelabelRules.NONE : RelabelFile.read(Path.of(file));
+    private static Optional<RelabelReload> relabelRules(String file) throws IOException {
+        return file.isEmpty() ? Optional.empty() : Optional.of(RelabelReload.open(Path.of(file)));
     }
 
     /// Reads the write-ahead log and starts to take data, where the role says so. While the store
@@ -143,6 +149,7 @@ final class Backend implements AutoCloseable {
             readiness.starting("reading the write-ahead log");
             Ingester opened = openIngester();
             ingester = opened;
+            relabel.ifPresent(rules -> rules.start(configuration.relabel().reload(), meters));
             generator.ifPresent(opened::follow);
             recorder.ifPresent(recording -> {
                 opened.follow(recording);
@@ -220,6 +227,18 @@ final class Backend implements AutoCloseable {
         };
     }
 
+    /// A folder for uploads while they come; what a former process left there is gone.
+    Path uploads() throws IOException {
+        Path uploads = folder.path().resolve("uploads");
+        Files.createDirectories(uploads);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+        return uploads;
+    }
+
     /// Whether queries are answered.
     boolean answersQueries() {
         return switch (configuration.role()) {
@@ -288,7 +307,7 @@ final class Backend implements AutoCloseable {
                 new OldestTimes(
                         configuration.retention().traces(),
                         configuration.retention().profiles()),
-                relabel,
+                relabel.isPresent() ? relabel.get() : RelabelRules.NONE,
                 inFlight);
     }
 
@@ -396,6 +415,7 @@ final class Backend implements AutoCloseable {
                 running.close();
             }
             recorder.ifPresent(RuleRecorder::close);
+            relabel.ifPresent(RelabelReload::close);
             generator.ifPresent(MetricsGenerator::close);
         }
     }
