@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -35,6 +37,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RuleRecorder implements ProfileFollower, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("recording-rules");
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+    /// Tenants whose rules are read at once at the start, where each read waits for the object store.
+    private static final int READERS = 16;
 
     private final RuleBook book;
     private final String instance;
@@ -64,7 +68,11 @@ public final class RuleRecorder implements ProfileFollower, AutoCloseable {
     /// Reads the rules of `tenants` and begins to hand over. Profiles of other tenants count as soon as
     /// their rules have been read, see [RuleRecorder].
     public void start(List<Tenant> known) {
-        known.forEach(tenant -> load(tenant, tenants.computeIfAbsent(tenant, _ -> new OfTenant())));
+        try (ExecutorService readers =
+                Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
+            known.forEach(tenant ->
+                    readers.execute(() -> load(tenant, tenants.computeIfAbsent(tenant, _ -> new OfTenant()))));
+        }
         thread.start();
     }
 
