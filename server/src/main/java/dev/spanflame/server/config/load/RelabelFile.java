@@ -65,6 +65,9 @@ public final class RelabelFile {
             return new RelabelRules(ruleSet("", map), ofTenants);
         } catch (YamlEngineException | IllegalArgumentException e) {
             throw new IOException("relabel.profiles: " + name + ": " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // the parser of YAML calls itself for each level and has no bound of its own
+            throw new IOException("relabel.profiles: " + name + ": lists and maps are nested too deep", e);
         }
     }
 
