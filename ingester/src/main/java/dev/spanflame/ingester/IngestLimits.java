@@ -3,7 +3,7 @@ package dev.spanflame.ingester;
 import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
 import dev.spanflame.ingester.limit.TraceSizes;
-import dev.spanflame.ingester.relabel.RelabelRules;
+import dev.spanflame.ingester.relabel.Relabelling;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.inflate.InFlightBudget;
 
@@ -14,5 +14,5 @@ public record IngestLimits(
         TraceSizes traceSizes,
         ProfileLimits profiles,
         AcceptedTimes times,
-        RelabelRules relabel,
+        Relabelling relabel,
         InFlightBudget memory) {}

@@ -36,9 +36,11 @@ import dev.spanflame.server.config.Compaction;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.Limits;
-import dev.spanflame.server.config.load.RelabelFile;
+import dev.spanflame.server.config.load.RelabelReload;
 import dev.spanflame.server.metrics.MeteredStore;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,13 +76,17 @@ final class Backend implements AutoCloseable {
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
     private final Optional<MetricsGenerator> generator;
-    private final RelabelRules relabel;
+    private final Optional<RelabelReload> relabel;
     private final Optional<RuleRecorder> recorder;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
     private Backend(
-            Configuration configuration, Meters meters, DataFolder folder, ObjectStore store, RelabelRules relabel)
+            Configuration configuration,
+            Meters meters,
+            DataFolder folder,
+            ObjectStore store,
+            Optional<RelabelReload> relabel)
             throws IOException {
         this.relabel = relabel;
         this.configuration = configuration;
@@ -112,7 +118,7 @@ final class Backend implements AutoCloseable {
 
     /// Opens the folder and the store; nothing runs yet.
     static Backend open(Configuration configuration, Meters meters) throws IOException {
-        RelabelRules relabel = relabelRules(configuration.relabel().profiles());
+        Optional<RelabelReload> relabel = relabelRules(configuration.relabel().profiles());
         DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
         boolean opened = false;
         try {
@@ -134,8 +140,8 @@ final class Backend implements AutoCloseable {
         return opened == null ? "" : opened.trouble();
     }
 
-    private static RelabelRules relabelRules(String file) throws IOException {
-        return file.isEmpty() ? RelabelRules.NONE : RelabelFile.read(Path.of(file));
+    private static Optional<RelabelReload> relabelRules(String file) throws IOException {
+        return file.isEmpty() ? Optional.empty() : Optional.of(RelabelReload.open(Path.of(file)));
     }
 
     /// Reads the write-ahead log and starts to take data, where the role says so. While the store
@@ -146,6 +152,7 @@ final class Backend implements AutoCloseable {
             readiness.starting("reading the write-ahead log");
             Ingester opened = openIngester();
             ingester = opened;
+            relabel.ifPresent(rules -> rules.start(configuration.relabel().reload(), meters));
             generator.ifPresent(opened::follow);
             recorder.ifPresent(recording -> {
                 opened.follow(recording);
@@ -223,6 +230,18 @@ final class Backend implements AutoCloseable {
         };
     }
 
+    /// A folder for uploads while they come; what a former process left there is gone.
+    Path uploads() throws IOException {
+        Path uploads = folder.path().resolve("uploads");
+        Files.createDirectories(uploads);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+        return uploads;
+    }
+
     /// Whether queries are answered.
     boolean answersQueries() {
         return switch (configuration.role()) {
@@ -297,7 +316,7 @@ final class Backend implements AutoCloseable {
                         configuration.retention().traces(),
                         configuration.retention().profiles(),
                         limits.maxFuture()),
-                relabel,
+                relabel.isPresent() ? relabel.get() : RelabelRules.NONE,
                 inFlight);
     }
 
@@ -405,6 +424,7 @@ final class Backend implements AutoCloseable {
                 running.close();
             }
             recorder.ifPresent(RuleRecorder::close);
+            relabel.ifPresent(RelabelReload::close);
             generator.ifPresent(MetricsGenerator::close);
         }
     }

@@ -35,9 +35,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// of a tenant are read again every interval in which it sends profiles, and within [#FIRST_LOOK] of its
 /// first profile. What was counted and not handed over yet is lost with the process.
 public final class RuleRecorder implements ProfileFollower, AutoCloseable {
-    /// Label that tells the series of several ingesters apart, as Pyroscope calls it.
-    public static final String INSTANCE_LABEL = "pyroscope_instance";
-
     private static final System.Logger LOG = System.getLogger("recording-rules");
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     /// Tenants whose rules are read at once at the start, where each read waits for the object store.
@@ -144,12 +141,12 @@ public final class RuleRecorder implements ProfileFollower, AutoCloseable {
         });
     }
 
-    /// A rule that has a label of this name itself keeps it.
+    /// A rule of an older program that has a label of this name itself keeps it.
     private Recorded named(Recorded recorded) {
         Labels labels = recorded.labels();
-        return labels.get(INSTANCE_LABEL).isPresent()
+        return labels.get(RecordingRule.INSTANCE_LABEL).isPresent()
                 ? recorded
-                : new Recorded(labels.with(INSTANCE_LABEL, instance), recorded.value());
+                : new Recorded(labels.with(RecordingRule.INSTANCE_LABEL, instance), recorded.value());
     }
 
     private void load(Tenant tenant, OfTenant each) {
