@@ -125,7 +125,8 @@ public final class TestIngester implements AutoCloseable {
                 options.folder(),
                 options.durability(),
                 options.liveBytes(),
-                new FlushRules(1L << 40, NEVER, 0, NEVER, 1L << 40, options.pace().flushInterval()),
+                new FlushRules(
+                        1L << 40, NEVER, 0, NEVER, 1L << 40, options.pace().flushInterval()),
                 new IngestLimits(
                         new IngestionRate(0, 0, System::nanoTime),
                         new TraceSizes(options.spansPerTrace()),

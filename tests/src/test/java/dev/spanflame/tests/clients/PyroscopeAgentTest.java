@@ -25,14 +25,12 @@ class PyroscopeAgentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pyroscope", "spanflame"})
-    void the_method_that_keeps_a_jvm_busy_is_in_its_flame_graph(String maker)
-            throws IOException, InterruptedException {
+    void the_method_that_keeps_a_jvm_busy_is_in_its_flame_graph(String maker) throws IOException, InterruptedException {
         Path agent = maker.equals("spanflame")
                 ? Path.of(System.getProperty("spanflame.root"), "agent", "target", "spanflame-agent.jar")
                 : pyroscopeAgent();
         try (SpanflameProcess server = SpanflameProcess.start(folder)) {
-            Process busy =
-                    program(server, agent, BusyProgram.class, Map.of("PYROSCOPE_PROFILER_EVENT", "itimer"));
+            Process busy = program(server, agent, BusyProgram.class, Map.of("PYROSCOPE_PROFILER_EVENT", "itimer"));
             try {
                 assertThat(awaited(server, Profiles.CPU + "{service_name=\"agent-program\"}", "BusyProgram.spin"))
                         .as(server.output())

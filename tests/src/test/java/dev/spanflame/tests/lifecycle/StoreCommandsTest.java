@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +117,7 @@ class StoreCommandsTest {
                 blocks(),
                 5,
                 (path, _) -> path.endsWith("meta.json") && path.toString().contains("/" + signal + "/"))) {
-            return found.findFirst().orElseThrow().getParent();
+            return Objects.requireNonNull(found.findFirst().orElseThrow().getParent());
         }
     }
 
