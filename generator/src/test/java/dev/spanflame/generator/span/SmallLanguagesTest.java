@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.spanflame.generator.series.Bounds;
 import dev.spanflame.generator.span.Policies.Wanted;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.util.List;
@@ -87,6 +88,9 @@ class SmallLanguagesTest {
                 "span.a 1 # has '1' at position 7; expected '=' or '=~'",
                 "span.a = # has the end at position 8; expected a quoted text, a number, true, false, or a name",
                 "kind = SERVER # has the end at position 13; expected a kind such as SPAN_KIND_SERVER before this",
+                "name = x # has the end at position 8; expected a name in double quotes before this",
+                "span.a = NaN # has the end at position 12; expected a quoted text, a number, true or false before this",
+                "span.a = 1d # has the end at position 11; expected a quoted text, a number, true or false before this",
                 "span.a = \"x # has '\"x' at position 9; expected a text whose closing quote is there",
                 "span.a = 1 span.b = 2 # has 'span.b = 2' at position 11; expected '&&', '||' or the end",
                 "span.a =~ \"(((a{1000}){1000}){1000})\" # has a regular expression that is too large: more than 5000 steps",
@@ -96,6 +100,14 @@ class SmallLanguagesTest {
         assertThatThrownBy(() -> Policies.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void bounds_of_buckets_ascend() {
+        assertThat(Bounds.parse(List.of("0.1", "2", "1e1"))).containsExactly(0.1, 2.0, 10.0);
+        assertThatThrownBy(() -> Bounds.parse(List.of("3", "2"))).hasMessage("has '2' behind '3'; bounds ascend");
+        assertThatThrownBy(() -> Bounds.parse(List.of("1", "1"))).hasMessage("has '1' behind '1'; bounds ascend");
+        assertThatThrownBy(() -> Bounds.parse(List.of("NaN"))).hasMessageContaining("above 0 and finite");
     }
 
     @ParameterizedTest
