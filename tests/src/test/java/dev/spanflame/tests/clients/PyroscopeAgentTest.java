@@ -24,8 +24,7 @@ class PyroscopeAgentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pyroscope", "spanflame"})
-    void the_method_that_keeps_a_jvm_busy_is_in_its_flame_graph(String maker)
-            throws IOException, InterruptedException {
+    void the_method_that_keeps_a_jvm_busy_is_in_its_flame_graph(String maker) throws IOException, InterruptedException {
         Path agent = maker.equals("spanflame")
                 ? Path.of(System.getProperty("spanflame.root"), "agent", "target", "spanflame-agent.jar")
                 : pyroscopeAgent();

@@ -101,8 +101,8 @@ class DocsTest {
         Pattern.compile("(?m)^\\| `(spanflame\\.[a-z.]+)` \\|")
                 .matcher(Repository.text(Path.of("docs/reference/agent.md")))
                 .results()
-                .forEach(found -> variables.add(
-                        found.group(1).toUpperCase(Locale.ROOT).replace('.', '_')));
+                .forEach(found ->
+                        variables.add(found.group(1).toUpperCase(Locale.ROOT).replace('.', '_')));
         for (String script : List.of("bin/spanflame", "bin/toolchain.sh", "bin/test")) {
             VARIABLE.matcher(Repository.text(Path.of(script))).results().forEach(found -> variables.add(found.group()));
         }
