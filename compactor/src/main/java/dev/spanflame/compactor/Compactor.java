@@ -234,7 +234,7 @@ public final class Compactor implements AutoCloseable {
 
     private boolean isRefreshed(CommitLog log) {
         try {
-            log.refresh();
+            log.refreshSettled();
             return true;
         } catch (IOException | RuntimeException e) {
             if (!stopping) {

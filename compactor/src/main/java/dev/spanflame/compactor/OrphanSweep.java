@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds and deletes the objects of blocks that were never committed. Not thread-safe.
 ///
-/// A block is an orphan if the log neither has it nor remembers it, its newest object is over a day old, and so is
-/// its id: nobody can commit it any more. The log is read after the listing, so a block committed meanwhile is
-/// seen. What is not laid out like a block is left alone. A tenant without any log entry is left alone too: where
-/// the log is lost, every block would look like an orphan.
+/// A block is an orphan if the log neither has it nor remembers it, its newest object is over a day old,
+/// and so is its id: nobody can commit it any more. The log is read after the listing, so a block committed
+/// meanwhile is seen. What is not laid out like a block is left alone. A tenant without any log entry is
+/// left alone too: where the log is lost, every block would look like an orphan.
 final class OrphanSweep {
     /// What is younger may be on its way into the log.
     static final Duration AGE = Duration.ofHours(24);
@@ -58,12 +58,13 @@ final class OrphanSweep {
         }
     }
 
-    /// Deletes the tenant's orphans and returns how many there were. Nothing is deleted if anything fails before.
+    /// Deletes the tenant's orphans and returns how many there were. Nothing is deleted if anything fails
+    /// before.
     int run() throws IOException {
         for (Signal signal : Signal.values()) {
             list(log.tenant(), signal);
         }
-        Snapshot snapshot = log.refresh();
+        Snapshot snapshot = log.refreshSettled();
         if (snapshot.number() == 0) {
             return 0;
         }

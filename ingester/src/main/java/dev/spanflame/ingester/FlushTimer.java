@@ -1,5 +1,6 @@
 package dev.spanflame.ingester;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -8,13 +9,15 @@ import java.util.function.BooleanSupplier;
 /// once in half a minute.
 final class FlushTimer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("flush");
-    private static final int SECONDS_MAX = 30;
+    private static final int LONGEST = 30;
 
     private final BooleanSupplier work;
+    private final Duration interval;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread;
 
-    FlushTimer(BooleanSupplier work) {
+    FlushTimer(BooleanSupplier work, Duration interval) {
+        this.interval = interval;
         this.work = work;
         this.thread = Thread.ofPlatform().name("flush").daemon().unstarted(this::run);
     }
@@ -24,21 +27,21 @@ final class FlushTimer implements AutoCloseable {
     }
 
     private void run() {
-        int seconds = 1;
-        while (!isOver(seconds)) {
+        int intervals = 1;
+        while (!isOver(intervals)) {
             boolean well = false;
             try {
                 well = work.getAsBoolean();
             } catch (RuntimeException | LinkageError e) {
                 LOG.log(System.Logger.Level.ERROR, "flush failed, the data is kept", e);
             }
-            seconds = well ? 1 : Math.min(SECONDS_MAX, seconds * 2);
+            intervals = well ? 1 : Math.min(LONGEST, intervals * 2);
         }
     }
 
-    private boolean isOver(int seconds) {
+    private boolean isOver(int intervals) {
         try {
-            return end.await(seconds, TimeUnit.SECONDS);
+            return end.await(intervals * interval.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             return true;
         }

@@ -1,9 +1,9 @@
 package dev.spanflame.ingester;
 
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
-import dev.spanflame.ingester.relabel.RelabelRules;
+import dev.spanflame.ingester.relabel.Relabelling;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.inflate.InFlightBudget;
 
@@ -13,6 +13,6 @@ public record IngestLimits(
         IngestionRate rate,
         TraceSizes traceSizes,
         ProfileLimits profiles,
-        OldestTimes oldest,
-        RelabelRules relabel,
+        AcceptedTimes times,
+        Relabelling relabel,
         InFlightBudget memory) {}

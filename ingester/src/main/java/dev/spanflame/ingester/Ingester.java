@@ -75,7 +75,8 @@ public final class Ingester implements LiveData, AutoCloseable {
         this.sealer = parts.sealer();
         this.spanIntake = new SpanStore(wal, traces, settings.limits(), clock, settings.meters());
         this.profileIntake = new ProfileStore(wal, parts.profiles(), settings.limits(), clock, settings.meters());
-        this.timer = new FlushTimer(() -> flusher.flushDue(wal));
+        this.timer =
+                new FlushTimer(() -> flusher.flushDue(wal), settings.flush().interval());
     }
 
     /// Reads what the write-ahead log has, and starts. Blocks until all of it can be queried.

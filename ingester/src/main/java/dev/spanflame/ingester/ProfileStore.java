@@ -74,7 +74,7 @@ final class ProfileStore implements ProfileIntake {
     private Upload judged(Tenant tenant, Upload decoded, long received) {
         Upload named = limits.relabel().apply(tenant, decoded, limits.profiles());
         meters.dropped(tenant, decoded, named);
-        return limits.oldest().refuseOld(named, received);
+        return limits.times().refuse(named, received);
     }
 
     private Map<ProfileBatch.Refusal, Integer> refusedSamples(Tenant tenant, Upload upload) {

@@ -46,7 +46,7 @@ final class Replay {
     /// nothing is lost and it can be tried again.
     WalReplay.Outcome run(Disk disk, Path folder, Meters meters) throws IOException {
         for (Tenant tenant : logs.tenants()) {
-            Snapshot snapshot = logs.of(tenant).refresh();
+            Snapshot snapshot = logs.of(tenant).refreshSettled();
             for (Signal signal : Signal.values()) {
                 flushed.put(new WalStream(tenant, signal), snapshot.flushedThrough(ingester, signal));
             }

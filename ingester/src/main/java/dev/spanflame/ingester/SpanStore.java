@@ -82,8 +82,8 @@ final class SpanStore implements SpanIntake {
 
     private Result store(Tenant tenant, byte[] request, Workplace workplace) {
         SpanBatch batch = workplace.batch;
-        boolean excess = limits.traceSizes().refuseExcess(tenant, batch)
-                | limits.oldest().refuseOld(batch, nanos(clock));
+        boolean excess =
+                limits.traceSizes().refuseExcess(tenant, batch) | limits.times().refuse(batch, nanos(clock));
         Map<SpanBatch.Refusal, Integer> refused = refused(batch);
         meters.received(tenant, batch, refused, request.length);
         BitSet refusedOrdinals = (BitSet) batch.refused().clone();

@@ -15,8 +15,8 @@ import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.block.wal.Durability;
 import dev.spanflame.ingester.flush.FlushRules;
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.model.Signal;
@@ -36,9 +36,15 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// An ingester over a given disk and store, and what is stored in it, live and in blocks.
-final class TestIngester implements AutoCloseable {
-    static final String ID = "ingester-1";
-    static final Tenant TENANT = Tenant.ANONYMOUS;
+public final class TestIngester implements AutoCloseable {
+    /// Name of the ingester in the commit log.
+    public static final String ID = "ingester-1";
+
+    /// Whose data it is.
+    public static final Tenant TENANT = Tenant.ANONYMOUS;
+
+    /// Blocks are written when a test asks for them.
+    private static final Duration NEVER = Duration.ofDays(100_000);
 
     private final ObjectStore store;
     private final CommitLogs logs;
@@ -47,46 +53,69 @@ final class TestIngester implements AutoCloseable {
     private final Ingester ingester;
     final MemoryMeters meters = new MemoryMeters();
 
+    /// What an ingester goes by: its clock, what decides the ids of its blocks, and how often it looks for what is to
+    /// be written.
+    public record Pace(InstantSource clock, long seed, Duration flushInterval) {}
+
     /// What an ingester under test differs in. `folder` must exist on the real disk as well, for
     /// staging.
-    record Options(
+    public record Options(
             Disk disk,
             ObjectStore store,
             Path folder,
             Durability durability,
             long liveBytes,
             int spansPerTrace,
-            OldestTimes oldest,
-            RelabelRules relabel) {
-        static Options of(Disk disk, ObjectStore store, Path folder) {
+            AcceptedTimes times,
+            RelabelRules relabel,
+            Pace pace) {
+        /// An ingester without limits that syncs and goes by the clock of the system.
+        public static Options of(Disk disk, ObjectStore store, Path folder) {
             return new Options(
-                    disk, store, folder, Durability.FSYNC, 64 << 20, 1000, OldestTimes.NONE, RelabelRules.NONE);
+                    disk,
+                    store,
+                    folder,
+                    Durability.FSYNC,
+                    64 << 20,
+                    1000,
+                    AcceptedTimes.ALL,
+                    RelabelRules.NONE,
+                    new Pace(InstantSource.system(), 7, Duration.ofSeconds(1)));
         }
 
-        Options with(Durability other) {
-            return new Options(disk, store, folder, other, liveBytes, spansPerTrace, oldest, relabel);
+        /// The same with another promise of what an answer means.
+        public Options with(Durability other) {
+            return new Options(disk, store, folder, other, liveBytes, spansPerTrace, times, relabel, pace);
+        }
+
+        /// The same by another clock, with other ids, and without a look now and then at what is to be
+        /// written.
+        public Options with(InstantSource clock, long seed) {
+            Pace other = new Pace(clock, seed, NEVER);
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, times, relabel, other);
         }
 
         Options withLiveBytes(long bytes) {
-            return new Options(disk, store, folder, durability, bytes, spansPerTrace, oldest, relabel);
+            return new Options(disk, store, folder, durability, bytes, spansPerTrace, times, relabel, pace);
         }
 
         Options withSpansPerTrace(int spans) {
-            return new Options(disk, store, folder, durability, liveBytes, spans, oldest, relabel);
+            return new Options(disk, store, folder, durability, liveBytes, spans, times, relabel, pace);
         }
 
-        Options with(OldestTimes other) {
-            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, other, relabel);
+        Options with(AcceptedTimes other) {
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, other, relabel, pace);
         }
 
         Options with(RelabelRules other) {
-            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, oldest, other);
+            return new Options(disk, store, folder, durability, liveBytes, spansPerTrace, times, other, pace);
         }
     }
 
-    TestIngester(Options options) throws IOException {
-        InstantSource clock = InstantSource.system();
-        RandomGenerator random = new Random(7);
+    /// Opens the ingester, with all that the log on the disk has.
+    public TestIngester(Options options) throws IOException {
+        InstantSource clock = options.pace().clock();
+        RandomGenerator random = new Random(options.pace().seed());
         this.store = options.store();
         this.logs = new CommitLogs(store, ID, clock, random);
         this.traces = new TraceBlocks(store, new BlockMemory(1 << 20, 1 << 20));
@@ -96,32 +125,40 @@ final class TestIngester implements AutoCloseable {
                 options.folder(),
                 options.durability(),
                 options.liveBytes(),
-                new FlushRules(1L << 40, Duration.ofDays(1), 0, Duration.ofDays(1), 1L << 40),
+                new FlushRules(1L << 40, NEVER, 0, NEVER, 1L << 40, options.pace().flushInterval()),
                 new IngestLimits(
                         new IngestionRate(0, 0, System::nanoTime),
                         new TraceSizes(options.spansPerTrace()),
                         ProfileLimits.DEFAULT,
-                        options.oldest(),
+                        options.times(),
                         options.relabel(),
                         InFlightBudget.UNBOUNDED),
                 new IngesterSettings.Storage(options.disk(), store, logs, traces, profiles, clock, random),
                 meters));
     }
 
-    Ingester ingester() {
+    /// The ingester itself.
+    public Ingester ingester() {
         return ingester;
     }
 
-    SpanIntake.Result spans(long... ids) {
+    /// The commit logs, as this process knows them.
+    public CommitLogs logs() {
+        return logs;
+    }
+
+    /// Stores one span for each id; throws [dev.spanflame.model.BackendException] where they are refused.
+    public SpanIntake.Result spans(long... ids) {
         return ingester.spanIntake().store(TENANT, Requests.spans(ids));
     }
 
-    void profile(long value) {
+    /// Stores a profile of one sample.
+    public void profile(long value) {
         ingester.profileIntake().store(TENANT, Requests.profile(value));
     }
 
     /// Ids of all spans, as often as they are stored, live ones and those in blocks.
-    List<Long> spanIds() throws IOException {
+    public List<Long> spanIds() throws IOException {
         List<LiveSpans> live = ingester.spans(TENANT);
         Snapshot snapshot = logs.of(TENANT).refresh();
         List<Long> ids = new ArrayList<>();
@@ -140,7 +177,7 @@ final class TestIngester implements AutoCloseable {
     }
 
     /// How many blocks of traces there are.
-    int blocks() throws IOException {
+    public int blocks() throws IOException {
         return logs.of(TENANT).refresh().blocksOf(Signal.TRACES).size();
     }
 
@@ -152,7 +189,7 @@ final class TestIngester implements AutoCloseable {
     }
 
     /// Values of all samples, live and in blocks.
-    List<Long> profileValues() throws IOException {
+    public List<Long> profileValues() throws IOException {
         List<LiveProfiles> live = ingester.profiles(TENANT);
         Snapshot snapshot = logs.of(TENANT).refresh();
         List<ProfilePartition> partitions = new ArrayList<>();

@@ -10,17 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A store whose writes fail while it is told so, and which takes local files from the real disk whatever disk the
-/// store behind it uses.
-final class TestStore implements ObjectStore {
+/// A store whose writes fail while it is told so, and which takes local files from the real disk whatever
+/// disk the store behind it uses.
+public final class TestStore implements ObjectStore {
     private final ObjectStore store;
     private volatile boolean failing;
 
-    TestStore(ObjectStore store) {
+    /// A store that works as `store` does, for now.
+    public TestStore(ObjectStore store) {
         this.store = store;
     }
 
-    void fail(boolean whether) {
+    /// Lets writes fail from now on, or no longer.
+    public void fail(boolean whether) {
         failing = whether;
     }
 
@@ -62,6 +64,11 @@ final class TestStore implements ObjectStore {
     @Override
     public void delete(String key) throws IOException {
         store.delete(key);
+    }
+
+    @Override
+    public void settle(String key) throws IOException {
+        store.settle(key);
     }
 
     @Override

@@ -2,18 +2,16 @@ package dev.spanflame.load;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `spanflame check`: proves on this machine what the server promises.
+/// The part of `spanflame check` that proves on this machine what the server promises.
 public final class CheckCommand {
     /// Name of the command.
     public static final String NAME = "check";
 
     private CheckCommand() {}
 
-    /// What picocli runs.
-    public static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name(NAME).mixinStandardHelpOptions(true);
-        spec.usageMessage().description("Proves on this machine what the server promises.");
-        spec.addSubcommand("crash", CommandSpec.forAnnotatedObject(new CrashCommand()));
-        return spec;
+    /// Adds what starts servers of its own to `check`, which by itself reads a store.
+    public static CommandSpec addTo(CommandSpec check) {
+        check.addSubcommand("crash", CommandSpec.forAnnotatedObject(new CrashCommand()));
+        return check;
     }
 }

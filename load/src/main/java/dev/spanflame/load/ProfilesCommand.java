@@ -9,6 +9,7 @@ import dev.spanflame.load.send.LoadRun;
 import dev.spanflame.load.send.Target;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -78,17 +79,10 @@ final class ProfilesCommand implements Callable<Integer> {
     }
 
     private Target target(HostPort address) {
-        return ingest
-                ? new HttpTarget(
-                        "http://" + address + "/ingest",
-                        Map.of("Content-Type", "application/octet-stream"),
-                        Answers::any,
-                        send.timeoutSeconds)
-                : new HttpTarget(
-                        "http://" + address + "/push.v1.PusherService/Push",
-                        Map.of("Content-Type", "application/proto"),
-                        Answers::any,
-                        send.timeoutSeconds);
+        Map<String, String> headers = new LinkedHashMap<>(send.tenant.headers());
+        headers.put("Content-Type", ingest ? "application/octet-stream" : "application/proto");
+        String path = ingest ? "/ingest" : "/push.v1.PusherService/Push";
+        return new HttpTarget("http://" + address + path, headers, Answers::any, send.timeoutSeconds);
     }
 
     private void report(ProfileLoad load, LoadReport report) {

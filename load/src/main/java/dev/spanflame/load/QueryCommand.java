@@ -32,6 +32,9 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private TimeOptions times = new TimeOptions();
 
+    @Mixin
+    private TenantOption tenant = new TenantOption();
+
     @Option(
             names = "--tempo",
             defaultValue = "localhost:3200",
@@ -104,7 +107,7 @@ final class QueryCommand implements Callable<Integer> {
         Map<String, String> more = new LinkedHashMap<>();
         traceql.forEach(query -> more.put("search " + query, query));
         List<QueryReport> reports = new ArrayList<>();
-        try (QueryRun run = new QueryRun()) {
+        try (QueryRun run = new QueryRun(tenant.headers())) {
             for (Query query : Queries.of(target, more)) {
                 if (query.name().startsWith(only)) {
                     reports.add(run.ask(query, repetitions));

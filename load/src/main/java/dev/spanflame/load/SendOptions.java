@@ -2,6 +2,7 @@ package dev.spanflame.load;
 
 import dev.spanflame.load.send.HostPort;
 import dev.spanflame.load.send.LoadPlan;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,9 @@ final class SendOptions {
             paramLabel = "SECONDS",
             description = "How long to wait for an answer; default: ${DEFAULT-VALUE}.")
     int timeoutSeconds;
+
+    @Mixin
+    TenantOption tenant = new TenantOption();
 
     /// The options as a plan; a usage error where they make none.
     LoadPlan plan(CommandSpec spec) {

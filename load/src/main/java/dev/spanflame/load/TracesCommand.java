@@ -109,9 +109,13 @@ final class TracesCommand implements Callable<Integer> {
 
     private Target target(HostPort address) {
         if (!http) {
-            return new GrpcTarget(address, GrpcTarget.OTLP_TRACES, gzip, Answers::traces, send.timeoutSeconds);
+            return new GrpcTarget(
+                    address,
+                    new GrpcTarget.Method(GrpcTarget.OTLP_TRACES, gzip, send.tenant.headers()),
+                    Answers::traces,
+                    send.timeoutSeconds);
         }
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(send.tenant.headers());
         headers.put("Content-Type", "application/x-protobuf");
         if (gzip) {
             headers.put("Content-Encoding", "gzip");

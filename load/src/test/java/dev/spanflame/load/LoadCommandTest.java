@@ -64,6 +64,25 @@ final class LoadCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"traces --spans=50", "traces --spans=50 --http", "profiles --profiles=2", "query --times=1"})
+    void namesTheTenantInEveryRequest(String command) throws IOException {
+        try (Receiver receiver = new Receiver(0, _ -> new byte[0])) {
+            boolean grpc = command.equals("traces --spans=50");
+            String address = (grpc ? receiver.grpcAddress() : receiver.httpAddress()).toString();
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.addAll(
+                    command.startsWith("query")
+                            ? List.of("--tempo=" + address, "--pyroscope=" + address)
+                            : List.of("--target=" + address));
+            arguments.add("--tenant=shop");
+
+            assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+            assertThat(receiver.tenants).isNotEmpty().containsOnly("shop");
+        }
+    }
+
     @Test
     void sendsTheSameBytesAgainForTheSameSeedAndEnd() throws IOException {
         List<List<byte[]>> sent = new ArrayList<>();

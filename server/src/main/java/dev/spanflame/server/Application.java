@@ -104,8 +104,11 @@ final class Application implements AutoCloseable {
         DebuginfoUploads symbols = new DebuginfoUploads(
                 new SymbolObjects(backend.store()),
                 InstantSource.system(),
-                configuration.symbols().uploads(),
-                (int) configuration.symbols().maxFileBytes().bytes());
+                new DebuginfoUploads.Settings(
+                        configuration.symbols().uploads(),
+                        (int) configuration.symbols().maxFileBytes().bytes(),
+                        configuration.symbols().quota(),
+                        backend.uploads()));
         pyroscopeRoutes.add(symbols.route());
         List<RpcMethod> pyroscope = new ArrayList<>(symbols.methods());
         pyroscope.addAll(List.of(push.method(), profiles.method()));

@@ -18,8 +18,8 @@ import dev.spanflame.ingester.IngestLimits;
 import dev.spanflame.ingester.Ingester;
 import dev.spanflame.ingester.IngesterSettings;
 import dev.spanflame.ingester.flush.FlushRules;
+import dev.spanflame.ingester.limit.AcceptedTimes;
 import dev.spanflame.ingester.limit.IngestionRate;
-import dev.spanflame.ingester.limit.OldestTimes;
 import dev.spanflame.ingester.limit.TraceSizes;
 import dev.spanflame.ingester.record.RecordedMetrics;
 import dev.spanflame.ingester.record.RuleRecorder;
@@ -36,8 +36,11 @@ import dev.spanflame.server.config.Compaction;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Flush;
 import dev.spanflame.server.config.Limits;
-import dev.spanflame.server.config.load.RelabelFile;
+import dev.spanflame.server.config.load.RelabelReload;
+import dev.spanflame.server.metrics.MeteredStore;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 final class Backend implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
     private static final int CACHE_PARTS = 16;
     private static final int COLUMN_PARTS = 6;
@@ -72,13 +76,17 @@ final class Backend implements AutoCloseable {
     private final TraceBlocks traces;
     private final ProfileBlocks profiles;
     private final Optional<MetricsGenerator> generator;
-    private final RelabelRules relabel;
+    private final Optional<RelabelReload> relabel;
     private final Optional<RuleRecorder> recorder;
     private volatile @Nullable Ingester ingester;
     private volatile @Nullable Compactor compactor;
 
     private Backend(
-            Configuration configuration, Meters meters, DataFolder folder, ObjectStore store, RelabelRules relabel)
+            Configuration configuration,
+            Meters meters,
+            DataFolder folder,
+            ObjectStore store,
+            Optional<RelabelReload> relabel)
             throws IOException {
         this.relabel = relabel;
         this.configuration = configuration;
@@ -110,11 +118,12 @@ final class Backend implements AutoCloseable {
 
     /// Opens the folder and the store; nothing runs yet.
     static Backend open(Configuration configuration, Meters meters) throws IOException {
-        RelabelRules relabel = relabelRules(configuration.relabel().profiles());
+        Optional<RelabelReload> relabel = relabelRules(configuration.relabel().profiles());
         DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
         boolean opened = false;
         try {
-            ObjectStore store = Stores.open(configuration, new RealDisk(), InstantSource.system());
+            ObjectStore store =
+                    new MeteredStore(Stores.open(configuration, new RealDisk(), InstantSource.system()), meters);
             Backend backend = new Backend(configuration, meters, folder, store, relabel);
             backend.register();
             opened = true;
@@ -131,8 +140,8 @@ final class Backend implements AutoCloseable {
         return opened == null ? "" : opened.trouble();
     }
 
-    private static RelabelRules relabelRules(String file) throws IOException {
-        return file.isEmpty() ? RelabelRules.NONE : RelabelFile.read(Path.of(file));
+    private static Optional<RelabelReload> relabelRules(String file) throws IOException {
+        return file.isEmpty() ? Optional.empty() : Optional.of(RelabelReload.open(Path.of(file)));
     }
 
     /// Reads the write-ahead log and starts to take data, where the role says so. While the store
@@ -143,6 +152,7 @@ final class Backend implements AutoCloseable {
             readiness.starting("reading the write-ahead log");
             Ingester opened = openIngester();
             ingester = opened;
+            relabel.ifPresent(rules -> rules.start(configuration.relabel().reload(), meters));
             generator.ifPresent(opened::follow);
             recorder.ifPresent(recording -> {
                 opened.follow(recording);
@@ -220,6 +230,18 @@ final class Backend implements AutoCloseable {
         };
     }
 
+    /// A folder for uploads while they come; what a former process left there is gone.
+    Path uploads() throws IOException {
+        Path uploads = folder.path().resolve("uploads");
+        Files.createDirectories(uploads);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+        return uploads;
+    }
+
     /// Whether queries are answered.
     boolean answersQueries() {
         return switch (configuration.role()) {
@@ -272,7 +294,12 @@ final class Backend implements AutoCloseable {
 
     private static FlushRules rules(Flush flush) {
         return new FlushRules(
-                flush.maxBytes().bytes(), flush.maxAge(), flush.smallBytes().bytes(), flush.smallAge(), MAX_LOG_BYTES);
+                flush.maxBytes().bytes(),
+                flush.maxAge(),
+                flush.smallBytes().bytes(),
+                flush.smallAge(),
+                MAX_LOG_BYTES,
+                FLUSH_INTERVAL);
     }
 
     private IngestLimits limits(Limits limits) {
@@ -285,10 +312,11 @@ final class Backend implements AutoCloseable {
                 new TraceSizes(limits.maxSpansPerTrace()),
                 ProfileLimits.DEFAULT.withMaxProfileBytes(
                         (int) limits.profileRequestBytes().bytes()),
-                new OldestTimes(
+                new AcceptedTimes(
                         configuration.retention().traces(),
-                        configuration.retention().profiles()),
-                relabel,
+                        configuration.retention().profiles(),
+                        limits.maxFuture()),
+                relabel.isPresent() ? relabel.get() : RelabelRules.NONE,
                 inFlight);
     }
 
@@ -396,6 +424,7 @@ final class Backend implements AutoCloseable {
                 running.close();
             }
             recorder.ifPresent(RuleRecorder::close);
+            relabel.ifPresent(RelabelReload::close);
             generator.ifPresent(MetricsGenerator::close);
         }
     }

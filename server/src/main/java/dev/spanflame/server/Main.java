@@ -6,6 +6,8 @@ import dev.spanflame.load.demo.DemoCommand;
 import dev.spanflame.load.demo.ServerAddresses;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.log.Logging;
+import dev.spanflame.server.store.BlockCommand;
+import dev.spanflame.server.store.CheckStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,7 +51,8 @@ public final class Main {
         main.usageMessage().description("A backend for distributed traces and continuous profiles.");
         main.addSubcommand(ServerCommand.NAME, new ServerCommand(Application::start).spec());
         main.addSubcommand(LoadCommand.NAME, LoadCommand.spec());
-        main.addSubcommand(CheckCommand.NAME, CheckCommand.spec());
+        main.addSubcommand(CheckCommand.NAME, CheckCommand.addTo(CheckStore.spec(new ConfiguredStore())));
+        main.addSubcommand(BlockCommand.NAME, BlockCommand.spec(new ConfiguredStore()));
         main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
         main.addSubcommand(AgentCommand.NAME, AgentCommand.spec());
         return new CommandLine(main);

@@ -10,12 +10,14 @@ import dev.spanflame.server.edge.BodyInflater;
 import dev.spanflame.server.edge.ByteBudget;
 import dev.spanflame.server.edge.CodedBodies;
 import dev.spanflame.server.edge.EdgeMeters;
+import dev.spanflame.server.edge.Service;
 import dev.spanflame.server.edge.TenantResolver;
 import dev.spanflame.server.grpc.GrpcHealth;
 import dev.spanflame.server.grpc.RpcService;
 import dev.spanflame.server.http.EventLoops;
 import dev.spanflame.server.http.HttpListener;
 import dev.spanflame.server.http.ListenerSettings;
+import dev.spanflame.server.http.PathPrefix;
 import dev.spanflame.server.http.RouteService;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,12 +38,14 @@ final class Ports implements AutoCloseable {
     private final TenantResolver tenants;
     private final BodyInflater inflater;
     private final EdgeMeters meters;
+    private final String pathPrefix;
 
     Ports(Configuration configuration, InFlightBudget memory, EdgeMeters meters) {
         this.meters = meters;
         this.setup = new HttpListener.Setup(loops, settings(configuration.http()), ByteBudget.of(memory), meters);
         this.tenants = new TenantResolver(configuration.multiTenancy());
         this.inflater = new CodedBodies(memory);
+        this.pathPrefix = configuration.http().pathPrefix();
     }
 
     /// What one port serves; `hint` ends the text of its 404s.
@@ -54,13 +58,14 @@ final class Ports implements AutoCloseable {
         }
         List<RpcMethod> methods = new ArrayList<>(content.methods());
         methods.add(GrpcHealth.check(content.methods(), content.ready()));
-        HttpListener listener = HttpListener.open(
-                name,
-                address.address(),
-                setup,
-                List.of(
-                        new RpcService(methods, tenants, inflater, meters),
-                        new RouteService(content.routes(), tenants, inflater, meters, content.hint())));
+        List<Service> services = List.of(
+                new RpcService(methods, tenants, inflater, meters),
+                new RouteService(content.routes(), tenants, inflater, meters, content.hint()));
+        List<Service> all = new ArrayList<>(services);
+        if (!pathPrefix.isEmpty()) {
+            all.addFirst(new PathPrefix(pathPrefix, services));
+        }
+        HttpListener listener = HttpListener.open(name, address.address(), setup, all);
         listeners.put(name, listener);
         LOG.log(System.Logger.Level.INFO, "listening port=" + name + " address=" + listener.address());
     }

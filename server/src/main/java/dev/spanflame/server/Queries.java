@@ -101,6 +101,7 @@ final class Queries {
         SymbolSettings settings = new SymbolSettings(
                 servers,
                 symbols.maxFileBytes().bytes(),
+                symbols.quota(),
                 symbols.timeout(),
                 symbols.cacheBytes().bytes());
         return new NativeFrames(new Symbolizer(new SymbolObjects(backend.store()), settings, InstantSource.system()));

@@ -53,25 +53,32 @@ final class ServerCommand implements Callable<Integer> {
     private CommandSpec describe() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME).mixinStandardHelpOptions(true);
         spec.usageMessage().description("Runs the server. docs/reference/configuration.md explains every option.");
-        spec.addOption(OptionSpec.builder("--config")
-                .type(Path.class)
-                .paramLabel("FILE")
-                .description("YAML file; default: spanflame.yaml where it exists.")
-                .build());
         spec.addOption(OptionSpec.builder("--print-config")
                 .type(boolean.class)
                 .description("Print the configuration with secrets masked, and end.")
                 .build());
-        for (Key key : Key.all()) {
-            spec.addOption(option(key));
-        }
+        addOptions(spec, false);
         return spec;
     }
 
-    private static OptionSpec option(Key key) {
+    /// Adds the options that say what the configuration is; `hidden` ones work and are not told of.
+    static void addOptions(CommandSpec spec, boolean hidden) {
+        spec.addOption(OptionSpec.builder("--config")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("YAML file; default: spanflame.yaml where it exists.")
+                .hidden(hidden)
+                .build());
+        for (Key key : Key.all()) {
+            spec.addOption(option(key, hidden));
+        }
+    }
+
+    private static OptionSpec option(Key key, boolean hidden) {
         OptionSpec.Builder option = OptionSpec.builder(key.flag())
                 .type(String.class)
                 .paramLabel("VALUE")
+                .hidden(hidden)
                 .description("Default: " + (key.defaultValue().isEmpty() ? "none" : key.defaultValue()));
         if (key.type() == boolean.class) {
             option.arity("0..1").fallbackValue("true");
@@ -104,10 +111,18 @@ final class ServerCommand implements Callable<Integer> {
     static Configuration configuration(List<String> arguments) throws IOException {
         CommandSpec spec = new ServerCommand(_ -> {}).spec;
         try {
-            ParseResult parsed = new CommandLine(spec).parseArgs(arguments.toArray(String[]::new));
-            return ConfigLoader.load(flags(parsed), System.getenv(), file(parsed));
+            return configuration(new CommandLine(spec).parseArgs(arguments.toArray(String[]::new)));
         } catch (CommandLine.ParameterException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /// The configuration that parsed options, the environment and the file describe.
+    ///
+    /// Throws [IOException] with a message for the user when they are wrong.
+    static Configuration configuration(ParseResult parsed) throws IOException {
+        try {
+            return ConfigLoader.load(flags(parsed), System.getenv(), file(parsed));
         } catch (ConfigException e) {
             List<String> problems = e.problems().stream().map(Problem::toString).toList();
             throw new IOException(String.join("\n", problems), e);

@@ -22,12 +22,12 @@ import java.util.random.RandomGenerator;
 
 /// The log of one tenant: numbered entries, each written exactly once by whoever comes first. Thread-safe.
 ///
-/// Any number of processes may write. A writer puts its entry under the next number if that is still free; if not,
-/// it reads what is there, checks again whether its change is still possible, and tries the number after that. No
-/// lock, no lease: correctness rests on put-if-absent and on the check alone.
+/// Any number of processes may write. A writer puts its entry under the next number if that is still free;
+/// if not, it reads what is there, checks again whether its change is still possible, and tries the number
+/// after that. No lock, no lease: correctness rests on put-if-absent and on the check alone.
 ///
-/// A snapshot that was not renewed for [#STALE] is loaded anew from the newest checkpoint, because entries below a
-/// checkpoint may have been deleted meanwhile.
+/// A snapshot that was not renewed for [#STALE] is loaded anew from the newest checkpoint, because entries
+/// below a checkpoint may have been deleted meanwhile.
 public final class CommitLog {
     private static final System.Logger LOG = System.getLogger(CommitLog.class.getName());
     private static final Duration STALE = Duration.ofMinutes(10);
@@ -41,6 +41,10 @@ public final class CommitLog {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
+    /// Key of the newest entry that was read and that may yet go with the power, empty for none; guarded by
+    /// `lock`.
+    private String unsettled = "";
+
     private volatile Snapshot snapshot = Snapshot.EMPTY;
     private volatile Instant renewed = Instant.MIN;
 
@@ -92,22 +96,35 @@ public final class CommitLog {
         }
     }
 
-    /// Makes `change` happen and returns the state with it; empty when it is no longer possible, because a block it
-    /// removes is gone, a block it adds has been there already, or a block it forgets is not removed. Then nothing
-    /// happens.
+    /// The newest state there is, and it stays: a power cut does not take it back. Who gives anything up
+    /// because of what the log says asks for this one.
+    public Snapshot refreshSettled() throws IOException {
+        lock.lock();
+        try {
+            refresh();
+            settle();
+            return snapshot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes `change` happen and returns the state with it; empty when it is no longer possible, because a
+    /// block it removes is gone, a block it adds has been there already, or a block it forgets is not
+    /// removed. Then nothing happens.
     ///
-    /// After an [IOException] the outcome is unknown: ask [#refresh] whether the added blocks are there, and leave
-    /// their objects alone, because a request on its way may still arrive.
+    /// After an [IOException] the outcome is unknown: ask [#refresh] whether the added blocks are there,
+    /// and leave their objects alone, because a request on its way may still arrive.
     ///
-    /// A block that was begun over 12 hours ago is refused with a [BackendException] of kind UNAVAILABLE and has to
-    /// be built anew: what was forgotten meanwhile cannot be told from what never was, and its objects may have
-    /// been swept as orphans.
+    /// A block that was begun over 12 hours ago is refused with a [BackendException] of kind UNAVAILABLE
+    /// and has to be built anew: what was forgotten meanwhile cannot be told from what never was, and its
+    /// objects may have been swept as orphans.
     public Optional<Snapshot> commit(Change change) throws IOException {
         lock.lock();
         try {
             refuseOld(change);
             LogEntry entry = entry(change);
-            refresh();
+            refreshSettled();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (!snapshot.allows(change)) {
                     return Optional.empty();
@@ -123,7 +140,8 @@ public final class CommitLog {
         }
     }
 
-    /// Deletes entries and checkpoints that the newest checkpoint makes needless and that are older than `age`.
+    /// Deletes entries and checkpoints that the newest checkpoint makes needless and that are older than
+    /// `age`.
     public void prune(Duration age) throws IOException {
         OptionalLong newest = newestCheckpoint();
         if (newest.isEmpty()) {
@@ -163,13 +181,19 @@ public final class CommitLog {
     /// Tries to write `entry` under the next number; on failure takes in what is there instead.
     private boolean isWritten(LogEntry entry) throws IOException {
         String key = LogKeys.entry(tenant, snapshot.number() + 1);
-        LogEntry there = isCreated(key, entry) ? entry : LogJson.entry(key, store.get(key));
+        if (isCreated(key, entry)) {
+            snapshot = snapshot.after(entry);
+            return true;
+        }
+        LogEntry there = LogJson.entry(key, store.get(key));
         snapshot = snapshot.after(there);
+        unsettled = key;
+        settle();
         return there.entryId().equals(entry.entryId());
     }
 
-    /// After a failure the entry may be there all the same: then whatever has the key decides. If nothing has it,
-    /// the request may still arrive, and the outcome stays unknown.
+    /// After a failure the entry may be there all the same: then whatever has the key decides. If nothing
+    /// has it, the request may still arrive, and the outcome stays unknown.
     private boolean isCreated(String key, LogEntry entry) throws IOException {
         try {
             return store.putIfAbsent(key, LogJson.entry(entry)) == ObjectStore.PutResult.CREATED;
@@ -191,13 +215,26 @@ public final class CommitLog {
     }
 
     private void readOn() throws IOException {
+        Snapshot next = snapshot;
         while (true) {
-            String key = LogKeys.entry(tenant, snapshot.number() + 1);
+            String key = LogKeys.entry(tenant, next.number() + 1);
             try {
-                snapshot = snapshot.after(LogJson.entry(key, store.get(key)));
+                next = next.after(LogJson.entry(key, store.get(key)));
             } catch (NoSuchObjectException _) {
-                return;
+                break;
             }
+        }
+        if (next.number() > snapshot.number()) {
+            unsettled = LogKeys.entry(tenant, next.number());
+            snapshot = next;
+        }
+    }
+
+    /// All entries are in one folder, so the newest one settles all.
+    private void settle() throws IOException {
+        if (!unsettled.isEmpty()) {
+            store.settle(unsettled);
+            unsettled = "";
         }
     }
 

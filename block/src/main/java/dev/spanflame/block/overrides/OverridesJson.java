@@ -16,7 +16,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,9 +28,11 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.traceql.syntax.DurationText;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// JSON of [Overrides] as Tempo's API has it: snake_case names, durations such as `1m30s` or as numbers of
 /// nanoseconds.
@@ -70,7 +74,11 @@ public final class OverridesJson {
     public static Overrides parse(byte[] json) {
         try {
             Overrides read = MAPPER.readValue(json, Overrides.class);
-            return OverridesRules.checked(read == null ? Overrides.NONE : read);
+            if (read == null) {
+                throw BackendException.badRequest(
+                        "invalid_overrides", "overrides are a JSON object, not null; DELETE takes them away");
+            }
+            return OverridesRules.checked(read);
         } catch (IOException e) {
             throw refused(e);
         }
@@ -133,13 +141,34 @@ public final class OverridesJson {
                                 .map(Object::toString)
                                 .sorted()
                                 .collect(Collectors.joining(", "));
-            case JacksonException json -> json.getOriginalMessage();
+            case MismatchedInputException mismatch -> "is " + expected(mismatch.getTargetType());
+            case ValueInstantiationException made
+            when made.getCause() != null -> "is refused: " + made.getCause().getMessage();
+            // limits are told with the method that sets them
+            case JacksonException json -> json.getOriginalMessage().replaceAll(", from `[^`]*`", "");
             default -> String.valueOf(failure.getMessage());
         };
         String message = "invalid overrides: " + (place.isEmpty() ? "" : place + " ") + trouble;
         return BackendException.badRequest(
                 "invalid_overrides",
                 message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message);
+    }
+
+    /// What a value is not, in the words of JSON.
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "not what is expected here";
+        }
+        if (type == String.class || type == Duration.class) {
+            return "no text";
+        }
+        if (type == Boolean.class) {
+            return "neither true nor false";
+        }
+        if (Number.class.isAssignableFrom(type)) {
+            return type == Double.class ? "no number" : "no whole number";
+        }
+        return Collection.class.isAssignableFrom(type) ? "no list" : "no object";
     }
 
     private static String place(JsonMappingException failure) {

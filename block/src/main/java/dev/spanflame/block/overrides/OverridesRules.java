@@ -37,6 +37,7 @@ final class OverridesRules {
     private static final Set<String> MATCH_TYPES = Set.of("strict", "regex");
     private static final Set<String> POLICY_INTRINSICS = Set.of("name", "kind", "status");
     private static final int MOST_BUCKETS = 200;
+    private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private OverridesRules() {}
@@ -56,8 +57,8 @@ final class OverridesRules {
         checkServiceGraphs(overrides.metricsGenerator().processor().serviceGraphs());
         checkSpanMetrics(overrides.metricsGenerator().processor().spanMetrics());
         String metric = overrides.metricsGenerator().processor().hostInfo().metricName();
-        if (metric != null && !LABEL.matcher(metric).matches()) {
-            throw refused(GENERATOR + "processor.host_info.metric_name", "is no name of letters, digits and _");
+        if (metric != null && !METRIC.matcher(metric).matches()) {
+            throw refused(GENERATOR + "processor.host_info.metric_name", "is no name of letters, digits, _ and :");
         }
         return overrides;
     }
@@ -65,14 +66,20 @@ final class OverridesRules {
     private static void checkDimensions(Map<String, String> dimensions) {
         Map<String, String> labels = new HashMap<>();
         dimensions.forEach((attribute, name) -> {
-            String label = label(name.isEmpty() ? attribute : name);
-            String other = labels.put(label, attribute);
-            if (other != null) {
-                throw refused(
-                        "cost_attribution.dimensions",
-                        "'" + other + "' and '" + attribute + "' both become the label '" + label + "'");
-            }
+            addLabel("cost_attribution.dimensions", labels, label(name.isEmpty() ? attribute : name), attribute);
         });
+    }
+
+    private static void addLabel(String place, Map<String, String> labels, String label, String attribute) {
+        if (label.isEmpty()) {
+            throw refused(place, "have an empty name");
+        }
+        String other = labels.put(label, attribute);
+        if (other != null) {
+            throw refused(
+                    place,
+                    "'" + cut(other) + "' and '" + cut(attribute) + "' both become the label '" + cut(label) + "'");
+        }
     }
 
     private static void checkGenerator(GeneratorOverrides generator) {
@@ -82,8 +89,10 @@ final class OverridesRules {
         within("collection_interval", generator.collectionInterval(), Duration.ofSeconds(15), Duration.ofMinutes(5));
         within("ingestion_time_range_slack", generator.ingestionTimeRangeSlack(), Duration.ZERO, Duration.ofHours(12));
         String label = generator.traceIdLabelName();
-        if (label != null && !LABEL.matcher(label).matches()) {
-            throw refused(GENERATOR + "trace_id_label_name", "is no name of a Prometheus label");
+        if (label != null && (!LABEL.matcher(label).matches() || label.startsWith("__"))) {
+            throw refused(
+                    GENERATOR + "trace_id_label_name",
+                    "is no name of a Prometheus label (letters, digits and _, not __ at the beginning)");
         }
         oneOf(GENERATOR + "generate_native_histograms", generator.generateNativeHistograms(), HISTOGRAMS);
         oneOf(GENERATOR + "span_name_sanitization", generator.spanNameSanitization(), SANITIZATIONS);
@@ -92,7 +101,7 @@ final class OverridesRules {
             throw refused(GENERATOR + "native_histogram_max_bucket_number", "is not within 0 and 4294967295");
         }
         Double factor = generator.nativeHistogramBucketFactor();
-        if (factor != null && !(factor > 1)) {
+        if (factor != null && !(factor > 1 && factor < Double.POSITIVE_INFINITY)) {
             throw refused(GENERATOR + "native_histogram_bucket_factor", "is " + factor + "; expected more than 1");
         }
     }
@@ -101,36 +110,38 @@ final class OverridesRules {
         String place = GENERATOR + "processor.service_graphs.";
         checkBuckets(place, graphs.histogramBuckets());
         checkPolicies(place, graphs.filterPolicies());
+        Map<String, String> labels = new HashMap<>();
+        if (graphs.dimensions() != null) {
+            graphs.dimensions().forEach(name -> addLabel(place + "dimensions", labels, label(name), name));
+        }
     }
 
     private static void checkSpanMetrics(SpanMetrics metrics) {
         String place = GENERATOR + "processor.span_metrics.";
         checkBuckets(place, metrics.histogramBuckets());
         checkPolicies(place, metrics.filterPolicies());
-        Set<String> labels = new TreeSet<>();
+        Map<String, String> labels = new HashMap<>();
         if (metrics.intrinsicDimensions() != null) {
             metrics.intrinsicDimensions().forEach((name, enabled) -> {
                 oneOf(place + "intrinsic_dimensions", name, INTRINSICS);
                 if (enabled) {
-                    labels.add(name);
+                    labels.put(name, name);
                 }
             });
         }
         if (metrics.dimensions() != null) {
-            metrics.dimensions().forEach(name -> labels.add(dimension(name)));
+            metrics.dimensions().forEach(name -> addLabel(place + "dimensions", labels, dimension(name), name));
         }
         if (metrics.dimensionMappings() != null) {
             metrics.dimensionMappings().forEach(mapping -> checkMapping(place + "dimension_mappings", mapping, labels));
         }
     }
 
-    private static void checkMapping(String place, DimensionMapping mapping, Set<String> labels) {
+    private static void checkMapping(String place, DimensionMapping mapping, Map<String, String> labels) {
         if (mapping.name().isEmpty() || mapping.sourceLabels().isEmpty()) {
             throw refused(place, "need a name and source_labels");
         }
-        if (!labels.add(dimension(mapping.name()))) {
-            throw refused(place, "'" + mapping.name() + "' becomes a label that is there already");
-        }
+        addLabel(place, labels, dimension(mapping.name()), mapping.name());
     }
 
     private static void checkBuckets(String place, @Nullable List<Double> buckets) {
@@ -140,8 +151,8 @@ final class OverridesRules {
         if (buckets.size() > MOST_BUCKETS) {
             throw refused(place + "histogram_buckets", "are " + buckets.size() + "; expected at most " + MOST_BUCKETS);
         }
-        if (buckets.stream().anyMatch(bound -> !Double.isFinite(bound))) {
-            throw refused(place + "histogram_buckets", "are not all finite");
+        if (buckets.stream().anyMatch(bound -> !(bound > 0) || Double.isInfinite(bound))) {
+            throw refused(place + "histogram_buckets", "are not all above 0 and finite");
         }
         for (int i = 1; i < buckets.size(); i++) {
             if (!(buckets.get(i) > buckets.get(i - 1))) {

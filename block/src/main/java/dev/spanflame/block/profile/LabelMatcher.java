@@ -100,7 +100,8 @@ public final class LabelMatcher {
             return TextPattern.compile(expression);
         } catch (IllegalArgumentException e) {
             throw BackendException.badRequest(
-                    "invalid_regex", "'" + expression + "' is not a valid regular expression: " + e.getMessage());
+                    "invalid_regex",
+                    "'" + TextPattern.shown(expression) + "' is not a valid regular expression: " + e.getMessage());
         }
     }
 }

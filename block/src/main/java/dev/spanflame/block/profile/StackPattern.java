@@ -8,6 +8,7 @@ import dev.spanflame.traceql.type.TextPattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /// Which stacks are asked for, by the names of their functions. Immutable.
 public sealed interface StackPattern {
@@ -29,16 +30,25 @@ public sealed interface StackPattern {
             try {
                 TextPattern.requireModest(text);
                 return new Matching(Pattern.compile(text));
-            } catch (IllegalArgumentException | PatternSyntaxException e) {
-                throw BackendException.badRequest(
-                        "invalid_regex", "'" + text + "' is not a valid regular expression: " + e.getMessage());
+            } catch (PatternSyntaxException e) {
+                throw invalid(text, e.getDescription());
+            } catch (IllegalArgumentException e) {
+                throw invalid(text, String.valueOf(e.getMessage()));
             }
         }
     }
 
-    /// The pattern over functions that are numbers of `names`.
-    default Matcher matcher(ByteStrings names) {
-        return new Matcher(this, names);
+    private static BackendException invalid(String text, String why) {
+        return BackendException.badRequest(
+                "invalid_regex", "'" + TextPattern.shown(text) + "' is not a valid regular expression: " + why);
+    }
+
+    /// The pattern over functions that are numbers of `names`, or behind these of `more`.
+    default Matcher matcher(ByteStrings names, List<String> more) {
+        return new Matcher(
+                this,
+                names.size() + more.size(),
+                name -> name < names.size() ? names.text(name) : more.get(name - names.size()));
     }
 
     /// Walks stacks from the outermost frame inwards. Not thread-safe.
@@ -50,8 +60,8 @@ public sealed interface StackPattern {
         private final int[] steps;
         private final boolean prefix;
 
-        private Matcher(StackPattern pattern, ByteStrings names) {
-            this.wanted = new int[names.size()];
+        private Matcher(StackPattern pattern, int count, IntFunction<String> names) {
+            this.wanted = new int[count];
             switch (pattern) {
                 case CallSite(List<String> site) -> {
                     Map<String, Integer> numbers = new HashMap<>();
@@ -61,21 +71,21 @@ public sealed interface StackPattern {
                         steps[i] = known == null ? numbers.size() : known;
                     }
                     for (int i = 0; i < wanted.length; i++) {
-                        wanted[i] = numbers.getOrDefault(names.text(i), 0);
+                        wanted[i] = numbers.getOrDefault(names.apply(i), 0);
                     }
                     prefix = true;
                 }
                 case Function(String name) -> {
                     steps = new int[] {1};
                     for (int i = 0; i < wanted.length; i++) {
-                        wanted[i] = names.text(i).equals(name) ? 1 : 0;
+                        wanted[i] = names.apply(i).equals(name) ? 1 : 0;
                     }
                     prefix = false;
                 }
                 case Matching(Pattern expression) -> {
                     steps = new int[] {1};
                     for (int i = 0; i < wanted.length; i++) {
-                        wanted[i] = expression.matcher(names.text(i)).find() ? 1 : 0;
+                        wanted[i] = expression.matcher(names.apply(i)).find() ? 1 : 0;
                     }
                     prefix = false;
                 }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The files with symbols of all tenants: below `<tenant>/symbols/<build id>/` lie `file`, which was
 /// uploaded, `about`, which says what it is, and `fetched`, which came from a debuginfod server.
@@ -48,18 +50,35 @@ public final class SymbolObjects {
     /// What is known of all files of a tenant.
     public List<byte[]> all(Tenant tenant) throws IOException {
         List<byte[]> all = new ArrayList<>();
+        for (ObjectInfo object : objects(tenant)) {
+            if (object.key().endsWith(ABOUT)) {
+                read(object.key()).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    /// What is kept of a tenant; the announced count as well.
+    public SymbolQuota.Used used(Tenant tenant) throws IOException {
+        Set<String> programs = new HashSet<>();
+        long bytes = 0;
+        for (ObjectInfo object : objects(tenant)) {
+            programs.add(object.key().substring(0, object.key().lastIndexOf('/')));
+            bytes += object.key().endsWith(ABOUT) ? 0 : object.size();
+        }
+        return new SymbolQuota.Used(programs.size(), bytes);
+    }
+
+    private List<ObjectInfo> objects(Tenant tenant) throws IOException {
+        List<ObjectInfo> objects = new ArrayList<>();
         Optional<ListRequest> request = Optional.of(ListRequest.objects(tenant.id() + FOLDER));
         while (request.isPresent()) {
             ListRequest page = request.get();
             Listing listing = store.list(page);
-            for (ObjectInfo object : listing.objects()) {
-                if (object.key().endsWith(ABOUT)) {
-                    read(object.key()).ifPresent(all::add);
-                }
-            }
+            objects.addAll(listing.objects());
             request = listing.next().map(page::after);
         }
-        return all;
+        return objects;
     }
 
     private Optional<byte[]> read(String key) throws IOException {
@@ -71,13 +90,19 @@ public final class SymbolObjects {
     }
 
     /// Stores an uploaded file.
-    public void putFile(Tenant tenant, BuildId id, byte[] file) throws IOException {
-        store.put(key(tenant, id, FILE), Payload.of(file));
+    public void putFile(Tenant tenant, BuildId id, Payload file) throws IOException {
+        store.put(key(tenant, id, FILE), file);
     }
 
     /// Size of the uploaded file in bytes; empty where there is none.
     public Optional<Long> fileSize(Tenant tenant, BuildId id) throws IOException {
         return store.head(key(tenant, id, FILE)).map(ObjectInfo::size);
+    }
+
+    /// Forgets what was announced and what was uploaded.
+    public void withdraw(Tenant tenant, BuildId id) throws IOException {
+        store.delete(key(tenant, id, FILE));
+        store.delete(key(tenant, id, ABOUT));
     }
 
     /// Stores a file that a debuginfod server gave.

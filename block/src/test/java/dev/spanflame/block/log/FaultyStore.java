@@ -108,6 +108,11 @@ public final class FaultyStore implements ObjectStore {
     }
 
     @Override
+    public void settle(String key) throws IOException {
+        store.settle(key);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -3,7 +3,9 @@ package dev.spanflame.block.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
+import dev.spanflame.block.profile.code.FrameNaming;
 import dev.spanflame.block.profile.code.FrameText;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.block.profile.join.SpanFinder;
 import dev.spanflame.block.profile.join.SpanSet;
 import dev.spanflame.block.profile.store.ProfileBlocks;
@@ -140,7 +142,7 @@ public abstract class ProfilePartitionContract {
     private void assertPattern(StackPattern pattern, Predicate<List<String>> expected) {
         long[] sum = {0};
         for (ProfilePartition partition : partitions) {
-            BitSet stacks = ProfileBlocks.code(partition).stacks(pattern);
+            BitSet stacks = new NamedStacks(pattern, FrameNaming.NONE).in(partition);
             ProfileSelection all = ProfileSelection.of(List.of(), TimeRange.ALL);
             ProfileScan.samples(partition, all, ProfilePartition.Detail.VALUES, (_, columns, from, to) -> {
                 for (int i = from; i < to; i++) {

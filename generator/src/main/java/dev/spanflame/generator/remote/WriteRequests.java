@@ -5,6 +5,10 @@ import dev.spanflame.generator.series.SampleSink;
 import dev.spanflame.generator.series.WireLabels;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.proto.wire.WireWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.compression.Snappy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +37,6 @@ public final class WriteRequests implements SampleSink {
 
     private final int maxSamples;
     private final String traceIdLabel;
-    private final Snappy snappy = new Snappy();
     private final List<WriteRequest> done = new ArrayList<>();
     private WireWriter out = new WireWriter(FIRST_BYTES);
     private int samples;
@@ -107,9 +110,33 @@ public final class WriteRequests implements SampleSink {
     }
 
     private void finishRequest() {
-        done.add(new WriteRequest(samples, snappy.compress(out.toByteArray())));
+        done.add(new WriteRequest(samples, compressed(out.toByteArray())));
         out = new WireWriter(FIRST_BYTES);
         samples = 0;
+    }
+
+    /// In Snappy's block format, which remote write asks for: the length, then the pieces.
+    ///
+    /// Netty's encoder takes no more than 32 KiB at a time and writes the length of each; those are left out.
+    static byte[] compressed(byte[] message) {
+        ByteBuf out = Unpooled.buffer(message.length / 4 + 64);
+        int rest = message.length;
+        while ((rest & ~0x7f) != 0) {
+            out.writeByte(rest | 0x80);
+            rest >>>= 7;
+        }
+        out.writeByte(rest);
+        ByteBuf in = Unpooled.wrappedBuffer(message);
+        ByteBuf piece = Unpooled.buffer(Short.MAX_VALUE);
+        while (in.isReadable()) {
+            int length = Math.min(in.readableBytes(), Short.MAX_VALUE);
+            new Snappy().encode(in.readSlice(length), piece.clear(), length);
+            while (piece.readByte() < 0) {
+                // a byte of its length that is not the last
+            }
+            out.writeBytes(piece);
+        }
+        return ByteBufUtil.getBytes(out);
     }
 
     /// The requests, in the order in which they have to be sent.

@@ -20,8 +20,7 @@ public final class Bounds {
         return bounds;
     }
 
-    /// Reads `0.1,0.5,1`; sorts, and takes each once. Throws [IllegalArgumentException] that
-    /// continues "is ...".
+    /// Reads `0.1,0.5,1`, which have to ascend. Throws [IllegalArgumentException] that continues "is ...".
     public static List<Double> parse(List<String> texts) {
         double[] bounds = new double[texts.size()];
         for (int i = 0; i < bounds.length; i++) {
@@ -38,7 +37,13 @@ public final class Bounds {
         if (bounds.length == 0 || bounds.length > MOST) {
             throw new IllegalArgumentException("must have 1 to " + MOST + " bounds");
         }
-        return Arrays.stream(bounds).sorted().distinct().boxed().toList();
+        for (int i = 1; i < bounds.length; i++) {
+            if (!(bounds[i] > bounds[i - 1])) {
+                throw new IllegalArgumentException(
+                        "has '" + texts.get(i) + "' behind '" + texts.get(i - 1) + "'; bounds ascend");
+            }
+        }
+        return Arrays.stream(bounds).boxed().toList();
     }
 
     /// The same as an array.

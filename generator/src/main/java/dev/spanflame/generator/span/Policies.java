@@ -20,6 +20,8 @@ public final class Policies {
     /// No policy.
     public static final Policies NONE = new Policies("", List.of());
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
+
     private final Object source;
     private final List<List<Condition>> policies;
 
@@ -135,17 +137,19 @@ public final class Policies {
             return named(in, place, in.quoted());
         }
         String word = in.word("a quoted text, a number, true, false, or a name");
-        if (place != Place.RESOURCE && place != Place.SPAN) {
+        if (place == Place.KIND || place == Place.STATUS) {
             return named(in, place, word);
+        }
+        if (place == Place.NAME) {
+            throw in.expected("a name in double quotes before this");
         }
         if (word.equals("true") || word.equals("false")) {
             return new Test.Flag(word.equals("true"));
         }
-        try {
-            return new Test.Number(Double.parseDouble(word));
-        } catch (NumberFormatException _) {
+        if (!NUMBER.matcher(word).matches()) {
             throw in.expected("a quoted text, a number, true or false before this");
         }
+        return new Test.Number(Double.parseDouble(word));
     }
 
     private static Test named(PolicyScanner in, Place place, String name) {

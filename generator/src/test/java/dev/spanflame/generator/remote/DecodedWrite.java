@@ -191,9 +191,12 @@ public final class DecodedWrite {
                 System.arraycopy(body, at, out, end, length);
                 at += length;
                 end += length;
-            } else if ((tag & 3) == 2) {
-                int offset = (body[at] & 0xff) | (body[at + 1] & 0xff) << 8;
-                at += 2;
+            } else if ((tag & 3) != 3) {
+                boolean near = (tag & 3) == 1;
+                int offset =
+                        near ? (tag >>> 5) << 8 | (body[at] & 0xff) : (body[at] & 0xff) | (body[at + 1] & 0xff) << 8;
+                length = near ? (tag >>> 2 & 7) + 4 : length;
+                at += near ? 1 : 2;
                 for (int i = 0; i < length; i++) {
                     out[end] = out[end - offset];
                     end++;

@@ -36,7 +36,7 @@ final class SlotFlush {
     <S> Optional<BlockMeta> run(S segment, BlockBuild<S> build) throws IOException {
         CommitLog log = target.logs().of(stream.tenant());
         BlockMeta known = built;
-        if (known != null && isThere(log.refresh(), known)) {
+        if (known != null && isThere(log.refreshSettled(), known)) {
             return Optional.of(known);
         }
         if (known == null || isTooOld()) {

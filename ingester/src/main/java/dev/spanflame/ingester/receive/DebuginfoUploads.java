@@ -5,9 +5,11 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
 import dev.spanflame.block.symbols.BuildId;
 import dev.spanflame.block.symbols.SymbolObjects;
+import dev.spanflame.block.symbols.SymbolQuota;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Tenant;
+import dev.spanflame.objectstore.Payload;
 import dev.spanflame.proto.debuginfo.v1alpha1.DeleteDebuginfoRequest;
 import dev.spanflame.proto.debuginfo.v1alpha1.DeleteDebuginfoResponse;
 import dev.spanflame.proto.debuginfo.v1alpha1.FileMetadata;
@@ -25,7 +27,11 @@ import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.proto.symbols.DebugFile;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,26 +51,30 @@ public final class DebuginfoUploads {
 
     private final SymbolObjects objects;
     private final InstantSource clock;
-    private final boolean enabled;
-    private final int maxBytes;
+    private final Settings settings;
 
-    /// Keeps files of at most `maxBytes` in `objects`; takes none unless `enabled`.
-    public DebuginfoUploads(SymbolObjects objects, InstantSource clock, boolean enabled, int maxBytes) {
+    /// Keeps files in `objects`.
+    public DebuginfoUploads(SymbolObjects objects, InstantSource clock, Settings settings) {
         this.objects = objects;
         this.clock = clock;
-        this.enabled = enabled;
-        this.maxBytes = maxBytes;
+        this.settings = settings;
     }
+
+    /// Whether files are taken at all, the size of one in bytes, and what the files of a tenant may be. Those who send
+    /// at once may go beyond by as many files as there are of them.
+    /// While a file comes it lies in the folder `spool`.
+    public record Settings(boolean enabled, int maxFileBytes, SymbolQuota quota, Path spool) {}
 
     /// The endpoint that takes files.
     public Route route() {
         return new Route(
-                Set.of("POST"),
-                "/" + SERVICE + "/Upload/{id}",
-                maxBytes,
-                Route.TenantRule.ONE,
-                Route.ErrorFormat.CONNECT,
-                this::upload);
+                        Set.of("POST"),
+                        "/" + SERVICE + "/Upload/{id}",
+                        settings.maxFileBytes(),
+                        Route.TenantRule.ONE,
+                        Route.ErrorFormat.CONNECT,
+                        this::upload)
+                .spooledIn(settings.spool());
     }
 
     /// The procedures.
@@ -99,7 +109,7 @@ public final class DebuginfoUploads {
     }
 
     private ShouldInitiateUploadResponse begin(Caller caller, ShouldInitiateUploadRequest request) throws IOException {
-        if (!enabled) {
+        if (!settings.enabled()) {
             return answer(false, DISABLED);
         }
         if (!request.hasFile()) {
@@ -124,6 +134,10 @@ public final class DebuginfoUploads {
         if (known.isPresent() && begun(known.get()).plus(STALE).isAfter(clock.instant())) {
             return answer(false, "another sender is sending the file");
         }
+        SymbolQuota.Used used = objects.used(caller.tenant());
+        if (known.isEmpty() && !settings.quota().hasRoom(used)) {
+            return answer(false, "there is no room: " + settings.quota().told(used));
+        }
         save(
                 caller.tenant(),
                 id,
@@ -146,24 +160,56 @@ public final class DebuginfoUploads {
         return Instant.ofEpochSecond(about.getStartedAt().getSeconds());
     }
 
-    /// A file that says that it is another one is refused: its symbols would be wrong.
+    /// A file that says that it is another one is refused: its symbols would be wrong. What is refused must be
+    /// announced
+    /// again, by whomever.
     private HttpReply upload(HttpCall call) throws IOException {
         BuildId id = BuildId.parse(call.pathParameters().getOrDefault("id", ""));
         Tenant tenant = call.caller().tenant();
         boolean announced = about(tenant, id)
                 .filter(about -> about.getState() == ObjectMetadata.State.STATE_UPLOADING)
                 .isPresent();
-        if (!enabled || !announced) {
+        if (!settings.enabled() || !announced) {
             return HttpReply.text(
                     412, "no upload of build id " + id + " was announced; call ShouldInitiateUpload first");
         }
-        Optional<String> own = new DebugFile(MemorySegment.ofArray(call.body()), maxBytes).buildId();
+        try {
+            if (call.file().isPresent()) {
+                take(tenant, id, call.file().get());
+            } else {
+                check(tenant, id, MemorySegment.ofArray(call.body()));
+                objects.putFile(tenant, id, Payload.of(call.body()));
+            }
+        } catch (BackendException e) {
+            objects.withdraw(tenant, id);
+            throw e;
+        }
+        return HttpReply.empty(200);
+    }
+
+    private void take(Tenant tenant, BuildId id, Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            check(tenant, id, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+        }
+        objects.putFile(tenant, id, Payload.of(file));
+    }
+
+    private void check(Tenant tenant, BuildId id, MemorySegment file) throws IOException {
+        Optional<String> own = new DebugFile(file, settings.maxFileBytes()).buildId();
         if (own.isPresent() && !own.get().equals(id.digits())) {
             throw BackendException.badRequest(
                     "wrong_build_id", "the file has the build id " + own.get() + ", not " + id);
         }
-        objects.putFile(tenant, id, call.body());
-        return HttpReply.empty(200);
+        SymbolQuota.Used used = objects.used(tenant);
+        if (!settings.quota()
+                .fits(used, file.byteSize() - objects.fileSize(tenant, id).orElse(0L))) {
+            throw new BackendException(
+                    ErrorKind.TOO_LARGE,
+                    "symbols_full",
+                    "the file has " + file.byteSize() + " bytes and does not fit: "
+                            + settings.quota().told(used) + "; DeleteDebuginfo makes room");
+        }
     }
 
     private UploadFinishedResponse finish(Caller caller, UploadFinishedRequest request) throws IOException {

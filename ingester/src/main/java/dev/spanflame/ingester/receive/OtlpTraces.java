@@ -64,6 +64,7 @@ public final class OtlpTraces {
             case INVALID_SPAN_ID -> "a span id that is not 8 bytes or is all zero";
             case TRACE_TOO_LARGE -> "a trace that has the most spans allowed (limits.max-spans-per-trace)";
             case TOO_OLD -> "an end that is longer ago than traces are kept (retention.traces)";
+            case TOO_NEW -> "an end that is further from now than is accepted (limits.max-future)";
         };
     }
 }

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,11 +35,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// of a tenant are read again every interval in which it sends profiles, and within [#FIRST_LOOK] of its
 /// first profile. What was counted and not handed over yet is lost with the process.
 public final class RuleRecorder implements ProfileFollower, AutoCloseable {
-    /// Label that tells the series of several ingesters apart, as Pyroscope calls it.
-    public static final String INSTANCE_LABEL = "pyroscope_instance";
-
     private static final System.Logger LOG = System.getLogger("recording-rules");
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+    /// Tenants whose rules are read at once at the start, where each read waits for the object store.
+    private static final int READERS = 16;
 
     private final RuleBook book;
     private final String instance;
@@ -67,7 +68,11 @@ public final class RuleRecorder implements ProfileFollower, AutoCloseable {
     /// Reads the rules of `tenants` and begins to hand over. Profiles of other tenants count as soon as
     /// their rules have been read, see [RuleRecorder].
     public void start(List<Tenant> known) {
-        known.forEach(tenant -> load(tenant, tenants.computeIfAbsent(tenant, _ -> new OfTenant())));
+        try (ExecutorService readers =
+                Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
+            known.forEach(tenant ->
+                    readers.execute(() -> load(tenant, tenants.computeIfAbsent(tenant, _ -> new OfTenant()))));
+        }
         thread.start();
     }
 
@@ -136,12 +141,12 @@ public final class RuleRecorder implements ProfileFollower, AutoCloseable {
         });
     }
 
-    /// A rule that has a label of this name itself keeps it.
+    /// A rule of an older program that has a label of this name itself keeps it.
     private Recorded named(Recorded recorded) {
         Labels labels = recorded.labels();
-        return labels.get(INSTANCE_LABEL).isPresent()
+        return labels.get(RecordingRule.INSTANCE_LABEL).isPresent()
                 ? recorded
-                : new Recorded(labels.with(INSTANCE_LABEL, instance), recorded.value());
+                : new Recorded(labels.with(RecordingRule.INSTANCE_LABEL, instance), recorded.value());
     }
 
     private void load(Tenant tenant, OfTenant each) {

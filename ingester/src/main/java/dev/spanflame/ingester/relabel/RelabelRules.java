@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// Rules apply to the labels that a series would have after Pyroscope's default rules, those of samples
 /// included, one after the other until one drops the series.
-public final class RelabelRules {
+public final class RelabelRules implements Relabelling {
     /// No rule for anybody.
     public static final RelabelRules NONE = new RelabelRules(RuleSet.EMPTY, Map.of());
 
@@ -62,8 +62,7 @@ public final class RelabelRules {
         this.ofTenants = Map.copyOf(new HashMap<>(ofTenants));
     }
 
-    /// What is left of `upload`, and how it is labelled. Profiles that break a rule of labels then are
-    /// refused.
+    @Override
     public Upload apply(Tenant tenant, Upload upload, ProfileLimits limits) {
         RuleSet rules = ofTenants.getOrDefault(tenant.id(), common);
         return rules.isEmpty() ? upload : UploadLabels.change(upload, rules, limits);

@@ -41,7 +41,11 @@ final class SpanSender implements Sender {
                         Map.of("Content-Type", "application/x-protobuf"),
                         Answers::traces,
                         TIMEOUT_SECONDS)
-                : new GrpcTarget(ports.otlpGrpc(), GrpcTarget.OTLP_TRACES, false, Answers::traces, TIMEOUT_SECONDS);
+                : new GrpcTarget(
+                        ports.otlpGrpc(),
+                        new GrpcTarget.Method(GrpcTarget.OTLP_TRACES, false, Map.of()),
+                        Answers::traces,
+                        TIMEOUT_SECONDS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.spanflame.load.query;
 import dev.spanflame.load.send.Latencies;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,13 @@ public final class QueryRun implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
+
+    private final Map<String, String> headers;
+
+    /// `headers` go with every request.
+    public QueryRun(Map<String, String> headers) {
+        this.headers = Map.copyOf(headers);
+    }
 
     /// Asks `query` once to warm up and then `times` times, each after the answer to the one before.
     public QueryReport ask(Query query, int times) throws InterruptedException {
@@ -43,8 +51,8 @@ public final class QueryRun implements AutoCloseable {
 
     private Answer ask(Query query, int repetition, long begin) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response =
-                    client.send(query.request().apply(repetition), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(
+                    withHeaders(query.request().apply(repetition)), HttpResponse.BodyHandlers.ofByteArray());
             long nanos = System.nanoTime() - begin;
             byte[] body = response.body();
             if (response.statusCode() == 200) {
@@ -58,6 +66,12 @@ public final class QueryRun implements AutoCloseable {
         } catch (IOException e) {
             return new Answer(System.nanoTime() - begin, 0, "connection", e.toString());
         }
+    }
+
+    private HttpRequest withHeaders(HttpRequest request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request, (_, _) -> true);
+        headers.forEach(builder::setHeader);
+        return builder.build();
     }
 
     @Override

@@ -10,11 +10,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A unary gRPC method over one connection. Payloads are messages that are serialised already, and gzipped already
@@ -41,9 +43,23 @@ public final class GrpcTarget implements Target {
         Outcome read(byte[] message);
     }
 
-    /// Connects at the first call. `gzipped` says that payloads are gzipped; a call without an answer fails after
-    /// `timeoutSeconds`.
-    public GrpcTarget(HostPort address, String method, boolean gzipped, AcceptedAnswer answer, long timeoutSeconds) {
+    /// What is called: the full name of a method, whether its payloads are gzipped, and headers of every call.
+    public record Method(String name, boolean gzipped, Map<String, String> headers) {
+        /// Copies the map.
+        public Method {
+            headers = Map.copyOf(headers);
+        }
+
+        private Metadata metadata() {
+            Metadata metadata = new Metadata();
+            headers.forEach(
+                    (name, value) -> metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+            return metadata;
+        }
+    }
+
+    /// Connects at the first call. A call without an answer fails after `timeoutSeconds`.
+    public GrpcTarget(HostPort address, Method method, AcceptedAnswer answer, long timeoutSeconds) {
         CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
         compressors.register(Codec.Identity.NONE);
         compressors.register(new Gzipped());
@@ -54,14 +70,15 @@ public final class GrpcTarget implements Target {
                 .compressorRegistry(compressors)
                 .directExecutor()
                 .disableRetry()
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(method.metadata()))
                 .build();
         this.method = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(method)
+                .setFullMethodName(method.name())
                 .setRequestMarshaller(new Bytes())
                 .setResponseMarshaller(new Bytes())
                 .build();
-        this.options = gzipped ? CallOptions.DEFAULT.withCompression(Gzipped.NAME) : CallOptions.DEFAULT;
+        this.options = method.gzipped() ? CallOptions.DEFAULT.withCompression(Gzipped.NAME) : CallOptions.DEFAULT;
         this.answer = answer;
         this.timeoutSeconds = timeoutSeconds;
     }

@@ -2,8 +2,12 @@ package dev.spanflame.load.send;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -15,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,11 +29,17 @@ import java.util.zip.GZIPInputStream;
 /// Takes requests over gRPC and HTTP and keeps what it got. The first `refusals` requests are answered 503 or
 /// UNAVAILABLE.
 public final class Receiver implements AutoCloseable {
+    private static final Metadata.Key<String> TENANT =
+            Metadata.Key.of("x-scope-orgid", Metadata.ASCII_STRING_MARSHALLER);
+
     /// Bodies of accepted requests, inflated.
     public final List<byte[]> bodies = new CopyOnWriteArrayList<>();
 
     /// Paths and queries of HTTP requests.
     public final List<String> uris = new CopyOnWriteArrayList<>();
+
+    /// Tenants named by accepted requests, empty for none.
+    public final List<String> tenants = new CopyOnWriteArrayList<>();
 
     private final HttpServer http;
     private final Server grpc;
@@ -52,6 +63,14 @@ public final class Receiver implements AutoCloseable {
                 .build();
         grpc = NettyServerBuilder.forAddress(any)
                 .maxInboundMessageSize(64 << 20)
+                .intercept(new ServerInterceptor() {
+                    @Override
+                    public <Q, A> ServerCall.Listener<Q> interceptCall(
+                            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                        tenants.add(Objects.requireNonNullElse(headers.get(TENANT), ""));
+                        return next.startCall(call, headers);
+                    }
+                })
                 .addService(ServerServiceDefinition.builder("opentelemetry.proto.collector.trace.v1.TraceService")
                         .addMethod(method, ServerCalls.asyncUnaryCall((request, observer) -> {
                             if (refuse()) {
@@ -82,6 +101,7 @@ public final class Receiver implements AutoCloseable {
                 return;
             }
             boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            tenants.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("X-Scope-OrgID"), ""));
             bodies.add(gzip ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body);
             byte[] message = answer.apply(body);
             exchange.sendResponseHeaders(200, message.length == 0 ? -1 : message.length);

@@ -98,7 +98,9 @@ public final class SpanBatch {
         /// The trace already has the largest number of spans allowed.
         TRACE_TOO_LARGE,
         /// It ended so long ago that it would be deleted at once.
-        TOO_OLD
+        TOO_OLD,
+        /// It ends too far in the future.
+        TOO_NEW
     }
 
     /// Oddities that are kept and counted.

@@ -26,17 +26,20 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Objects as files in one folder of a local file system. Thread-safe; several processes may share the folder.
+/// Objects as files in one folder of a local file system. Thread-safe; several processes may share the
+/// folder.
 ///
 /// ```
 /// put            write .tmp/x, sync x, rename x to KEY, sync KEY's directory
 /// put if absent  write .tmp/x, sync x, link x as KEY, sync KEY's directory, delete x
 /// ```
 ///
-/// An object is therefore under its key whole or not at all, and durable when the call returns. The path is the key
-/// (see [FileNames]); `.tmp` cannot be the name of a key's segment, so unfinished files are never listed.
+/// An object is therefore under its key whole or not at all, and durable when the call returns. The path is
+/// the key (see [FileNames]); `.tmp` cannot be the name of a key's segment, so unfinished files are never
+/// listed.
 public final class FileObjectStore implements ObjectStore {
-    /// A put starts again when a deletion took its directory, or a sweep its unfinished file, away; this often.
+    /// A put starts again when a deletion took its directory, or a sweep its unfinished file, away; this
+    /// often.
     private static final int ATTEMPTS = 100;
 
     private final Path root;
@@ -46,7 +49,8 @@ public final class FileObjectStore implements ObjectStore {
     private final FileTrouble trouble;
     private final HealthRecord health;
 
-    /// Opens the store in `root`, which is created if it is missing, and removes what dead processes left unfinished.
+    /// Opens the store in `root`, which is created if it is missing, and removes what dead processes left
+    /// unfinished.
     public FileObjectStore(Path root, Disk disk, InstantSource clock) throws IOException {
         this.root = root.toAbsolutePath().normalize();
         this.disk = disk;
@@ -83,6 +87,16 @@ public final class FileObjectStore implements ObjectStore {
                 return PutResult.EXISTS;
             }
             return publish(path, new PayloadReader.OfBytes(bytes), this::linkIfAbsent);
+        });
+    }
+
+    /// A file has its name before the name is durable.
+    @Override
+    public void settle(String key) throws IOException {
+        Path path = FileNames.path(root, key);
+        boolean _ = watched("settle '" + key + "'", () -> {
+            syncEntry(path);
+            return true;
         });
     }
 
@@ -126,9 +140,11 @@ public final class FileObjectStore implements ObjectStore {
         throw last;
     }
 
-    /// Makes the entry of an object durable, whoever made it: who learns that an object exists may build on it.
+    /// Makes the entry of an object durable, whoever made it: who learns that an object exists may build on
+    /// it.
     ///
-    /// A directory that is gone held the object, which somebody deleted meanwhile: then there is nothing to sync.
+    /// A directory that is gone held the object, which somebody deleted meanwhile: then there is nothing to
+    /// sync.
     private void syncEntry(Path path) throws IOException {
         try {
             disk.syncDirectory(parentOf(path));

@@ -11,20 +11,25 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The test twin of [RealDisk]: a file system in memory that knows what was synced and forgets the rest. Thread-safe.
+/// The test twin of [RealDisk]: a file system in memory that knows what was synced and forgets the rest.
+/// Thread-safe.
 ///
-/// [#reboot] gives the disk as it may look after a power cut, for any [Survival]; this one is left as it is, so one
-/// history can be cut in many ways. Faults are ordered at [#faults]: a power cut at the n-th operation, an error at
-/// the n-th sync, a full disk. Operations are the calls that change or sync something, one for each directory made.
+/// [#reboot] gives the disk as it may look after a power cut, for any [Survival]; this one is left as it
+/// is, so one history can be cut in many ways. Faults are ordered at [#faults]: a power cut at the n-th
+/// operation, an error at the n-th sync, a full disk. Operations are the calls that change or sync
+/// something, one for each directory made.
 ///
-/// Un-synced directory changes outlive a cut each for itself, as long as what is left makes sense: changes of one name
-/// in their order, a rename wholly or not at all, a directory removed only with what emptied it.
+/// Un-synced directory changes outlive a cut each for itself, as long as what is left makes sense: changes
+/// of one name in their order, a rename wholly or not at all, a directory removed only with what emptied it.
 public final class ForgetfulDisk implements Disk {
     /// A change this many changes old is written without being asked for, as systems do after some seconds.
     private static final int LONGEST_DELAY = 500;
@@ -36,6 +41,10 @@ public final class ForgetfulDisk implements Disk {
 
     /// Directory changes that are not durable, oldest first; guarded by `lock`, like all nodes.
     private final List<Change> pending = new ArrayList<>();
+
+    /// Directories whose entries were synced since the start, as [RealDisk] remembers them: one whose sync
+    /// failed is there and may yet go with the power. Guarded by `lock`.
+    private final Set<ForgetfulDirectory> ensured = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// An empty disk.
     public ForgetfulDisk() {
@@ -62,6 +71,15 @@ public final class ForgetfulDisk implements Disk {
         return locked(() -> {
             List<Change> kept = ForgetfulDirectory.surviving(pending, survival);
             return new ForgetfulDisk(clock, root.afterPowerCut(kept, survival, ForgetfulDirectory.noCopies()));
+        });
+    }
+
+    /// The same disk for another process, after one was killed: nothing is lost, nothing becomes durable by
+    /// it.
+    public void nextProcess() {
+        boolean _ = locked(() -> {
+            ensured.clear();
+            return true;
         });
     }
 
@@ -152,10 +170,14 @@ public final class ForgetfulDisk implements Disk {
                 change(null, place(path).assign(new ForgetfulDirectory(clock.instant())));
                 return true;
             });
-            syncDirectory(parent);
         }
         if (!isDirectory(path)) {
             throw new FileAlreadyExistsException(path.toString());
+        }
+        ForgetfulDirectory there = directory(path);
+        if (!ensured.contains(there)) {
+            syncDirectory(parent);
+            ensured.add(there);
         }
     }
 
@@ -231,8 +253,8 @@ public final class ForgetfulDisk implements Disk {
         }
     }
 
-    /// Makes a call that counts as an operation. Where the power is cut at this one, it still takes effect (un-synced,
-    /// so the [Survival] decides about it), except for a sync, which does not.
+    /// Makes a call that counts as an operation. Where the power is cut at this one, it still takes effect
+    /// (un-synced, so the [Survival] decides about it), except for a sync, which does not.
     <T> T changing(Call<T> call) throws IOException {
         lock.lock();
         try {

@@ -1,11 +1,15 @@
 package dev.spanflame.proto.columns;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /// Finds the row of an id. Rows are numbered in the order ids are added. Not thread-safe.
 ///
 /// Most profiles number their rows 1, 2, 3, ...; then no table is needed.
 public final class IdIndex {
+    /// Unknown to senders, so that they cannot choose ids that fall on one slot.
+    private static final long FACTOR = new SplittableRandom().nextLong() | 1;
+
     private long[] keys = new long[0];
     private int[] slots = new int[0];
     private int size;
@@ -70,7 +74,7 @@ public final class IdIndex {
     }
 
     private static int hash(long id) {
-        long mixed = (id ^ id >>> 32) * 0x9E3779B97F4A7C15L;
+        long mixed = (id ^ id >>> 32) * FACTOR;
         return (int) (mixed >>> 32);
     }
 }

@@ -1,19 +1,22 @@
 package dev.spanflame.proto.edge;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// An HTTP endpoint: where it is, what it accepts, who answers.
 ///
 /// `pattern` is a literal path with `{name}` for one segment and `{name:*}` for all the rest. `methods` empty means
 /// any method. A body larger than `maxBodyBytes`, counted after inflation, is refused with 413; 0 means no body is
-/// read.
+/// read. With `spool` a body that is not coded is kept in a file in this folder instead of in memory.
 public record Route(
         Set<String> methods,
         String pattern,
         int maxBodyBytes,
         TenantRule tenantRule,
         ErrorFormat errorFormat,
-        Handler handler) {
+        Handler handler,
+        Optional<Path> spool) {
     /// Answers calls; runs on a virtual thread and may block.
     @FunctionalInterface
     public interface Handler {
@@ -39,6 +42,22 @@ public record Route(
         OTLP,
         /// `{"code":"...","message":"..."}`: Connect and Pyroscope's HTTP API.
         CONNECT
+    }
+
+    /// An endpoint whose bodies are kept in memory.
+    public Route(
+            Set<String> methods,
+            String pattern,
+            int maxBodyBytes,
+            TenantRule tenantRule,
+            ErrorFormat errorFormat,
+            Handler handler) {
+        this(methods, pattern, maxBodyBytes, tenantRule, errorFormat, handler, Optional.empty());
+    }
+
+    /// The same endpoint, whose bodies are kept in files in `folder` while they are needed.
+    public Route spooledIn(Path folder) {
+        return new Route(methods, pattern, maxBodyBytes, tenantRule, errorFormat, handler, Optional.of(folder));
     }
 
     /// Copies the methods.

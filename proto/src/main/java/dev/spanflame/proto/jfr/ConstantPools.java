@@ -222,7 +222,7 @@ final class ConstantPools {
     }
 
     /// Text of the pool; a text there that names a text of the pool again is read as empty.
-    private String constantText(long key) {
+    String constantText(long key) {
         int row = texts.keys.find(key);
         if (row < 0) {
             return "";

@@ -51,6 +51,7 @@ public final class JfrDecoder {
             Metadata metadata = Metadata.read(cursor, chunk);
             ConstantPools pools = ConstantPools.read(cursor, chunk, metadata);
             stacks.begin(pools);
+            sorter.begin(RecordedSpans.read(cursor, chunk, metadata, pools));
             Chunk parts = new Chunk(cursor, chunk, metadata, pools);
             mode = parts.readMode(mode);
             parts.readSamples(sorter, mode);

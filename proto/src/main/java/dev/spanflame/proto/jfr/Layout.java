@@ -47,6 +47,11 @@ final class Layout {
         return steps;
     }
 
+    /// Whether the field `name` is the key of a constant.
+    boolean isKey(String name) {
+        return steps.stream().anyMatch(step -> step.name().equals(name) && step.kind() == Kind.NUMBER);
+    }
+
     /// Layout of the values in the list `name`; empty where there is no such field.
     Layout element(String name) {
         for (Step step : steps) {

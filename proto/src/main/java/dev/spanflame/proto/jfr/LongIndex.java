@@ -1,9 +1,13 @@
 package dev.spanflame.proto.jfr;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /// Finds the row of a key; rows are numbered from 0 by first appearance. Not thread-safe.
 final class LongIndex {
+    /// Unknown to senders, so that they cannot choose keys that fall on one slot.
+    private static final long FACTOR = new SplittableRandom().nextLong() | 1;
+
     private long[] keys = new long[16];
     private int[] slots = new int[32];
     private int size;
@@ -36,7 +40,7 @@ final class LongIndex {
 
     private int slot(long key) {
         int mask = slots.length - 1;
-        int slot = (int) ((key ^ key >>> 32) * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        int slot = (int) ((key ^ key >>> 32) * FACTOR >>> 32) & mask;
         while (slots[slot] != 0 && keys[slots[slot] - 1] != key) {
             slot = slot + 1 & mask;
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Sorts events into profiles, one sample for each event, its weight made of that event alone.
 final class SampleSorter {
@@ -26,6 +27,7 @@ final class SampleSorter {
     private final StackTranslator stacks;
     private final ContextLabels labels;
     private final Map<JfrProfile, ProfileBatch> batches = new EnumMap<>(JfrProfile.class);
+    private @Nullable RecordedSpans spans;
     private int samples;
 
     SampleSorter(JfrRecording recording, ProfileLimits limits, StackTranslator stacks) {
@@ -33,6 +35,11 @@ final class SampleSorter {
         this.limits = limits;
         this.stacks = stacks;
         this.labels = new ContextLabels(recording.labels(), limits);
+    }
+
+    /// What follows is of another chunk, which tells these spans.
+    void begin(RecordedSpans recorded) {
+        spans = recorded;
     }
 
     /// Sorts the event that `event` read last. `recorded` is what the recording says about itself.
@@ -135,9 +142,10 @@ final class SampleSorter {
         SampleTable table = batch.samples();
         table.rows().set(SampleColumn.TIME, row, chunk.timeNanos(event.time()));
         table.rows().set(SampleColumn.THREAD, row, stacks.thread(event.thread()));
-        table.rows().set(SampleColumn.SPAN_ID, row, event.span());
-        table.rows().set(SampleColumn.TRACE_HIGH, row, event.traceHigh());
-        table.rows().set(SampleColumn.TRACE_LOW, row, event.traceLow());
+        RecordedSpans.Context span = spans == null || event.span() != 0 ? null : spans.at(event.thread(), event.time());
+        table.rows().set(SampleColumn.SPAN_ID, row, span == null ? event.span() : span.span());
+        table.rows().set(SampleColumn.TRACE_HIGH, row, span == null ? event.traceHigh() : span.traceHigh());
+        table.rows().set(SampleColumn.TRACE_LOW, row, span == null ? event.traceLow() : span.traceLow());
         table.rows().set(SampleColumn.LABEL_SET, row, labels.set(batch, event.context(), event.spanName()));
     }
 

@@ -3,17 +3,20 @@ package dev.spanflame.proto.symbols;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.symbols.dwarf.DwarfInfo;
 import dev.spanflame.proto.symbols.elf.ElfFile;
+import dev.spanflame.proto.symbols.elf.GoTable;
 import dev.spanflame.proto.symbols.elf.SymbolFinder;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /// A program or library, or the file with its debugging information, as it says where which function is.
 ///
 /// DWARF tells functions, those inlined among them, with files and lines; where it says nothing the
-/// symbol table tells the function. Used by one thread at a time. Every error that a file can cause is
+/// table that Go programs have for themselves does, or the symbol table. Used by one thread at a time. Every error that
+/// a file can cause is
 /// a [BackendException] of kind BAD_REQUEST or TOO_LARGE, after work in proportion to its size.
 public final class DebugFile {
     private final MemorySegment bytes;
@@ -44,12 +47,28 @@ public final class DebugFile {
         long[] distinct = Arrays.stream(addresses).sorted().distinct().toArray();
         String[] names = SymbolFinder.find(file, distinct);
         List<List<SourceFrame>> known = dwarf(file, distinct);
+        List<Optional<SourceFrame>> go = goFunctions(file, distinct);
         List<List<SourceFrame>> frames = new ArrayList<>();
         for (long address : addresses) {
             int index = Arrays.binarySearch(distinct, address);
-            frames.add(merged(known.get(index), names[index]));
+            List<SourceFrame> found = merged(known.get(index), names[index]);
+            boolean withoutLine =
+                    found.isEmpty() || (found.size() == 1 && found.getFirst().line() == 0);
+            frames.add(
+                    withoutLine && go.get(index).isPresent()
+                            ? List.of(go.get(index).get())
+                            : found);
         }
         return frames;
+    }
+
+    /// The rest of the file is still good where this table is damaged.
+    private static List<Optional<SourceFrame>> goFunctions(ElfFile file, long[] addresses) {
+        try {
+            return GoTable.find(file, addresses);
+        } catch (BackendException _) {
+            return Collections.nCopies(addresses.length, Optional.empty());
+        }
     }
 
     /// A symbol table is still good where the debugging information is damaged.

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import one.jfr.JfrReader;
@@ -27,6 +29,7 @@ import one.jfr.event.Event;
 import one.jfr.event.ExecutionSample;
 import one.profiler.AsyncProfiler;
 import one.profiler.Counter;
+import one.profiler.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +97,35 @@ final class AsyncProfilerRecordingTest {
         assertThat(Stacks.sums(batch, 0).keySet()).anyMatch(stack -> stack.contains("AsyncProfilerRecordingTest.work"));
         long thread = batch.samples().rows().get(SampleColumn.THREAD, 0);
         assertThat(batch.symbols().text(thread)).isNotEmpty();
+    }
+
+    @Test
+    void samplesBelongToTheSpansThatTheProgramMarked(@TempDir Path folder) throws Exception {
+        AsyncProfiler profiler = profiler();
+        Path file = folder.resolve("spans.jfr");
+        profiler.execute("start,jfr,event=itimer,interval=1ms,file=" + file);
+        long outer = Span.start();
+        work();
+        long inner = Span.start();
+        work();
+        Span.end(inner, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        Span.end(outer, "0af7651916cd43dd8448eb211c80319c:00f067aa0ba902b7");
+        long other = Span.start();
+        work();
+        Span.end(other, "checkout");
+        profiler.execute("stop");
+
+        Map<Long, Long> bySpan = new HashMap<>();
+        ProfileBatch cpu = Stacks.find(decode(Files.readAllBytes(file)), "cpu");
+        for (int row = 0; row < cpu.samples().size(); row++) {
+            if (Stacks.stack(cpu, row).contains("AsyncProfilerRecordingTest.work")) {
+                long span = cpu.samples().rows().get(SampleColumn.SPAN_ID, row);
+                bySpan.merge(span, cpu.samples().value(row, 0), Long::sum);
+                assertThat(cpu.samples().rows().get(SampleColumn.TRACE_LOW, row))
+                        .isEqualTo(span == 0 ? 0 : 0x8448eb211c80319cL);
+            }
+        }
+        assertThat(bySpan).containsOnlyKeys(0L, 0xb7ad6b7169203331L, 0x00f067aa0ba902b7L);
     }
 
     private static AsyncProfiler profiler() {

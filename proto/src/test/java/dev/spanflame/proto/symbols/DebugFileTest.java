@@ -98,6 +98,36 @@ class DebugFileTest {
         }
     }
 
+    /// What `addr2line` of Go says of the same program before it was stripped.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-buildmode=pie"})
+    void a_stripped_go_program_still_knows_its_functions(String mode) throws Exception {
+        String[] flags = mode.isEmpty() ? new String[0] : mode.split(" ");
+        Path program = Programs.go(folder, flags);
+        List<Place> places = places(program, "main.");
+        List<List<SourceFrame>> known = open(program).frames(places);
+        Path stripped = folder.resolve("stripped");
+        Programs.run(
+                folder, List.of(Programs.tool("strip"), "--strip-all", "-o", stripped.toString(), program.toString()));
+
+        List<List<SourceFrame>> found = open(stripped).frames(places);
+
+        int lines = 0;
+        for (int i = 0; i < places.size(); i++) {
+            assertThat(found.get(i)).hasSize(1);
+            SourceFrame frame = found.get(i).getFirst();
+            SourceFrame outer = known.get(i).getLast();
+            assertThat(frame.function()).isEqualTo(outer.function());
+            if (known.get(i).size() == 1) {
+                assertThat(frame.file() + ":" + frame.line()).isEqualTo(outer.file() + ":" + outer.line());
+                lines++;
+            } else {
+                assertThat(frame.line()).isZero();
+            }
+        }
+        assertThat(lines).isPositive().isLessThan(places.size());
+    }
+
     @Test
     void a_program_without_debugging_information_has_the_names_of_its_symbols() throws Exception {
         Path program = Programs.c(folder, "-O1");

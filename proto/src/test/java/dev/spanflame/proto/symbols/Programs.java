@@ -180,11 +180,14 @@ final class Programs {
         return program;
     }
 
-    /// A program in Go.
-    static Path go(Path folder) throws IOException, InterruptedException {
+    /// A program in Go; `flags` are more arguments of `go build`.
+    static Path go(Path folder, String... flags) throws IOException, InterruptedException {
         Path source = Files.writeString(folder.resolve("shop.go"), GO);
         Path program = folder.resolve("shop-go");
-        run(folder, List.of(tool("go"), "build", "-p", "1", "-o", program.toString(), source.toString()));
+        List<String> command = new ArrayList<>(List.of(tool("go"), "build", "-p", "1", "-o", program.toString()));
+        command.addAll(Arrays.asList(flags));
+        command.add(source.toString());
+        run(folder, command);
         return program;
     }
 

@@ -19,25 +19,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class TextFormatsTest {
-    private static final String SPEEDSCOPE = """
-            {"$schema": "https://www.speedscope.app/file-format-schema.json",
-             "profiles": [
-              {"type": "sampled", "name": "one", "unit": "milliseconds", "startValue": 0, "endValue": 9,
-               "samples": [[0, 1], [0]], "weights": [2, 0.5]},
-              {"type": "evented", "name": "one", "unit": "milliseconds", "startValue": 10, "endValue": 20,
-               "events": [{"type": "O", "at": 10, "frame": 0}, {"type": "O", "at": 11, "frame": 1},
-                {"type": "C", "at": 14, "frame": 1}, {"type": "C", "at": 15, "frame": 0}]},
-              {"type": "sampled", "name": "heap", "unit": "bytes", "samples": [[1]], "weights": [512]}],
-             "shared": {"frames": [{"name": "main", "file": "a.js"}, {"name": "work"}]}}
-            """;
-
     @Test
     void readsATree() {
         ByteArrayOutputStream tree = new ByteArrayOutputStream();
-        node(tree, "", 0, 2);
-        node(tree, "a", 1, 1);
-        node(tree, "b", 300, 0);
-        node(tree, "c", 4, 0);
+        TextSamples.node(tree, "", 0, 2);
+        TextSamples.node(tree, "a", 1, 1);
+        TextSamples.node(tree, "b", 300, 0);
+        TextSamples.node(tree, "c", 4, 0);
 
         assertThat(sums(profile -> NodeDecoder.readTree(tree.toByteArray(), profile)))
                 .containsExactly(Map.entry("a:0", 1L), Map.entry("a:0;b:0", 300L), Map.entry("c:0", 4L));
@@ -46,12 +34,12 @@ final class TextFormatsTest {
     @Test
     void readsATrieWhoseNodesArePiecesOfStacks() {
         ByteArrayOutputStream trie = new ByteArrayOutputStream();
-        node(trie, "", 0, 2);
-        node(trie, "ma", 0, 2);
-        node(trie, "in", 5, 1);
-        node(trie, ";work", 7, 0);
-        node(trie, "p;x", 2, 0);
-        node(trie, "z", 1, 0);
+        TextSamples.node(trie, "", 0, 2);
+        TextSamples.node(trie, "ma", 0, 2);
+        TextSamples.node(trie, "in", 5, 1);
+        TextSamples.node(trie, ";work", 7, 0);
+        TextSamples.node(trie, "p;x", 2, 0);
+        TextSamples.node(trie, "z", 1, 0);
 
         assertThat(sums(profile -> NodeDecoder.readTrie(trie.toByteArray(), profile)))
                 .containsExactly(
@@ -63,7 +51,7 @@ final class TextFormatsTest {
 
     @Test
     void readsSpeedscopeFilesWithFramesAfterProfiles() {
-        List<SpeedscopeDecoder.Named> profiles = speedscope(SPEEDSCOPE.getBytes(StandardCharsets.UTF_8));
+        List<SpeedscopeDecoder.Named> profiles = speedscope(TextSamples.SPEEDSCOPE.getBytes(StandardCharsets.UTF_8));
 
         assertThat(profiles).hasSize(2);
         assertThat(profiles.getFirst().type().profile()).isEqualTo("wall");
@@ -76,10 +64,10 @@ final class TextFormatsTest {
     @Test
     void saysWhatIsWrongWithASpeedscopeFile() {
         refused("{}", "its $schema is ''");
-        refused(SPEEDSCOPE.replace("[[1]]", "[[7]]"), "frame 7 of a list of 2");
-        refused(SPEEDSCOPE.replace("[2, 0.5]", "[2]"), "2 samples and 1 weights");
-        refused(SPEEDSCOPE.replace("\"at\": 14", "\"at\": 9"), "an event at 9.0 after one at 11.0");
-        refused(SPEEDSCOPE.replace("\"bytes\"", "\"furlongs\""), "unit 'furlongs'");
+        refused(TextSamples.SPEEDSCOPE.replace("[[1]]", "[[7]]"), "frame 7 of a list of 2");
+        refused(TextSamples.SPEEDSCOPE.replace("[2, 0.5]", "[2]"), "2 samples and 1 weights");
+        refused(TextSamples.SPEEDSCOPE.replace("\"at\": 14", "\"at\": 9"), "an event at 9.0 after one at 11.0");
+        refused(TextSamples.SPEEDSCOPE.replace("\"bytes\"", "\"furlongs\""), "unit 'furlongs'");
     }
 
     @Test
@@ -97,9 +85,9 @@ final class TextFormatsTest {
     void aChainOfNodesCannotAskForMoreThanItsShareOfMemory() {
         ByteArrayOutputStream chain = new ByteArrayOutputStream();
         for (int i = 0; i < 40_000; i++) {
-            node(chain, "a;", 1, 1);
+            TextSamples.node(chain, "a;", 1, 1);
         }
-        node(chain, "", 1, 0);
+        TextSamples.node(chain, "", 1, 0);
 
         for (Consumer<TextProfile> decode : List.<Consumer<TextProfile>>of(
                 profile -> NodeDecoder.readTrie(chain.toByteArray(), profile),
@@ -112,15 +100,10 @@ final class TextFormatsTest {
 
     @Test
     void everyCutAndEveryHitIsReadOrRefusedQuickly() {
-        ByteArrayOutputStream nodes = new ByteArrayOutputStream();
-        node(nodes, "", 0, 2);
-        node(nodes, "main", 500, 2);
-        node(nodes, ";work", 7, 0);
-        node(nodes, ";rest", 9, 0);
-        node(nodes, "z", 1, 0);
-        int refused = fuzz(nodes.toByteArray(), bytes -> NodeDecoder.readTree(bytes, profile()));
-        refused += fuzz(nodes.toByteArray(), bytes -> NodeDecoder.readTrie(bytes, profile()));
-        refused += fuzz(SPEEDSCOPE.getBytes(StandardCharsets.UTF_8), TextFormatsTest::speedscope);
+        byte[] nodes = TextSamples.nodes();
+        int refused = fuzz(nodes, bytes -> NodeDecoder.readTree(bytes, profile()));
+        refused += fuzz(nodes, bytes -> NodeDecoder.readTrie(bytes, profile()));
+        refused += fuzz(TextSamples.SPEEDSCOPE.getBytes(StandardCharsets.UTF_8), TextFormatsTest::speedscope);
         refused += fuzz(
                 "main;work 3\nmain;idle 14\n".getBytes(StandardCharsets.UTF_8),
                 bytes -> FoldedDecoder.readCounted(bytes, profile()));
@@ -171,22 +154,5 @@ final class TextFormatsTest {
         TextProfile profile = profile();
         decode.accept(profile);
         return Stacks.sums(profile.batch(), 0);
-    }
-
-    private static void node(ByteArrayOutputStream out, String name, int value, int children) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        number(out, bytes.length);
-        out.writeBytes(bytes);
-        number(out, value);
-        number(out, children);
-    }
-
-    private static void number(ByteArrayOutputStream out, int number) {
-        int rest = number;
-        while (rest > 0x7f) {
-            out.write(rest & 0x7f | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
     }
 }

@@ -1,12 +1,11 @@
 package dev.spanflame.querier.links;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.spanflame.proto.otlp.json.JsonFactories;
 import dev.spanflame.querier.links.Links.Link;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,22 +17,14 @@ import java.util.Set;
 /// Adds links to JSON that this program wrote: the field `_links` of an object has an object for each
 /// relation, whose `href` is the address, as in HAL.
 final class LinkedJson {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(1_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
-
     private LinkedJson() {}
 
     /// Copies `json` to `out`. Every object whose names of fields from the root down are one of `paths`
     /// gets the next of `links`, in the order in which the objects end.
     static void copy(byte[] json, Set<List<String>> paths, Iterator<List<Link>> links, OutputStream out)
             throws IOException {
-        try (JsonParser parser = JSON.createParser(json);
-                JsonGenerator generator = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+        try (JsonParser parser = JsonFactories.TRUSTED.createParser(json);
+                JsonGenerator generator = JsonFactories.TRUSTED.createGenerator(out, JsonEncoding.UTF8)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.END_OBJECT && paths.contains(path(parser)) && links.hasNext()) {
                     write(links.next(), generator);

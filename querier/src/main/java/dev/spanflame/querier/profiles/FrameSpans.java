@@ -2,7 +2,7 @@ package dev.spanflame.querier.profiles;
 
 import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileSelection;
-import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.querier.profiles.ProfilePoints.Observed;
 import dev.spanflame.querier.profiles.ProfilePoints.SpanOf;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class FrameSpans {
     ///
     /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED when the caller went away.
     public static Answer of(
-            List<ProfilePartition> partitions, ProfileSelection selection, StackPattern stacks, int limit) {
+            List<ProfilePartition> partitions, ProfileSelection selection, NamedStacks stacks, int limit) {
         FrameSpans spans = new FrameSpans();
         ProfilePoints.scan(partitions, new ProfilePoints.Asked(selection, Optional.of(stacks), true), spans::add);
         return spans.answer(limit);

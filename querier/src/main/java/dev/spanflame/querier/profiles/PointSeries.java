@@ -5,7 +5,7 @@ import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.SeriesSums;
-import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.querier.profiles.ProfilePoints.Observed;
@@ -34,7 +34,7 @@ public final class PointSeries {
 
     /// Which samples count: those in stacks that `stacks` takes, all where it is empty, and that
     /// `filter` takes.
-    public record Narrowing(Optional<StackPattern> stacks, SampleFilter filter) {
+    public record Narrowing(Optional<NamedStacks> stacks, SampleFilter filter) {
         /// Whether all samples count.
         public boolean isNone() {
             return stacks.isEmpty() && filter instanceof SampleFilter.All;
@@ -59,7 +59,7 @@ public final class PointSeries {
                 TimeRange.ofMillis(Math.max(0, request.startMillis() - request.stepMillis()), request.endMillis()),
                 narrowing.filter(),
                 request.cancelled());
-        Optional<StackPattern> stacks = narrowing.stacks();
+        Optional<NamedStacks> stacks = narrowing.stacks();
         ProfilePoints.scan(partitions, new ProfilePoints.Asked(selection, stacks, false), series::add);
         if (kind == ExemplarKind.SPAN) {
             ProfilePoints.scan(partitions, new ProfilePoints.Asked(selection, stacks, true), series::compare);

@@ -8,9 +8,8 @@ import dev.spanflame.block.profile.ProfileScan;
 import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
-import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.block.profile.join.SpanSet;
-import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.trace.TraceId;
@@ -45,9 +44,9 @@ public final class ProfilePoints {
     /// where it is empty); by span where `bySpan`, which leaves out samples without one. A profile that
     /// lasts longer than a slice, and whose samples have times, is observed once for each slice of `cut`.
     public record Asked(
-            ProfileSelection selection, Optional<StackPattern> stacks, boolean bySpan, Optional<SeriesRequest> cut) {
+            ProfileSelection selection, Optional<NamedStacks> stacks, boolean bySpan, Optional<SeriesRequest> cut) {
         /// Without slices.
-        public Asked(ProfileSelection selection, Optional<StackPattern> stacks, boolean bySpan) {
+        public Asked(ProfileSelection selection, Optional<NamedStacks> stacks, boolean bySpan) {
             this(selection, stacks, bySpan, Optional.empty());
         }
     }
@@ -124,9 +123,7 @@ public final class ProfilePoints {
     }
 
     private void scanSamples() {
-        BitSet stacks = asked.stacks()
-                .map(pattern -> ProfileBlocks.code(partition).stacks(pattern))
-                .orElseGet(BitSet::new);
+        BitSet stacks = asked.stacks().map(wanted -> wanted.in(partition)).orElseGet(BitSet::new);
         boolean every = asked.stacks().isEmpty();
         SampleFilter.Taker taker = new SampleFilter.Taker(asked.selection().filter(), partition);
         Sums sums = new Sums();

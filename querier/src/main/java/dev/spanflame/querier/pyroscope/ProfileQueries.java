@@ -13,7 +13,7 @@ import dev.spanflame.block.profile.SeriesSums;
 import dev.spanflame.block.profile.StackMerge;
 import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
-import dev.spanflame.block.profile.code.StackCode;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.block.profile.selector.SelectorParser;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.BackendException;
@@ -104,7 +104,7 @@ final class ProfileQueries {
         }
 
         private Drawing withoutCallSite() {
-            return new Drawing(filter, List.of(), maxNodes);
+            return new Drawing(filter, List.of(), maxNodes, within);
         }
     }
 
@@ -193,12 +193,11 @@ final class ProfileQueries {
         Forest forest = new Forest(maxBytes);
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
+        Optional<NamedStacks> within = asked.drawing().within().map(stacks -> wanted(caller, stacks));
         for (ProfilePartition partition : partitions) {
             StackValues values = new StackValues(partition.stackCount());
             if (StackMerge.addValues(partition, selection, values)) {
-                asked.drawing()
-                        .within()
-                        .ifPresent(stacks -> keep(ProfileBlocks.code(partition).stacks(stacks), values));
+                within.ifPresent(stacks -> keep(stacks.in(partition), values));
                 partition.addStacks(values, forest);
             }
         }
@@ -220,18 +219,25 @@ final class ProfileQueries {
         Forest forest = new Forest(maxBytes);
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
+        List<NamedStacks> conditions = new ArrayList<>();
+        if (!asked.drawing().callSite().isEmpty()) {
+            conditions.add(
+                    wanted(caller, new StackPattern.CallSite(asked.drawing().callSite())));
+        }
+        asked.drawing().within().ifPresent(stacks -> conditions.add(wanted(caller, stacks)));
         for (ProfilePartition partition : partitions) {
             StackValues values = new StackValues(partition.stackCount());
             if (StackMerge.addValues(partition, selection, values)) {
-                StackCode code = ProfileBlocks.code(partition);
-                if (!asked.drawing().callSite().isEmpty()) {
-                    keep(code.stacks(new StackPattern.CallSite(asked.drawing().callSite())), values);
-                }
-                asked.drawing().within().ifPresent(stacks -> keep(code.stacks(stacks), values));
-                code.addFrames(values, forest);
+                conditions.forEach(stacks -> keep(stacks.in(partition), values));
+                ProfileBlocks.code(partition).addFrames(values, forest);
             }
         }
         return forest;
+    }
+
+    /// Stacks by the names that the caller's answers show.
+    NamedStacks wanted(Caller caller, StackPattern stacks) {
+        return new NamedStacks(stacks, natives.naming(caller.tenants()));
     }
 
     private static void keep(BitSet stacks, StackValues values) {
@@ -275,9 +281,10 @@ final class ProfileQueries {
 
     /// Sums over time of what is drawn of the profiles.
     List<SeriesSums.Series> series(Caller caller, Drawing drawing, SeriesRequest request) throws IOException {
-        Optional<StackPattern> stacks = drawing.callSite().isEmpty()
+        Optional<StackPattern> pattern = drawing.callSite().isEmpty()
                 ? drawing.within()
                 : Optional.of(new StackPattern.CallSite(drawing.callSite()));
+        Optional<NamedStacks> stacks = pattern.map(one -> wanted(caller, one));
         Narrowing narrowing = new Narrowing(stacks, drawing.filter());
         if (narrowing.isNone()) {
             return series(caller, request);

@@ -13,6 +13,8 @@ import dev.spanflame.querier.links.Links;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Asked;
 import dev.spanflame.querier.pyroscope.ProfileQueries.Selected;
 import dev.spanflame.querier.pyroscope.export.CallTree;
+import dev.spanflame.querier.pyroscope.export.DotDiff;
+import dev.spanflame.querier.pyroscope.export.DotGraph;
 import dev.spanflame.querier.pyroscope.export.PprofWriter;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -90,10 +92,14 @@ final class RenderRoute {
         return LinkedReplies.profiles(call, reply, toTraces(right.selected(), traceQl(call.query(), right.selected())));
     }
 
-    /// The difference of two selections of one type; `format` is `json` or `pprof`.
+    /// The difference of two selections of one type; `format` is `json`, `dot` or `pprof`.
     HttpReply diff(HttpCall call, Asked left, Asked right, RenderParameters parameters) throws IOException {
         ProfileQueries.requireOneType(left, right);
-        if (call.query().firstOr("format", "json").equals("pprof")) {
+        String format = call.query().firstOr("format", "json");
+        if (format.equals("dot")) {
+            return StackReplies.text("text/vnd.graphviz", dot(call, left, right));
+        }
+        if (format.equals("pprof")) {
             return StackReplies.file(pprof(call, left, right, parameters.maxNodesOrMost()), "diff.pb.gz");
         }
         FlameGraphDiff diff = queries.diff(call.caller(), left, right, parameters.maxNodes());
@@ -104,6 +110,12 @@ final class RenderRoute {
     /// The document of a difference.
     static byte[] diffDocument(ProfileType type, Window window, FlameGraphDiff diff) throws IOException {
         return new Flamebearer(type, window, 1).json(diff);
+    }
+
+    private String dot(HttpCall call, Asked left, Asked right) throws IOException {
+        CallTree base = queries.stacks(call.caller(), left, forest -> CallTree.of(forest, DotGraph.MAX_NODES));
+        CallTree now = queries.stacks(call.caller(), right, forest -> CallTree.of(forest, DotGraph.MAX_NODES));
+        return DotDiff.of(base, now, right.selected().type());
     }
 
     /// Right minus left, as `pprof -diff_base` has it.

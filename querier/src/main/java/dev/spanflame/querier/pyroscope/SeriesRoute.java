@@ -37,7 +37,9 @@ final class SeriesRoute {
                 query.firstOr("aggregation", "sum").equals("avg") ? Aggregation.AVERAGE : Aggregation.SUM;
         SeriesRequest request =
                 asked.selected().series(call.caller(), stepMillis(query, window), query.all("groupBy"), aggregation);
-        Narrowing narrowing = new Narrowing(stacks(query), asked.drawing().filter());
+        Narrowing narrowing = new Narrowing(
+                stacks(query).map(one -> queries.wanted(call.caller(), one)),
+                asked.drawing().filter());
         ExemplarKind kind = kind(query.firstOr("exemplars", "none"));
         List<PointSeries.WithExemplars> series = queries.ask(
                 call.caller(),

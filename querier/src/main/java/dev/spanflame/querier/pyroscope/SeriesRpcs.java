@@ -5,6 +5,7 @@ import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.SeriesRequest.Aggregation;
 import dev.spanflame.block.profile.SeriesSums;
 import dev.spanflame.block.profile.StackPattern;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.Caller;
@@ -47,7 +48,7 @@ final class SeriesRpcs {
                 request.getAggregation() == TimeSeriesAggregationType.TIME_SERIES_AGGREGATION_TYPE_AVERAGE
                         ? Aggregation.AVERAGE
                         : Aggregation.SUM;
-        Optional<StackPattern> stacks = stacks(request.getStackTraceSelector());
+        Optional<NamedStacks> stacks = stacks(request.getStackTraceSelector()).map(one -> queries.wanted(caller, one));
         ExemplarKind kind = kind(request.getExemplarType());
         SeriesRequest asked =
                 selected.series(caller, stepMillis(request.getStep()), request.getGroupByList(), aggregation);

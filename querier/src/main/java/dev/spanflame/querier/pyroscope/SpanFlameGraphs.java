@@ -120,7 +120,7 @@ final class SpanFlameGraphs {
                 partitions -> FrameSpans.of(
                         partitions,
                         ProfileQueries.selection(caller, wanted.selected(), filter),
-                        wanted.stacks(),
+                        queries.wanted(caller, wanted.stacks()),
                         wanted.limit()));
     }
 

@@ -36,6 +36,9 @@ final class StackReplies {
             new ArrowField("self", ArrowType.INT),
             new ArrowField("total", ArrowType.INT));
 
+    private static final List<ArrowField> STACKS =
+            List.of(new ArrowField("stack", ArrowType.TEXT), new ArrowField("value", ArrowType.INT));
+
     private final ProfileQueries queries;
 
     StackReplies(ProfileQueries queries) {
@@ -61,8 +64,7 @@ final class StackReplies {
                     case "dot" ->
                         text("text/vnd.graphviz", queries.stacks(caller, asked, forest -> DotGraph.of(forest, type)));
                     case "pprof" -> file(pprof(caller, asked, form), "profile.pb.gz");
-                    case "folded", "collapsed" ->
-                        text("text/plain; charset=utf-8", tree(caller, asked, form, FoldedStacks::of));
+                    case "folded", "collapsed" -> folded(caller, asked, form);
                     case "speedscope" ->
                         HttpReply.json(
                                 tree(caller, asked, form, tree -> Speedscope.of(tree, type.id(), type.sampleUnit())));
@@ -79,13 +81,15 @@ final class StackReplies {
                                 BYTES,
                                 queries.stacks(
                                         caller, asked, forest -> TreeBytes.of(CallTree.of(forest, form.maxNodes()))));
+                    case "call-tree" -> HttpReply.json(tree(caller, asked, form, TableJson::callTree));
                     case "functions" -> functions(caller, asked, form);
                     case "sandwich" -> HttpReply.json(sandwich(caller, asked, form));
                     default -> null;
                 });
     }
 
-    private static HttpReply text(String type, String text) {
+    /// A reply in text.
+    static HttpReply text(String type, String text) {
         return HttpReply.ok(type, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -111,6 +115,20 @@ final class StackReplies {
             return ArrowReply.isWanted(caller)
                     ? arrow(rows.subList(0, Math.min(form.maxNodes(), rows.size())), tree.total())
                     : HttpReply.json(TableJson.functions(rows, tree.total(), form.maxNodes()));
+        });
+    }
+
+    private HttpReply folded(Caller caller, Asked asked, Form form) throws IOException {
+        if (!ArrowReply.isWanted(caller)) {
+            return text("text/plain; charset=utf-8", tree(caller, asked, form, FoldedStacks::of));
+        }
+        List<FoldedStacks.Row> rows = tree(caller, asked, form, FoldedStacks::rows);
+        return ArrowReply.of(STACKS, Map.of(), out -> {
+            for (FoldedStacks.Row row : rows) {
+                out.text(0, row.stack());
+                out.whole(1, row.value());
+                out.endRow();
+            }
         });
     }
 

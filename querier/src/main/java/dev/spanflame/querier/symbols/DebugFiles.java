@@ -2,6 +2,7 @@ package dev.spanflame.querier.symbols;
 
 import dev.spanflame.block.symbols.BuildId;
 import dev.spanflame.block.symbols.SymbolObjects;
+import dev.spanflame.block.symbols.SymbolQuota;
 import dev.spanflame.model.Tenant;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -113,6 +114,14 @@ final class DebugFiles {
         Optional<byte[]> fetched = debuginfod.fetch(key.id());
         if (fetched.isEmpty()) {
             return Optional.empty();
+        }
+        SymbolQuota.Used used = objects.used(key.tenant());
+        if (!settings.quota().hasRoom(used) || !settings.quota().fits(used, fetched.get().length)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "symbols are used and not kept build-id=" + key.id() + " cause="
+                            + settings.quota().told(used));
+            return Optional.of(MemorySegment.ofArray(fetched.get()));
         }
         objects.putFetched(key.tenant(), key.id(), fetched.get());
         return objects.load(key.tenant(), key.id(), settings.maxFileBytes());

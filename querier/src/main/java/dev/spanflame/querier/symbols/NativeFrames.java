@@ -3,6 +3,7 @@ package dev.spanflame.querier.symbols;
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.profile.Forest;
+import dev.spanflame.block.profile.code.FrameNaming;
 import dev.spanflame.block.profile.code.FrameText;
 import dev.spanflame.block.symbols.BuildId;
 import dev.spanflame.model.Tenant;
@@ -37,27 +38,33 @@ public final class NativeFrames {
     public static boolean areIn(Forest forest) {
         ByteStrings names = forest.names();
         for (int i = 0; i < names.size(); i++) {
-            if (isPlace(names, i)) {
+            if (FrameText.looksLikePlace(names, i)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Hot path.
-    private static boolean isPlace(ByteStrings names, int id) {
-        byte[] bytes = names.bytes();
-        int from = names.offset(id);
-        int at = from + names.length(id) - 1;
-        int last = at;
-        while (at > from && Character.digit(bytes[at], 16) >= 0) {
-            at--;
-        }
-        return at < last && at > from + 1 && bytes[at] == 'x' && bytes[at - 1] == '0' && isMark(bytes[at - 2]);
-    }
-
-    private static boolean isMark(byte c) {
-        return c == '+' || c == '!';
+    /// Names for places, of whichever of `tenants` has the program's file; a query that begins now has it.
+    public FrameNaming naming(List<Tenant> tenants) {
+        long deadline = symbolizer.deadline();
+        return places -> {
+            Map<BuildId, Set<Place>> wanted = new HashMap<>();
+            places.forEach(place -> want(place, wanted));
+            Map<BuildId, Map<Place, List<SourceFrame>>> found = find(tenants, wanted, deadline);
+            Map<FrameText, List<String>> names = new HashMap<>();
+            for (FrameText place : places) {
+                List<SourceFrame> frames = frames(place, found);
+                if (!frames.isEmpty()) {
+                    names.put(
+                            place,
+                            frames.reversed().stream()
+                                    .map(frame -> Demangler.readable(frame.function()))
+                                    .toList());
+                }
+            }
+            return names;
+        };
     }
 
     /// What is to become of a forest whose names are [FrameText]s.
@@ -75,14 +82,11 @@ public final class NativeFrames {
         Map<BuildId, Set<Place>> wanted = new HashMap<>();
         for (int i = 0; i < texts.length; i++) {
             texts[i] = FrameText.parse(described.names().text(i));
-            if (isPlace(texts[i])) {
-                Place place = place(texts[i]);
-                BuildId.of(texts[i].buildId())
-                        .ifPresent(id ->
-                                wanted.computeIfAbsent(id, _ -> new HashSet<>()).add(place));
+            if (texts[i].isPlace()) {
+                want(texts[i], wanted);
             }
         }
-        Map<BuildId, Map<Place, List<SourceFrame>>> found = find(tenants, wanted);
+        Map<BuildId, Map<Place, List<SourceFrame>>> found = find(tenants, wanted, symbolizer.deadline());
         ByteInterner interner = new ByteInterner();
         int[][] chains = new int[texts.length][];
         for (int i = 0; i < texts.length; i++) {
@@ -91,8 +95,14 @@ public final class NativeFrames {
         return planted(described, interner.strings(), chains, maxBytes);
     }
 
-    private Map<BuildId, Map<Place, List<SourceFrame>>> find(List<Tenant> tenants, Map<BuildId, Set<Place>> wanted) {
-        long deadline = symbolizer.deadline();
+    private static void want(FrameText text, Map<BuildId, Set<Place>> wanted) {
+        BuildId.of(text.buildId())
+                .ifPresent(
+                        id -> wanted.computeIfAbsent(id, _ -> new HashSet<>()).add(place(text)));
+    }
+
+    private Map<BuildId, Map<Place, List<SourceFrame>>> find(
+            List<Tenant> tenants, Map<BuildId, Set<Place>> wanted, long deadline) {
         Comparator<Map.Entry<BuildId, Set<Place>>> byPlaces =
                 Comparator.comparingInt(one -> -one.getValue().size());
         List<Map.Entry<BuildId, Set<Place>>> asked =
@@ -105,23 +115,21 @@ public final class NativeFrames {
         return found;
     }
 
-    private static boolean isPlace(FrameText text) {
-        return text.address() != 0 && text.function().endsWith("0x" + Long.toHexString(text.address()));
-    }
-
     private static Place place(FrameText text) {
         int mark = text.function().length() - Long.toHexString(text.address()).length() - 3;
         return new Place(text.address(), mark >= 0 && text.function().charAt(mark) == '+');
     }
 
+    private static List<SourceFrame> frames(FrameText place, Map<BuildId, Map<Place, List<SourceFrame>>> found) {
+        return BuildId.of(place.buildId())
+                .map(id -> found.getOrDefault(id, Map.of()).getOrDefault(place(place), List.of()))
+                .orElse(List.of());
+    }
+
     /// Names of the frames that one becomes, the outermost first.
     private static int[] chain(
             FrameText text, Map<BuildId, Map<Place, List<SourceFrame>>> found, Names kind, ByteInterner names) {
-        List<SourceFrame> frames = isPlace(text)
-                ? BuildId.of(text.buildId())
-                        .map(id -> found.getOrDefault(id, Map.of()).getOrDefault(place(text), List.of()))
-                        .orElse(List.of())
-                : List.of();
+        List<SourceFrame> frames = text.isPlace() ? frames(text, found) : List.of();
         if (frames.isEmpty()) {
             return new int[] {number(text, kind, names)};
         }

@@ -54,13 +54,12 @@ final class SearchEndpoint {
                     .withMaxResultBytes(maxBytes);
             if (ArrowReply.isWanted(call)) {
                 return SearchTable.reply(store.ask(
-                        call.caller().tenants(),
-                        source -> TraceStore.search(source, plan, options, SearchProgress.NONE)));
+                        call.caller().tenants(), source -> plan.search(source, options, SearchProgress.NONE)));
             }
             SearchResponse response = store.ask(
                     call.caller().tenants(),
                     source -> SearchMessages.response(
-                            TraceStore.search(source, plan, options, SearchProgress.NONE), asked.byTags(), source));
+                            plan.search(source, options, SearchProgress.NONE), asked.byTags(), source));
             HttpReply reply = Encoding.reply(call, response, maxBytes);
             return links.search(call, reply, response, new BoundedBytes(maxBytes));
         }

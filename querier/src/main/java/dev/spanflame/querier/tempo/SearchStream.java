@@ -56,7 +56,7 @@ public final class SearchStream {
                 SearchOptions options = options(asked, pass);
                 Answer answer = new Answer(asked.byTags(), relay);
                 rest = store.ask(caller.tenants(), source -> {
-                    SearchResult result = TraceStore.search(source, plan, options, answer.from(source));
+                    SearchResult result = plan.search(source, options, answer.from(source));
                     return answer.rest(result, source);
                 });
             }
@@ -105,16 +105,7 @@ public final class SearchStream {
                     .setCompletedJobs(Math.min(state.partitionsRead(), state.partitions()))
                     .setTotalJobs(state.partitions() + 1)
                     .build();
-            relay.send(SearchPackets.of(unsent(wholeOnes(settled.get(), source)), metrics));
-        }
-
-        /// The first traces, up to one that may look different when it is put together.
-        private static List<TraceMatch> wholeOnes(List<TraceMatch> settled, CountingSource source) {
-            int whole = 0;
-            while (whole < settled.size() && !source.isApart(settled.get(whole).traceId())) {
-                whole++;
-            }
-            return settled.subList(0, whole);
+            relay.send(SearchPackets.of(unsent(settled.get()), metrics));
         }
 
         /// The last messages; one at least.

@@ -1,57 +1,61 @@
 package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.RecentlyUsed;
-import dev.spanflame.model.TimeRange;
+import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.trace.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Finds the traces that lie in several holders, and remembers what it found for each pair of blocks: they do not
-/// change, so a new block costs one comparison with each block near it in time. Thread-safe.
+/// Finds the traces that lie in several holders, and remembers what it found in sets of blocks: they do not change.
+/// Thread-safe.
 final class SharedTraces {
     private static final long MAX_BYTES = 64L << 20;
-    private static final long PAIR_BYTES = 128;
+    private static final long SET_BYTES = 128;
+    private static final long BLOCK_BYTES = 80;
     private static final long ID_BYTES = 40;
 
-    private final RecentlyUsed<Pair, List<TraceId>> known = new RecentlyUsed<>(MAX_BYTES);
+    // By the ids of the blocks, in order.
+    private final RecentlyUsed<List<String>, List<TraceId>> known = new RecentlyUsed<>(MAX_BYTES);
 
-    /// Two blocks, by their ids.
-    private record Pair(String a, String b) {}
-
-    /// Ids of traces that lie in more than one of `holders`, of which two lie no more than `slackNanos` apart.
-    SortedSet<TraceId> among(List<SpanHolder> holders, long slackNanos, Runnable checkStop) {
-        SortedSet<TraceId> found = new TreeSet<>();
-        for (int i = 0; i < holders.size(); i++) {
+    /// Ids of the traces that lie in more than one of `holders`. Throws what `checkStop` throws, which is called often.
+    SortedSet<TraceId> among(List<SpanHolder> holders, Runnable checkStop) {
+        List<SpanHolder> blocks = new ArrayList<>();
+        List<SpanHolder> live = new ArrayList<>();
+        for (SpanHolder holder : holders) {
+            (holder.blockId() == null ? live : blocks).add(holder);
+        }
+        SortedSet<TraceId> found = new TreeSet<>(amongBlocks(blocks, checkStop));
+        for (int i = 0; i < live.size(); i++) {
             checkStop.run();
-            SpanHolder a = holders.get(i);
-            TimeRange near = a.range().widen(slackNanos);
-            for (int j = i + 1; j < holders.size(); j++) {
-                SpanHolder b = holders.get(j);
-                if (near.overlaps(b.range())) {
-                    found.addAll(common(a, b));
-                }
+            TraceIndex traces = live.get(i).traces();
+            for (int j = i + 1; j < live.size(); j++) {
+                found.addAll(SortedIds.common(traces, live.get(j).traces()));
+            }
+            for (SpanHolder block : blocks) {
+                found.addAll(SortedIds.common(traces, block.traces()));
             }
         }
         return found;
     }
 
-    private List<TraceId> common(SpanHolder a, SpanHolder b) {
-        String idA = a.blockId();
-        String idB = b.blockId();
-        if (idA == null || idB == null) {
-            return SortedIds.common(a.traces(), b.traces());
+    private List<TraceId> amongBlocks(List<SpanHolder> blocks, Runnable checkStop) {
+        if (blocks.size() < 2) {
+            return List.of();
         }
-        Pair pair = new Pair(idA, idB);
-        List<TraceId> ids = known.get(pair);
+        List<String> key = new ArrayList<>();
+        List<TraceIndex> indexes = new ArrayList<>();
+        for (SpanHolder block : blocks) {
+            key.add(String.valueOf(block.blockId()));
+            indexes.add(block.traces());
+        }
+        key.sort(null);
+        List<TraceId> ids = known.get(key);
         if (ids == null) {
-            ids = SortedIds.common(a.traces(), b.traces());
-            known.put(pair, ids, size(ids));
+            ids = CommonIds.of(indexes, checkStop);
+            known.put(key, ids, SET_BYTES + BLOCK_BYTES * key.size() + ID_BYTES * ids.size());
         }
         return ids;
-    }
-
-    private static long size(List<TraceId> ids) {
-        return PAIR_BYTES + ID_BYTES * ids.size();
     }
 }

@@ -9,7 +9,6 @@ import dev.spanflame.traceql.fetch.SpanPartition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -22,30 +21,10 @@ final class TraceSource implements CountingSource {
     private final List<Tenant> tenants;
     private volatile int blockCount;
     private volatile long blockBytes;
-    private volatile boolean together;
-    private volatile Scan last = new Scan(List.of(), Collections.emptySortedSet());
 
     TraceSource(TraceStore store, List<Tenant> tenants) {
         this.store = store;
         this.tenants = List.copyOf(tenants);
-    }
-
-    /// Where the last scan looked, and which traces it put together.
-    private record Scan(List<SpanHolder> holders, SortedSet<TraceId> shared) {}
-
-    @Override
-    public boolean isApart(TraceId id) {
-        Scan scan = last;
-        int places = 0;
-        for (SpanHolder holder : scan.holders) {
-            places += holder.traces().find(id.high(), id.low()) >= 0 ? 1 : 0;
-        }
-        return places > 1 && !scan.shared.contains(id);
-    }
-
-    @Override
-    public void putAllTogether() {
-        together = true;
     }
 
     @Override
@@ -60,11 +39,9 @@ final class TraceSource implements CountingSource {
 
     @Override
     public List<SpanPartition> partitions(ScanRequest request) throws IOException {
-        long slack = store.settings().traceSlack().toNanos();
-        List<SpanHolder> holders = holders(request, slack);
-        SortedSet<TraceId> shared = store.shared()
-                .among(holders, together ? Long.MAX_VALUE : slack, () -> Cancelled.check(request.cancelled()));
-        last = new Scan(holders, shared);
+        List<SpanHolder> holders =
+                holders(request, store.settings().traceSlack().toNanos());
+        SortedSet<TraceId> shared = store.shared().among(holders, () -> Cancelled.check(request.cancelled()));
         List<List<SplitTrace.Piece>> pieces = new ArrayList<>();
         shared.forEach(_ -> pieces.add(new ArrayList<>(2)));
         List<PartitionSlot> slots = new ArrayList<>();

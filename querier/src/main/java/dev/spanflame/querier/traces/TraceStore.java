@@ -11,10 +11,6 @@ import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.objectstore.NoSuchObjectException;
 import dev.spanflame.traceql.fetch.SpanSource;
-import dev.spanflame.traceql.search.SearchOptions;
-import dev.spanflame.traceql.search.SearchPlan;
-import dev.spanflame.traceql.search.SearchProgress;
-import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// All spans of the process's tenants, live and in blocks, as one. Thread-safe.
 ///
 /// Every span that was acknowledged before a question is asked is in its answer, once. A trace that was
-/// stored in pieces is answered about as if it never had been split, as long as its pieces are less than
-/// [TraceStoreSettings#traceSlack] apart; [#search] finds out where they are further apart.
+/// stored in pieces is answered about as if it never had been split, however far they are apart; pieces that
+/// lie further than [TraceStoreSettings#traceSlack] outside of the time asked for are not looked for.
 public final class TraceStore {
     private final LiveData live;
     private final CommitLogs logs;
@@ -65,20 +61,6 @@ public final class TraceStore {
         }
         refresh(tenants);
         return question.answer(new TraceSource(this, tenants));
-    }
-
-    /// Searches `source`, which belongs to a question, so that each trace of the answer is evaluated whole.
-    ///
-    /// Where a found trace turns out to have pieces further apart than [TraceStoreSettings#traceSlack]
-    /// among what was searched, all is searched once more with all pieces put together.
-    public static SearchResult search(
-            CountingSource source, SearchPlan plan, SearchOptions options, SearchProgress progress) throws IOException {
-        SearchResult result = plan.search(source, options, progress);
-        if (result.traces().stream().noneMatch(trace -> source.isApart(trace.traceId()))) {
-            return result;
-        }
-        source.putAllTogether();
-        return plan.search(source, options, progress);
     }
 
     /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How a [TraceStore] reads.
 ///
-/// `traceSlack` is how far apart in time the stored pieces of one trace may lie to be put together in a search.
+/// `traceSlack` is how far outside of the time asked for pieces of a trace are looked for in a search.
 /// `snapshotAge` is how old a known state of the commit log may be before the log is asked again. `maxTraceSpans`
 /// bounds the spans of a trace that is shown whole; `mergeSpans` bounds the spans of split traces that are put together
 /// at a time in a search, apart from a single trace that is larger.

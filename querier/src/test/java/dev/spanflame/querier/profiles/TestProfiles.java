@@ -10,6 +10,7 @@ import dev.spanflame.block.log.LogEntry;
 import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.block.profile.store.TestBlocks;
 import dev.spanflame.block.symbols.SymbolObjects;
+import dev.spanflame.block.symbols.SymbolQuota;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.profile.ProfileBatch;
@@ -40,7 +41,8 @@ public final class TestProfiles implements LiveData {
 
     /// Names for native frames, from the files in the object store; `debuginfod` are asked for others.
     public NativeFrames natives(URI... debuginfod) {
-        SymbolSettings settings = new SymbolSettings(List.of(debuginfod), 64 << 20, Duration.ofSeconds(20), 64 << 20);
+        SymbolSettings settings = new SymbolSettings(
+                List.of(debuginfod), 64 << 20, new SymbolQuota(100, 64 << 20), Duration.ofSeconds(20), 64 << 20);
         return new NativeFrames(new Symbolizer(symbols(), settings, Clock.systemUTC()));
     }
 

@@ -11,6 +11,7 @@ import dev.spanflame.model.Labels;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
+import dev.spanflame.objectstore.Payload;
 import dev.spanflame.proto.google.v1.Location;
 import dev.spanflame.proto.google.v1.Mapping;
 import dev.spanflame.proto.google.v1.Profile;
@@ -49,7 +50,8 @@ final class NativeFramesTest {
         program = TestPrograms.c(folder);
     }
 
-    /// A profile with one stack: the library's inlined place, below a frame of a library nobody knows.
+    /// A profile with two stacks: the library's inlined place, below a frame of a library nobody knows, and that
+    /// frame alone.
     private ProfileBatch batch(boolean loaded) {
         long shift = loaded ? LOADED_AT : 0;
         Profile.Builder profile = Profile.newBuilder()
@@ -70,6 +72,7 @@ final class NativeFramesTest {
         profile.addLocation(
                 Location.newBuilder().setId(2).setMappingId(2).setAddress((loaded ? shift + (1 << 24) : 0) + 0x1f0));
         profile.addSample(Sample.newBuilder().addLocationId(1).addLocationId(2).addValue(7));
+        profile.addSample(Sample.newBuilder().addLocationId(2).addValue(4));
         ProfileBatch batch =
                 new PprofDecoder(ProfileLimits.DEFAULT).decode(profile.build().toByteArray());
         batch.setLabels(Labels.of("__name__", "process_cpu", "service_name", "shop"));
@@ -86,6 +89,11 @@ final class NativeFramesTest {
         return reply.substring(reply.indexOf("\"names\":[") + 9, reply.indexOf(']'));
     }
 
+    private static String get(PyroscopeApi api, String url) throws Exception {
+        int query = url.indexOf('?');
+        return SpanFlameGraphsTest.text(RenderFormatsTest.get(api, url.substring(0, query), url.substring(query + 1)));
+    }
+
     private TestProfiles stored(boolean flush, boolean loaded) throws IOException {
         TestProfiles profiles = new TestProfiles();
         if (flush) {
@@ -100,7 +108,7 @@ final class NativeFramesTest {
     @ValueSource(booleans = {true, false})
     void a_place_becomes_its_functions_with_those_inlined(boolean flush) throws Exception {
         TestProfiles profiles = stored(flush, true);
-        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Files.readAllBytes(program.file()));
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(program.file()));
 
         assertThat(names(api(profiles)))
                 .isEqualTo("\"total\",\"libc.so+0x1f0\",\"outer_function\",\"inlined_once\",\"innermost\"");
@@ -109,7 +117,7 @@ final class NativeFramesTest {
     @Test
     void an_address_of_the_linker_is_found_as_well() throws Exception {
         TestProfiles profiles = stored(false, false);
-        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Files.readAllBytes(program.file()));
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(program.file()));
 
         assertThat(names(api(profiles)))
                 .isEqualTo("\"total\",\"libc.so!0x1f0\",\"outer_function\",\"inlined_once\",\"innermost\"");
@@ -125,7 +133,7 @@ final class NativeFramesTest {
     @Test
     void a_damaged_file_leaves_frames_as_they_are() throws Exception {
         TestProfiles profiles = stored(false, true);
-        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), new byte[1000]);
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(new byte[1000]));
 
         assertThat(names(api(profiles))).contains("libshop.so+0x");
     }
@@ -133,7 +141,7 @@ final class NativeFramesTest {
     @Test
     void a_call_site_is_named_by_its_symbols() throws Exception {
         TestProfiles profiles = stored(true, true);
-        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Files.readAllBytes(program.file()));
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(program.file()));
         String site =
                 ",\"stack_trace_selector\":{\"call_site\":[{\"name\":\"libc.so+0x1f0\"},{\"name\":\"outer_function\"}]}";
 
@@ -141,10 +149,45 @@ final class NativeFramesTest {
                 .contains("\"total\":\"7\"", "innermost");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stacks_are_found_by_the_functions_that_symbols_name(boolean flush) throws Exception {
+        TestProfiles profiles = stored(flush, true);
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(program.file()));
+        PyroscopeApi api = api(profiles);
+        String render = "/pyroscope/render?query=process_cpu:cpu:nanoseconds:cpu:nanoseconds&from=1&until=60&";
+        String series = "/api/v2/profile-series?query=process_cpu:cpu:nanoseconds:cpu:nanoseconds&from=1&until=60"
+                + "&step=10&";
+
+        assertThat(get(api, render + "matching=%5Einlined_")).contains("\"numTicks\":7", "innermost");
+        assertThat(get(api, render + "matching=libshop")).contains("\"numTicks\":0");
+        assertThat(get(api, render + "format=pprof&callSite=libc.so%2B0x1f0&callSite=outer_function"))
+                .isNotEmpty();
+        assertThat(get(api, series + "function=inlined_once")).contains("\"value\":7");
+        assertThat(get(api, series + "matching=inner.ost")).contains("\"value\":7");
+        assertThat(get(api, series + "callSite=libc.so%2B0x1f0&callSite=outer_function&callSite=inlined_once"))
+                .contains("\"value\":7");
+        assertThat(get(api, series + "callSite=outer_function")).doesNotContain("\"value\"");
+        assertThat(get(api, series + "function=inlined_twice")).doesNotContain("\"value\"");
+    }
+
+    @Test
+    void pprof_answers_with_a_call_site_of_symbols() throws Exception {
+        TestProfiles profiles = stored(true, true);
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(program.file()));
+        String site = ",\"stack_trace_selector\":{\"call_site\":[{\"name\":\"libc.so+0x1f0\"},"
+                + "{\"name\":\"outer_function\"},{\"name\":\"inlined_once\"}]}";
+
+        assertThat(call(api(profiles), CALLER, "SelectMergeProfile", "{" + SELECT + site + "}"))
+                .contains("innermost", "shop.c");
+        assertThat(call(api(profiles), CALLER, "SelectSeries", "{" + SELECT + ",\"step\":60" + site + "}"))
+                .contains("\"value\":7");
+    }
+
     @Test
     void pprof_answers_have_files_and_lines() throws Exception {
         TestProfiles profiles = stored(true, true);
-        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Files.readAllBytes(program.file()));
+        profiles.symbols().putFile(Tenant.ANONYMOUS, id(), Payload.of(program.file()));
 
         assertThat(call(api(profiles), CALLER, "SelectMergeProfile", "{" + SELECT + "}"))
                 .contains("innermost", "shop.c", "\"line\":");

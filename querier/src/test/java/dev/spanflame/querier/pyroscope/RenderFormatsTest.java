@@ -32,7 +32,7 @@ final class RenderFormatsTest {
     private static final String TIME = "&from=1&until=60";
     private static final String QUERY = "query=" + CPU + TIME;
 
-    private static HttpReply get(PyroscopeApi api, String path, String query) throws Exception {
+    static HttpReply get(PyroscopeApi api, String path, String query) throws Exception {
         return get(api, path, query, CALLER);
     }
 
@@ -64,6 +64,34 @@ final class RenderFormatsTest {
         assertThat(render("&format=folded")).isEqualTo("gc 1\nmain;idle 12\nmain;run 32\nmain;run;parse 5\n");
         assertThat(render("&format=collapsed&callSite=main&callSite=run")).isEqualTo("main;run 32\nmain;run;parse 5\n");
         assertThat(render("&format=folded&spanId=0000000000000abc")).isEqualTo("main;run;parse 5\n");
+    }
+
+    @Test
+    void writesATreeOfCalls() throws Exception {
+        assertThat(render("&format=call-tree"))
+                .isEqualTo("{\"callTree\":{\"root\":{\"nameIndex\":0,\"total\":50,\"self\":0,\"children\":["
+                        + "{\"nameIndex\":1,\"total\":1,\"self\":1},"
+                        + "{\"nameIndex\":2,\"total\":49,\"self\":0,\"children\":["
+                        + "{\"nameIndex\":3,\"total\":12,\"self\":12},"
+                        + "{\"nameIndex\":4,\"total\":37,\"self\":32,\"children\":["
+                        + "{\"nameIndex\":5,\"total\":5,\"self\":5}]}]}]},"
+                        + "\"total\":50,\"names\":[\"total\",\"gc\",\"main\",\"idle\",\"run\",\"parse\"]}}");
+        assertThat(render("&format=call-tree&matching=nothing"))
+                .contains("\"root\":{\"nameIndex\":0,\"total\":0,\"self\":0}");
+    }
+
+    @Test
+    void drawsADifference() throws Exception {
+        String side = "=process_cpu:cpu:nanoseconds:cpu:nanoseconds%7Bservice_name%3D%22";
+        String query = "format=dot&leftFrom=1&leftUntil=60&rightFrom=1&rightUntil=60&leftQuery" + side
+                + "shop%22%7D&rightQuery" + side + "cart%22%7D";
+        String dot = text(live(), "/pyroscope/render-diff", query);
+
+        assertThat(dot).startsWith("digraph \"process_cpu").endsWith("}\n");
+        assertThat(dot)
+                .contains("[label=\"gc\\n0ns -> 1ns (+3.23%)\", color=\"#c0392b\"];")
+                .contains("[label=\"parse\\n5ns -> 0ns (-26.32%)\", color=\"#27ae60\"];")
+                .contains("main\\n19ns -> 30ns (-3.23%)");
     }
 
     @Test
@@ -116,6 +144,15 @@ final class RenderFormatsTest {
                         "duckdb 2",
                         "run|32|37",
                         "idle|12|12");
+    }
+
+    @Test
+    void tellsOfStacksAsAnArrowTable() throws Exception {
+        Caller caller = new Caller(CALLER.tenants(), new Headers().add("Accept", ArrowReply.TYPE), () -> false);
+
+        assertThat(ArrowReaders.read(get(live(), "/pyroscope/render", QUERY + "&format=folded", caller), 9))
+                .startsWith("fields stack string; value int64")
+                .containsSubsequence("polars 4", "gc|1", "main;idle|12", "main;run|32", "main;run;parse|5", "duckdb 4");
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.trace.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SortedIdsTest {
@@ -35,6 +37,42 @@ final class SortedIdsTest {
                         .isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void idsOfManyIndexesAreCommonWhereTwoHaveThem() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            List<TreeSet<TraceId>> sets = new ArrayList<>();
+            TreeSet<TraceId> once = new TreeSet<>();
+            TreeSet<TraceId> expected = new TreeSet<>();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                TreeSet<TraceId> set = ids(random, random.nextInt(60));
+                set.stream().filter(id -> !once.add(id)).forEach(expected::add);
+                sets.add(set);
+            }
+            List<TraceIndex> indexes = sets.stream().map(SortedIdsTest::index).toList();
+
+            assertThat(CommonIds.of(indexes, () -> {})).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @Test
+    void idsThatFillSeveralSlicesAreFoundAndAStopIsAskedForInEach() {
+        TreeSet<TraceId> even = new TreeSet<>();
+        TreeSet<TraceId> third = new TreeSet<>();
+        for (int i = 0; i < 300_000; i++) {
+            // most of them close together, as ids are that begin with a time
+            even.add(new TraceId(i < 1000 ? i * 1_000_000L : 5, 2L * i));
+            third.add(new TraceId(5, 3L * i));
+        }
+        AtomicInteger asked = new AtomicInteger();
+
+        List<TraceId> common = CommonIds.of(List.of(index(even), index(third)), asked::incrementAndGet);
+
+        even.retainAll(third);
+        assertThat(common).containsExactlyInAnyOrderElementsOf(even).hasSizeGreaterThan(90_000);
+        assertThat(asked.get()).isGreaterThan(9);
     }
 
     /// Few different ids, halves of either sign among them.

@@ -18,10 +18,10 @@ import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.metrics.MetricsOptions;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
 import dev.spanflame.traceql.oracle.RandomTraces;
 import dev.spanflame.traceql.search.SearchOptions;
-import dev.spanflame.traceql.search.SearchPlan;
-import dev.spanflame.traceql.search.SearchProgress;
 import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -98,22 +98,32 @@ final class TraceStoreTest {
     }
 
     @Test
-    void aFoundTraceWhosePiecesLieFarApartIsEvaluatedWhole() throws IOException {
+    void aTraceIsJudgedWholeHoweverFarItsPiecesLieApart() throws IOException {
         long hour = Duration.ofHours(1).toNanos();
         stored.addBlock(TENANT, 1, List.of(chain(1, 2, 0), chain(2, 1, 0)));
         stored.addBlock(TENANT, 1, List.of(part(1, 2, 5 * hour)));
-        SearchPlan plan = TraceQl.compile(TraceQl.parse("{} | count() > 3"));
-        SearchPlan all = TraceQl.compile(TraceQl.parse("{}"));
-        SearchOptions options = SearchOptions.of(TimeRange.ALL);
+        stored.addLive(TENANT, List.of(spans(1, 200, 1, 50 * hour)));
+        SpanSource source = stored.store().source(TENANTS);
+
         SearchResult found =
-                stored.store().ask(TENANTS, source -> TraceStore.search(source, all, options, SearchProgress.NONE));
-        assertThat(found.traces()).hasSize(2);
+                TraceQl.compile(TraceQl.parse("{} | count() > 4")).search(source, SearchOptions.of(TimeRange.ALL));
+        assertThat(found.traces()).hasSize(1);
         assertThat(found.traces().getFirst().traceId().low()).isEqualTo(1);
-        assertThat(found.traces().getFirst().spanSets().getFirst().matched()).isEqualTo(4);
-        assertThat(found.traces().getFirst().durationNanos()).isGreaterThan(4 * hour);
-        assertThat(plan.search(stored.store().source(TENANTS), options).traces())
-                .as("nothing is known of pieces that no answer has")
-                .isEmpty();
+        assertThat(found.traces().getFirst().spanSets().getFirst().matched()).isEqualTo(5);
+        assertThat(found.traces().getFirst().durationNanos()).isGreaterThan(49 * hour);
+        assertThat(counted(source, "{} | count() > 4 | count_over_time()")).isEqualTo(5);
+        assertThat(counted(source, "{ nestedSetParent < 0 } >> {} | count_over_time()"))
+                .as("descendants of a root that lies hours before them")
+                .isEqualTo(4);
+    }
+
+    private static double counted(SpanSource source, String query) throws IOException {
+        TimeAxis axis = TimeAxis.instant(-1, Duration.ofDays(9).toNanos());
+        return TraceQl.measure(TraceQl.parse(query))
+                .query(source, MetricsOptions.of(axis))
+                .series()
+                .getFirst()
+                .values()[0];
     }
 
     @Test

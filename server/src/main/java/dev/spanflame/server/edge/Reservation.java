@@ -12,6 +12,7 @@ public final class Reservation implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private long held;
     private boolean closed;
+    private Runnable whenClosed = () -> {};
 
     /// Holds nothing yet.
     public Reservation(ByteBudget budget) {
@@ -40,6 +41,43 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
+    /// Gives `bytes` of what is held back.
+    public void shrink(long bytes) {
+        lock.lock();
+        try {
+            if (!closed) {
+                budget.release(bytes);
+                held -= bytes;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs `action`, which must not block, when the request is over; at once where it is over already.
+    public void onClose(Runnable action) {
+        lock.lock();
+        try {
+            if (!closed) {
+                whenClosed = action;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+    }
+
+    /// Whether the request is over.
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Gives everything back; a second call does nothing.
     @Override
     public void close() {
@@ -49,6 +87,7 @@ public final class Reservation implements AutoCloseable {
                 closed = true;
                 budget.release(held);
                 held = 0;
+                whenClosed.run();
             }
         } finally {
             lock.unlock();

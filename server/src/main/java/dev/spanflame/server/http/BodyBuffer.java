@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// Memory is reserved as the array grows, never on the word of an announced length alone: up to 1 MiB the announced
 /// length is taken at once, beyond that the array doubles. Bytes are copied out of Netty's buffers so that a sender of
 /// tiny chunks cannot pin large ones.
-final class BodyBuffer {
+final class BodyBuffer implements BodyCollector {
     private static final int PREFIX = 5;
     private static final int TRUSTED = 1 << 20;
     private static final int FIRST = 4096;
@@ -38,8 +38,8 @@ final class BodyBuffer {
         }
     }
 
-    /// Adds what `in` holds; throws [BackendException] when it is too much.
-    void add(ByteBuf in) {
+    @Override
+    public void add(ByteBuf in) {
         if (prefixLength < prefix.length) {
             int n = Math.min(prefix.length - prefixLength, in.readableBytes());
             in.readBytes(prefix, prefixLength, n);
@@ -94,8 +94,9 @@ final class BodyBuffer {
         return prefixLength + length;
     }
 
-    /// The whole body; throws [BackendException] when a gRPC message is missing or cut short.
-    Body finish() {
+    /// Throws [BackendException] when a gRPC message is missing or cut short.
+    @Override
+    public Body finish() {
         if (prefix.length > 0 && (prefixLength < prefix.length || length < announced)) {
             throw BackendException.badRequest(
                     "truncated_body",

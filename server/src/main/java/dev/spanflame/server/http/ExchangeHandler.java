@@ -149,8 +149,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void collect(HttpRequest request, Intake intake) {
         try {
             long announced = HttpUtil.getContentLength(request, -1L);
-            if (!intake.work.body().equals(BodyLimit.NOTHING)) {
-                intake.collect(new BodyBuffer(intake.work.body(), announced, intake.exchange.memory()));
+            BodyLimit limit = intake.work.body();
+            Reservation memory = intake.exchange.memory();
+            if (limit.spool().isPresent()) {
+                intake.collect(new BodySpool(limit, announced, memory));
+            } else if (!limit.equals(BodyLimit.NOTHING)) {
+                intake.collect(new BodyBuffer(limit, announced, memory));
             }
         } catch (BackendException e) {
             intake.refuse(e);

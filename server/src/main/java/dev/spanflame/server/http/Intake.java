@@ -13,7 +13,7 @@ final class Intake {
     final NettyExchange exchange;
     final Work work;
     final ResponseHead responses;
-    private @Nullable BodyBuffer buffer;
+    private @Nullable BodyCollector buffer;
     private @Nullable BackendException refusal;
     private long received;
     private boolean complete;
@@ -28,7 +28,7 @@ final class Intake {
         this.responses = responses;
     }
 
-    void collect(BodyBuffer into) {
+    void collect(BodyCollector into) {
         buffer = into;
     }
 

@@ -44,7 +44,10 @@ final class RouteWork implements Work {
 
     @Override
     public BodyLimit body() {
-        return BodyLimit.plain(route().maxBodyBytes(), !BodyInflater.isIdentity(call.coding()));
+        boolean coded = !BodyInflater.isIdentity(call.coding());
+        return route().spool().isPresent() && !coded
+                ? BodyLimit.spooled(route().maxBodyBytes(), route().spool().get())
+                : BodyLimit.plain(route().maxBodyBytes(), coded);
     }
 
     @Override
@@ -61,7 +64,8 @@ final class RouteWork implements Work {
                             call.target().path(),
                             call.match().parameters(),
                             query,
-                            content));
+                            content,
+                            body.spooled().map(Body.Spooled::await)));
             answer.send(reply);
         } catch (Throwable e) {
             answer.fail(Faults.of(e, route().pattern()), route().errorFormat());

@@ -55,6 +55,9 @@ class DebuginfoTest {
             Wire.Answer wrong = post(server, "Upload/" + id, "no program".getBytes(StandardCharsets.UTF_8));
             assertThat(wrong.status()).isEqualTo(400);
             assertThat(wrong.text()).contains("7f 45 4c 46");
+            assertThat(ask(server, "ListDebuginfo", "{}").text()).isEqualTo("{}");
+            assertThat(post(server, "Upload/" + id, file).status()).isEqualTo(412);
+            assertThat(ask(server, "ShouldInitiateUpload", announce(id)).text()).contains("true");
             assertThat(post(server, "Upload/" + id, file).status()).isEqualTo(200);
             assertThat(ask(server, "UploadFinished", "{\"gnuBuildId\":\"" + id + "\"}")
                             .status())
@@ -83,6 +86,30 @@ class DebuginfoTest {
         try (SpanflameProcess server = SpanflameProcess.start(folder, "--symbols.uploads=false")) {
             assertThat(ask(server, "ShouldInitiateUpload", announce("aabb")).text())
                     .isEqualTo("{\"reason\":\"DebugInfo upload disabled\"}");
+        }
+    }
+
+    @Test
+    void a_tenant_has_as_many_files_as_its_quota_says() throws Exception {
+        TestPrograms.Built program = TestPrograms.c(folder);
+        byte[] file = Files.readAllBytes(program.file());
+        try (SpanflameProcess server = SpanflameProcess.start(
+                folder.resolve("data"), "--symbols.max-files=2", "--symbols.max-bytes=" + (file.length - 1))) {
+            assertThat(ask(server, "ShouldInitiateUpload", announce(program.buildId()))
+                            .text())
+                    .contains("true");
+            Wire.Answer large = post(server, "Upload/" + program.buildId(), file);
+            assertThat(large.status()).isEqualTo(413);
+            assertThat(large.text()).contains("symbols.max-bytes", "DeleteDebuginfo");
+            assertThat(ask(server, "ListDebuginfo", "{}").text()).isEqualTo("{}");
+
+            assertThat(ask(server, "ShouldInitiateUpload", announce("aa")).text())
+                    .contains("true");
+            assertThat(ask(server, "ShouldInitiateUpload", announce("bb")).text())
+                    .contains("true");
+            assertThat(ask(server, "ShouldInitiateUpload", announce("cc")).text())
+                    .contains("there is no room", "symbols.max-files")
+                    .doesNotContain("true");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.spanflame.tests.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spanflame.tests.system.Awaiting;
 import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Wire;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What happens to profiles and spans between their arrival and their storage, and what senders are
 /// told of it.
 class IngestRulesTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String DAY_IN_2020 = "1577836800";
 
     @TempDir
@@ -100,6 +102,44 @@ class IngestRulesTest {
         try (SpanflameProcess server = SpanflameProcess.start(data, flags)) {
             assertThat(Profiles.flameGraph(server, "shop")).containsEntry("parse", 5L);
             assertThat(Profiles.flameGraph(server, "shop-canary")).doesNotContainKey("parse");
+        }
+    }
+
+    private static boolean sentAndFound(SpanflameProcess server, String service) {
+        assertThat(Profiles.send(server, service, 5, "parse")).isEqualTo(200);
+        return Profiles.flameGraph(server, service).containsKey("parse");
+    }
+
+    private static String metrics(SpanflameProcess server) {
+        return Wire.get(server.uri("query").resolve("/metrics")).text();
+    }
+
+    @Test
+    void a_changed_file_takes_effect_and_a_broken_one_does_not() throws Exception {
+        String drop = """
+                ingestion_relabeling_rules: []
+                overrides:
+                  anonymous:
+                    ingestion_relabeling_rules:
+                      - action: drop
+                        source_labels: [service_name]
+                        regex: secret-%d
+                """;
+        Path rules = Files.writeString(folder.resolve("rules.yaml"), drop.formatted(1));
+        try (SpanflameProcess server = SpanflameProcess.start(
+                folder.resolve("data"), "--relabel.profiles=" + rules, "--relabel.reload=100ms")) {
+            assertThat(Profiles.send(server, "secret-1", 5, "parse")).isEqualTo(200);
+            Files.writeString(rules, drop.formatted(2));
+            assertThat(Awaiting.until(SOON, () -> sentAndFound(server, "secret-1"), found -> found))
+                    .isTrue();
+            assertThat(Profiles.send(server, "secret-2", 5, "parse")).isEqualTo(200);
+            Files.writeString(rules, "ingestion_relabeling_rules: [{action: dropp}]");
+            String invalid = "spanflame_relabel_rules_valid 0";
+            assertThat(Awaiting.until(SOON, () -> metrics(server), text -> text.contains(invalid)))
+                    .contains(invalid);
+            assertThat(Profiles.send(server, "secret-2", 5, "parse")).isEqualTo(200);
+            assertThat(Profiles.flameGraph(server, "secret-2")).doesNotContainKey("parse");
+            assertThat(server.output()).contains("action 'dropp' is unknown");
         }
     }
 

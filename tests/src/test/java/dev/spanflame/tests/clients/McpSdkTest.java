@@ -12,6 +12,7 @@ import dev.spanflame.tests.system.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -22,29 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The official client of the Model Context Protocol, with and without a handshake.
+/// The official clients of the Model Context Protocol, in Python with and without a handshake, and in TypeScript.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class McpSdkTest {
-    private static final String PROGRAM = """
+    private static final String PYTHON = """
             import asyncio, json, sys
             from mcp import Client
 
-            async def main(url, mode, trace):
+            async def main(url, calls, mode):
                 async with Client(url, mode=mode) as client:
                     tools = (await client.list_tools()).tools
                     resources = (await client.list_resources()).resources
                     page = await client.read_resource("docs://traceql/metrics")
                     said = {}
-                    for name, arguments in {
-                        "traceql-search": {"query": '{ resource.service.name = "shop" }'},
-                        "get-trace": {"trace_id": trace},
-                        "trace-diff": {"base_trace_id": trace, "compare_trace_id": trace},
-                        "get-attribute-values": {"name": "resource.service.name"},
-                        "flamegraph": {"selector": '{service_name="shop"}'},
-                        "traceql-metrics-instant": {"query": "{ } | count_over_time()"},
-                        "docs-config": {"name": "overview"},
-                        "profile-for-span": {"trace_id": "77"},
-                    }.items():
+                    for name, arguments in json.loads(calls).items():
                         result = await client.call_tool(name, arguments)
                         said[name] = ("error: " if result.is_error else "") + result.content[0].text
                     print(json.dumps({
@@ -58,6 +50,47 @@ class McpSdkTest {
                     }))
 
             asyncio.run(main(*sys.argv[1:]))
+            """;
+
+    private static final String NODE = """
+            import {Client} from '@modelcontextprotocol/sdk/client/index.js';
+            import {StreamableHTTPClientTransport} from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+
+            const [url, calls] = process.argv.slice(2);
+            const client = new Client({name: 'test', version: '1.0.0'});
+            const transport = new StreamableHTTPClientTransport(new URL(url));
+            await client.connect(transport);
+            const {tools} = await client.listTools();
+            const {resources} = await client.listResources();
+            const page = await client.readResource({uri: 'docs://traceql/metrics'});
+            const said = {};
+            for (const [name, args] of Object.entries(JSON.parse(calls))) {
+              const result = await client.callTool({name, arguments: args});
+              said[name] = (result.isError ? 'error: ' : '') + result.content[0].text;
+            }
+            console.log(JSON.stringify({
+              version: transport.protocolVersion,
+              server: client.getServerVersion().name,
+              tools: tools.map(tool => tool.name),
+              readOnly: tools.every(tool => tool.annotations.readOnlyHint),
+              resources: resources.map(resource => resource.uri),
+              page: page.contents[0].text,
+              said,
+            }));
+            await client.close();
+            """;
+
+    private static final String CALLS = """
+            {
+              "traceql-search": {"query": "{ resource.service.name = \\"shop\\" }"},
+              "get-trace": {"trace_id": "TRACE"},
+              "trace-diff": {"base_trace_id": "TRACE", "compare_trace_id": "TRACE"},
+              "get-attribute-values": {"name": "resource.service.name"},
+              "flamegraph": {"selector": "{service_name=\\"shop\\"}"},
+              "traceql-metrics-instant": {"query": "{ } | count_over_time()"},
+              "docs-config": {"name": "overview"},
+              "profile-for-span": {"trace_id": "77"}
+            }
             """;
 
     private final String trace = Spans.newTraceId();
@@ -79,9 +112,21 @@ class McpSdkTest {
 
     @ParameterizedTest
     @CsvSource({"legacy, 2025-11-25", "auto, 2026-07-28"})
-    void tools_and_resources_answer(String mode, String version) throws IOException, InterruptedException {
-        JsonNode answer = run(mode);
+    void tools_and_resources_answer_in_python(String mode, String version) throws IOException, InterruptedException {
+        Path python = Toolchains.pythonWith("mcp==2.3.0");
 
+        assertAnswers(run(python.toString(), "-c", PYTHON, url(), calls(), mode), version);
+    }
+
+    @Test
+    void tools_and_resources_answer_in_typescript() throws IOException, InterruptedException {
+        Toolchains.Node node = Toolchains.nodeWith("@modelcontextprotocol/sdk@1.32.2");
+        Path script = Files.writeString(node.home().resolve("mcp.mjs"), NODE);
+
+        assertAnswers(run(node.program().toString(), script.toString(), url(), calls()), "2025-11-25");
+    }
+
+    private void assertAnswers(JsonNode answer, String version) {
         assertThat(answer.path("version").asText()).isEqualTo(version);
         assertThat(answer.path("server").asText()).isEqualTo("spanflame");
         assertThat(answer.path("tools")).hasSize(13);
@@ -118,10 +163,16 @@ class McpSdkTest {
         }
     }
 
-    private JsonNode run(String mode) throws IOException, InterruptedException {
-        Path python = Toolchains.pythonWith("mcp==2.3.0");
-        String url = server.uri("query").resolve("/api/mcp").toString();
-        Process process = new ProcessBuilder(python.toString(), "-c", PROGRAM, url, mode, trace)
+    private String url() {
+        return server.uri("query").resolve("/api/mcp").toString();
+    }
+
+    private String calls() {
+        return CALLS.replace("TRACE", trace);
+    }
+
+    private static JsonNode run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

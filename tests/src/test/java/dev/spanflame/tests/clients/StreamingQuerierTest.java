@@ -98,6 +98,19 @@ class StreamingQuerierTest {
     }
 
     @Test
+    void basic_authentication_does_not_matter_and_the_tenant_does() {
+        SearchRequest all = SearchRequest.newBuilder().setQuery("{}").build();
+        for (String tenant : List.of("red", "blue")) {
+            Metadata headers = metadata(tenant);
+            headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Basic dXNlcjpwYXNz");
+            headers.put(Metadata.Key.of("x-prom-label-policy", Metadata.ASCII_STRING_MARSHALLER), "1:{a=\"b\"}");
+            assertThat(ids(call(headers, "Search", all, SearchResponse.getDefaultInstance(), CallOptions.DEFAULT)))
+                    .as(tenant)
+                    .hasSize(tenant.equals("red") ? 1 : 0);
+        }
+    }
+
+    @Test
     void a_large_answer_comes_in_messages_that_a_client_takes_and_no_trace_twice() {
         SearchRequest.Builder large = SearchRequest.newBuilder()
                 .setQuery("{ } | select(span.padding)")
@@ -261,10 +274,19 @@ class StreamingQuerierTest {
 
     private <Q extends Message, R extends Message> List<R> call(
             String tenant, String name, Q request, R reply, CallOptions options) {
+        return call(metadata(tenant), name, request, reply, options);
+    }
+
+    private static Metadata metadata(String tenant) {
         Metadata headers = new Metadata();
         if (!tenant.isEmpty()) {
             headers.put(TENANT, tenant);
         }
+        return headers;
+    }
+
+    private <Q extends Message, R extends Message> List<R> call(
+            Metadata headers, String name, Q request, R reply, CallOptions options) {
         MethodDescriptor<Q, R> method = GrpcProbe.method(
                 "tempopb.StreamingQuerier/" + name, MethodDescriptor.MethodType.SERVER_STREAMING, request, reply);
         List<R> messages = new ArrayList<>();

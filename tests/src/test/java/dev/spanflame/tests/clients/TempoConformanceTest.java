@@ -72,7 +72,7 @@ class TempoConformanceTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        server = SpanflameProcess.start(folder, "--multi-tenancy", "--retention.traces=0");
+        server = SpanflameProcess.start(folder, "--multi-tenancy", "--retention.traces=0", "--http.path-prefix=/tempo");
         try (GrpcProbe probe = new GrpcProbe(server, "otlp-grpc")) {
             probe.export(
                     Spans.request(
@@ -187,6 +187,33 @@ class TempoConformanceTest {
                         .path("key")
                         .asText())
                 .isEqualTo("mixed");
+    }
+
+    @Test
+    void no_range_is_too_long() {
+        String decades = "&start=1&end=" + (1L << 31);
+        assertThat(search("{}", decades).path("traces")).hasSize(2);
+        for (String path : List.of("/api/metrics/query_range", "/api/metrics/query")) {
+            Wire.Answer answer = get(path + "?q=" + encoded("{} | rate()") + decades);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_path_before_all_paths_is_served_too() {
+        for (String path : List.of("/api/echo", "/api/v2/traces/" + tree, "/api/search?q=%7B%7D", "/ready")) {
+            assertThat(get("/tempo" + path).status()).as(path).isEqualTo(200);
+            assertThat(get(path).status()).as(path).isEqualTo(200);
+            assertThat(get("/tempox" + path).status()).as(path).isEqualTo(404);
+        }
+        Wire.Answer types = Wire.post(
+                server.uri("pyroscope").resolve("/tempo/querier.v1.QuerierService/ProfileTypes"),
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/json",
+                "X-Scope-OrgID",
+                "red");
+        assertThat(types.status()).as(types.text()).isEqualTo(200);
     }
 
     @Test

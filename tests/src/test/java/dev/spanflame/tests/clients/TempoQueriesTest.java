@@ -38,38 +38,42 @@ class TempoQueriesTest {
     private static final List<String> FILTERS =
             List.of("true", "resource.service.name=\"shop\"", "span.size=7&&name=~\"GET.*\"");
 
-    /// Drilldown's metrics queries: `S` is a signal and filters.
+    /// Drilldown's metrics queries, by their rows in `docs/compat/grafana.md`: `S` is a signal and filters.
     private static final List<String> SERIES = List.of(
-            "{} | rate()",
-            "{S} | rate()  with(sample=true)",
-            "{S && status=error} | rate()  with(sample=true)",
-            "{S} | histogram_over_time(duration) with(sample=true)",
-            "{S && resource.service.name != nil} | rate() by(resource.service.name)",
-            "{S && status=error && name != nil} | rate() by(name)",
-            "{S && span.size != nil} | quantile_over_time(duration, 0.9) by(span.size)",
-            "{S && span.size != nil} | quantile_over_time(duration, 0.9,0.5,0.95) by(span.size)",
-            "{S && resource.service.name=\"shop\"} | rate() by(resource.service.name)",
-            "{S} | compare({status = error}, 10)",
-            "{S} | compare({duration >= 1ms && duration <= 2h}, 10, 1700000000000000000, 1900000000000000000)",
-            "{S} | compare({})");
+            "D1 {} | rate()",
+            "D2 {S} | rate()  with(sample=true)",
+            "D3 {S && status=error} | rate()  with(sample=true)",
+            "D4 {S} | histogram_over_time(duration) with(sample=true)",
+            "D5 {S && resource.service.name != nil} | rate() by(resource.service.name)",
+            "D5 {S && status=error && name != nil} | rate() by(name)",
+            "D6 {S && span.size != nil} | quantile_over_time(duration, 0.9) by(span.size)",
+            "D6 {S && span.size != nil} | quantile_over_time(duration, 0.9,0.5,0.95) by(span.size)",
+            "D7 {S && resource.service.name=\"shop\"} | rate() by(resource.service.name)",
+            "D7 {S && resource.service.name=\"shop\" && status=error} | rate() by(resource.service.name)",
+            "D8 {S} | compare({status = error}, 10)",
+            "D8 {S} | compare({duration >= 1ms && duration <= 2h}, 10, 1700000000000000000, 1900000000000000000)",
+            "D8 {S} | compare({})");
 
     private static final String STRUCTURE =
             " | select(status, resource.service.name, name, nestedSetParent, nestedSetLeft, nestedSetRight)";
 
     /// Its searches.
     private static final List<String> SEARCHES = List.of(
-            "({S } &>> { kind = server }) || ({S }) " + STRUCTURE,
-            "({S && status = error } &>> { status = error }) || ({S && status = error}) " + STRUCTURE,
-            "({S && duration > 256ms } &>> { duration > 1ms }) || ({S && duration > 256ms}) " + STRUCTURE,
-            "{S && status = error} | select(resource.service.name, event.exception.message,"
+            "D9 ({S } &>> { kind = server }) || ({S }) " + STRUCTURE,
+            "D10 ({S && status = error } &>> { status = error }) || ({S && status = error}) " + STRUCTURE,
+            "D11 ({S && duration > 256ms } &>> { duration > 1ms }) || ({S && duration > 256ms}) " + STRUCTURE,
+            "D12 {S && status = error} | select(resource.service.name, event.exception.message,"
                     + "event.exception.stacktrace,event.exception.type) with(most_recent=true)",
-            "{S && status = error && event.exception.message = \"it \\\"broke\\\"\" && event.exception.type = \"io\"}",
-            "{S && status = error && event.exception.message =~ \"^it .*$\"} | select(span.size)",
-            "{S}",
-            "{S && status = error}",
-            "{S&& duration > 1ms}",
-            "{S&& duration >= 1ms && duration <= 2h} | select(span.size,resource.service.name)",
-            "{span:id=\"0000000000000001\" || span:id=\"0000000000000002\"}");
+            "D13 {S && status = error && event.exception.message = \"it \\\"broke\\\"\""
+                    + " && event.exception.type = \"io\"}",
+            "D13 {S && status = error && event.exception.message =~ \"^it .*$\"} | select(span.size)",
+            "D14 {S && status = error && event.exception.message = \"it \\\"broke\\\"\""
+                    + " && event.exception.type = \"io\"} | select(resource.service.name)",
+            "D15 {S}",
+            "D15 {S && status = error}",
+            "D15 {S&& duration > 1ms}",
+            "D15 {S&& duration >= 1ms && duration <= 2h} | select(span.size,resource.service.name)",
+            "D18 {span:id=\"0000000000000001\" || span:id=\"0000000000000002\"}");
 
     private final String trace = Spans.newTraceId();
     private SpanflameProcess server;
@@ -113,6 +117,10 @@ class TempoQueriesTest {
         return SEARCHES.stream().flatMap(TempoQueriesTest::filled);
     }
 
+    private static String queryOf(String row) {
+        return row.substring(row.indexOf(' ') + 1);
+    }
+
     private static Stream<String> filled(String template) {
         return SIGNALS.stream()
                 .flatMap(signal ->
@@ -122,7 +130,8 @@ class TempoQueriesTest {
 
     @ParameterizedTest
     @MethodSource("series")
-    void a_panel_gets_its_series(String query) {
+    void a_panel_gets_its_series(String row) {
+        String query = queryOf(row);
         for (String step : List.of("1m", "3600s")) {
             JsonNode answer = ok("/api/metrics/query_range", "q", query, "step", step, "since", "1h");
             for (JsonNode one : answer.path("series")) {
@@ -138,8 +147,8 @@ class TempoQueriesTest {
 
     @ParameterizedTest
     @MethodSource("searches")
-    void a_table_gets_its_rows(String query) {
-        JsonNode answer = ok("/api/search", "q", query, "limit", "200", "spss", "10");
+    void a_table_gets_its_rows(String row) {
+        JsonNode answer = ok("/api/search", "q", queryOf(row), "limit", "200", "spss", "10");
         for (JsonNode found : answer.path("traces")) {
             assertThat(found.path("traceID").asText()).matches("[0-9a-f]{1,32}");
             assertThat(found.path("spanSets")).isNotEmpty();

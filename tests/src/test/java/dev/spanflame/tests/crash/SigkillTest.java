@@ -14,10 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SigkillTest {
     private static final MutatedClass.Change NO_WAIT = new MutatedClass.Change(
             "block/src/main/java/dev/spanflame/block/wal/Wal.java", "        pending.await();\n", "");
-    private static final MutatedClass.Change SLOW_SYNC = new MutatedClass.Change(
-            "object-store/src/main/java/dev/spanflame/objectstore/disk/RealDiskFile.java",
-            "            open.force(false);\n",
-            "            java.util.concurrent.locks.LockSupport.parkNanos(30_000_000);\n            open.force(false);\n");
+    private static final MutatedClass.Change SLOW_WRITE = new MutatedClass.Change(
+            "block/src/main/java/dev/spanflame/block/wal/WalCommitter.java",
+            "        IOException first = attempt(batch);\n",
+            "        java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);\n"
+                    + "        IOException first = attempt(batch);\n");
 
     @TempDir
     Path folder;
@@ -30,10 +31,11 @@ class SigkillTest {
         assertThat(result.profiles().acknowledged()).as(result.json()).isGreaterThan(20);
     }
 
-    /// With a disk that takes its time, so that there is a moment between the acknowledgement and the write.
+    /// With a log that takes its time before it writes: whatever was acknowledged in the last fifth of a second before
+    /// a kill is not written yet.
     @Test
     void anAcknowledgementBeforeTheWriteIsFound() throws Exception {
-        String slow = slowDisk();
+        String slow = slowLog();
         CrashResult honest = run(slow, "honest");
         assertThat(honest.isSound()).as(honest.json()).isTrue();
         CrashResult mutant = run(MutatedClass.before(slow, folder.resolve("mutant"), NO_WAIT), "mutated");
@@ -42,8 +44,8 @@ class SigkillTest {
                 .isPositive();
     }
 
-    private String slowDisk() throws IOException {
-        return MutatedClass.before(System.getProperty("java.class.path"), folder.resolve("slow"), SLOW_SYNC);
+    private String slowLog() throws IOException {
+        return MutatedClass.before(System.getProperty("java.class.path"), folder.resolve("slow"), SLOW_WRITE);
     }
 
     private CrashResult run(String classPath, String name) throws Exception {

@@ -76,7 +76,7 @@ class LibraryWallsTest {
                         "dev.spanflame.querier.pyroscope",
                         "dev.spanflame.server.edge",
                         "dev.spanflame.load"));
-        rooms.put("io.netty.", List.of("dev.spanflame.server.http"));
+        rooms.put("io.netty.", List.of("dev.spanflame.server.http", "dev.spanflame.generator.remote"));
         rooms.put("io.grpc.", List.of("dev.spanflame.load.send"));
         rooms.put("io.prometheus.", List.of("dev.spanflame.server.metrics"));
         rooms.put("org.snakeyaml.", List.of("dev.spanflame.server.config.load"));

@@ -78,10 +78,16 @@ public final class Planner {
                 PlannedStage.anyNever(stages));
     }
 
+    /// Unlike other hints this one is refused where its value is none: whoever asks for pages would get the first
+    /// one over and over again.
     private static int offset(Query query) {
-        Optional<Query.Hint> hint = query.integer("offset");
-        if (hint.isEmpty() || !(hint.get().value() instanceof Literal.Int(long offset))) {
+        Optional<Query.Hint> hint = query.hint("offset");
+        if (hint.isEmpty()) {
             return 0;
+        }
+        if (!(hint.get().value() instanceof Literal.Int(long offset))) {
+            throw QueryErrors.invalid(
+                    hint.get().at(), "offset is no integer (expected at least 0 and at most " + MAX_OFFSET + ")");
         }
         if (offset < 0 || offset > MAX_OFFSET) {
             throw QueryErrors.invalid(

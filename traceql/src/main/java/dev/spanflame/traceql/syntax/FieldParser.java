@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// operators bind looser than `*` (`-a * b` is `-(a * b)`), where `!` still binds tighter than a comparison.
 final class FieldParser {
     private static final String OPERAND = "a field, a constant, nil, !, - or (";
+    private static final String PLAIN_FIELD =
+            "a field; item and length stand in conditions, in by and aggregates of spans, and in stats";
     private static final String ITEM = "item";
     private static final String LENGTH = "length";
     private static final int NEGATE_LEVEL = 5;
@@ -54,6 +56,9 @@ final class FieldParser {
             if (intrinsic.isPresent()) {
                 tokens.take();
                 return new FieldExpr.Reference(intrinsic.get(), at);
+            }
+            if (isContentFunction(word)) {
+                throw tokens.unexpected(PLAIN_FIELD);
             }
         }
         throw tokens.unexpected("a field");

@@ -10,6 +10,9 @@ import java.util.OptionalLong;
 /// other bases and `_`. Floats may be decimal or hexadecimal with a `p` exponent. A number directly followed by unit
 /// letters is a duration if the whole reads as one.
 final class NumberLexer {
+    /// Without its sign, which is an operator, the smallest integer is out of range.
+    private static final String BELOW_LEAST = String.valueOf(Long.MIN_VALUE).substring(1);
+
     private static final String DURATION_CHARS = "0123456789.nsumhµdwy";
 
     private NumberLexer() {}
@@ -75,7 +78,8 @@ final class NumberLexer {
         } catch (NumberFormatException _) {
             throw QueryErrors.syntax(
                     at,
-                    "INTEGER " + QueryErrors.quoted(digits) + " is out of range, expecting at most " + Long.MAX_VALUE);
+                    "INTEGER " + QueryErrors.quoted(digits) + " is out of range, expecting at most " + Long.MAX_VALUE
+                            + (digits.equals(BELOW_LEAST) ? "; the smallest integer is written minInt" : ""));
         }
     }
 

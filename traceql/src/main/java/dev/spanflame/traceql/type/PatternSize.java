@@ -10,6 +10,8 @@ import java.util.Deque;
 final class PatternSize {
     static final int MAX_STEPS = 5_000;
     static final int MAX_DEPTH = 100;
+    /// RE2 reads long classes of characters in time that grows with the square of their length.
+    static final int MAX_LENGTH = 10_000;
 
     private final String pattern;
     private final Deque<Long> outer = new ArrayDeque<>();
@@ -24,6 +26,9 @@ final class PatternSize {
     /// Throws [IllegalArgumentException] when the pattern is too large to be compiled.
     static void check(String pattern) {
         new PatternSize(pattern).scan();
+        if (pattern.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("more than " + MAX_LENGTH + " characters");
+        }
     }
 
     private void scan() {

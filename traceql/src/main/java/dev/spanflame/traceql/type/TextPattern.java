@@ -12,6 +12,8 @@ import java.util.Set;
 /// Expressions that are only literals, with `.*` before or behind, or alternatives of those, are matched
 /// without an automaton. Immutable and thread-safe.
 public final class TextPattern {
+    private static final int MAX_SHOWN = 100;
+
     private final String source;
     private final Set<String> exact;
     private final List<PatternPiece> pieces;
@@ -83,11 +85,16 @@ public final class TextPattern {
         return source;
     }
 
+    /// As much of an expression as a message can have.
+    public static String shown(String expression) {
+        return expression.length() > MAX_SHOWN ? expression.substring(0, MAX_SHOWN) + "..." : expression;
+    }
+
     private static Pattern automaton(String source) {
         try {
             return Pattern.compile(source, Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);
+            throw new IllegalArgumentException(e.getDescription() + ": " + shown(e.getPattern()), e);
         }
     }
 }

@@ -7,18 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.traceql.TraceQl;
-import dev.spanflame.traceql.eval.NamedValue;
 import dev.spanflame.traceql.fetch.SpanSource;
 import dev.spanflame.traceql.memory.MemorySpanSource;
 import dev.spanflame.traceql.metrics.series.Exemplar;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
+import dev.spanflame.traceql.script.Answers;
 import dev.spanflame.traceql.script.TraceNotation;
-import dev.spanflame.traceql.type.Value;
-import dev.spanflame.traceql.type.Values;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,31 +46,12 @@ final class MetricsPlanTest {
 
     private static List<String> series(String query, TimeAxis axis) throws IOException {
         return result(query, MetricsOptions.of(axis)).series().stream()
-                .map(series -> labels(series.labels()) + " " + values(series.values()))
+                .map(series -> Answers.labels(series.labels()) + " " + Answers.numbers(series.values()))
                 .toList();
     }
 
     private static MetricsResult result(String query, MetricsOptions options) throws IOException {
         return TraceQl.measure(TraceQl.parse(query)).query(SOURCE, options);
-    }
-
-    private static String labels(List<NamedValue> labels) {
-        List<String> texts = new ArrayList<>();
-        for (NamedValue label : labels) {
-            String text = Values.text(label.value());
-            texts.add(label.name() + "=" + (label.value() instanceof Value.Text ? '"' + text + '"' : text));
-        }
-        return "{" + String.join(", ", texts) + "}";
-    }
-
-    private static String values(double[] values) {
-        return String.join(
-                " ",
-                Arrays.stream(values)
-                        .mapToObj(value -> Double.isNaN(value)
-                                ? "-"
-                                : String.valueOf((float) value).replaceFirst("\\.0$", ""))
-                        .toList());
     }
 
     @Test
@@ -119,7 +97,7 @@ final class MetricsPlanTest {
         assertThat(series("{} | count_over_time() by(span:name, kind, status) | topk(1)", INSTANT))
                 .containsExactly("{name=\"GET /\", kind=server, status=unset} 2");
         assertThat(series("{} | count_over_time() by(span.tags)", INSTANT))
-                .containsExactly("{span.tags=nil} 4", "{span.tags=[x, y]} 1");
+                .containsExactly("{span.tags=nil} 4", "{span.tags=[\"x\", \"y\"]} 1");
     }
 
     @Test
@@ -273,7 +251,7 @@ final class MetricsPlanTest {
         List<Exemplar> exemplars = counted.getLast().exemplars();
         assertThat(counted.getFirst().exemplars()).isEmpty();
         assertThat(exemplars).hasSize(2);
-        assertThat(labels(exemplars.getFirst().labels()))
+        assertThat(Answers.labels(exemplars.getFirst().labels()))
                 .isEqualTo("{trace:id=\"ab\", span:id=\"00000000000000a1\", resource.service.name=\"front\","
                         + " name=\"GET /\"}");
         assertThat(exemplars.getFirst().value()).isEqualTo(2);
@@ -340,7 +318,7 @@ final class MetricsPlanTest {
         assertThat(result.foundSeries()).isEqualTo(4);
         assertThat(result.series())
                 .singleElement()
-                .satisfies(series -> assertThat(labels(series.labels())).isEqualTo("{name=\"GET /\"}"));
+                .satisfies(series -> assertThat(Answers.labels(series.labels())).isEqualTo("{name=\"GET /\"}"));
     }
 
     @Test

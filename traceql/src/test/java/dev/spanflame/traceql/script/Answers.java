@@ -2,6 +2,7 @@ package dev.spanflame.traceql.script;
 
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.eval.NamedValue;
+import dev.spanflame.traceql.metrics.MetricsResult;
 import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.search.SpanMatch;
 import dev.spanflame.traceql.search.SpanSetMatch;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// Answers in the words of scripts.
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /// Labels of all spans, sorted.
@@ -60,6 +61,29 @@ final class Answers {
             }
         }
         return shown;
+    }
+
+    /// Each series: labels, then values.
+    static List<String> series(MetricsResult result) {
+        return result.series().stream()
+                .map(series -> labels(series.labels()) + " " + numbers(series.values()))
+                .toList();
+    }
+
+    /// Labels of a series as scripts write them.
+    public static String labels(List<NamedValue> labels) {
+        List<String> texts = new ArrayList<>();
+        labels.forEach(label -> texts.add(label.name() + "=" + value(label.value())));
+        return "{" + String.join(", ", texts) + "}";
+    }
+
+    /// Values of a series as scripts write them: to the precision of a float, `-` where there is none.
+    public static String numbers(double[] values) {
+        List<String> texts = new ArrayList<>();
+        for (double value : values) {
+            texts.add(Double.isNaN(value) ? "-" : String.valueOf((float) value).replaceFirst("\\.0$", ""));
+        }
+        return String.join(" ", texts);
     }
 
     static String matched(SearchResult result) {

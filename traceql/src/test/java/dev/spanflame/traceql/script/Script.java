@@ -15,6 +15,7 @@ import java.util.function.Function;
 /// query { name = "call" }             a search
 /// values span.retry where { ... }     values of a field; `where` and what follows may be left out
 /// tags where { ... }                  names of attributes
+/// series { ... } | rate()             a metrics query
 /// ```
 ///
 /// followed by options, one a line (`limit 5`, `spss 2`, `window 0s..90ms` counted from the notation's epoch), and by
@@ -32,18 +33,28 @@ import java.util.function.Function;
 /// error some words                    a refusal of kind BAD_REQUEST whose message has these words
 /// are "a" 2 true                      the values, in order
 /// names span a b                      the names of one scope, in order; scopes not named must be empty
+/// line {name="x", kind=server} 1 - 0  one line for each series, in order: labels, then values, `-` for none
 /// ```
 ///
-/// Unless told otherwise a case asks for 1,000 traces and 100 spans of a set, of all times. `#` begins a comment line.
+/// Unless told otherwise a case asks for 1,000 traces and 100 spans of a set, of all times, and series have one
+/// interval of 100 s from a second before the epoch; `axis 0s 5ms 2` are two of 5 ms from the epoch on. `#` begins a
+/// comment line. `from traceql 9.14` says of the cases behind it where their answers come from: a section and row of
+/// the notes on TraceQL as Tempo documents and tests it, or (`from seen 1.3`) on what a running Tempo was seen to do,
+/// with the right answer worked out by hand. `from` alone ends it.
 public record Script(String name, Fixture fixture, List<Case> cases) {
     /// Copies the list.
     public Script {
         cases = List.copyOf(cases);
     }
 
-    /// One question and what must come out.
+    /// One question and what must come out; `from` is empty where nothing is said of it.
     public record Case(
-            int line, String kind, String text, Map<String, String> options, List<Expectation> expectations) {}
+            int line,
+            String kind,
+            String text,
+            String from,
+            Map<String, String> options,
+            List<Expectation> expectations) {}
 
     /// One line of what must come out.
     public record Expectation(int line, String word, String rest) {}
@@ -52,6 +63,7 @@ public record Script(String name, Fixture fixture, List<Case> cases) {
     static Script parse(String name, List<String> lines, Function<String, List<String>> loader) {
         List<String> spans = new ArrayList<>();
         List<Case> cases = new ArrayList<>();
+        String from = "";
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             String word = firstWord(line);
@@ -61,10 +73,23 @@ public record Script(String name, Fixture fixture, List<Case> cases) {
             }
             switch (word) {
                 case "load" -> spans.addAll(loader.apply(rest));
-                case "query", "values", "tags" ->
-                    cases.add(new Case(i + 1, word, rest, new LinkedHashMap<>(), new ArrayList<>()));
-                case "limit", "spss", "window" -> last(cases, line).options().put(word, rest);
-                case "none", "spans", "set", "shown", "matched", "traces", "root", "stats", "error", "are", "names" -> {
+                case "from" -> from = rest;
+                case "query", "values", "tags", "series" ->
+                    cases.add(new Case(i + 1, word, rest, from, new LinkedHashMap<>(), new ArrayList<>()));
+                case "limit", "spss", "window", "axis" ->
+                    last(cases, line).options().put(word, rest);
+                case "none",
+                        "spans",
+                        "set",
+                        "shown",
+                        "matched",
+                        "traces",
+                        "root",
+                        "stats",
+                        "error",
+                        "are",
+                        "names",
+                        "line" -> {
                     if (cases.isEmpty()) {
                         spans.add(line);
                     } else {

@@ -5,6 +5,9 @@ import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.metrics.MetricsOptions;
+import dev.spanflame.traceql.metrics.MetricsResult;
+import dev.spanflame.traceql.metrics.series.TimeAxis;
 import dev.spanflame.traceql.search.SearchOptions;
 import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.syntax.DurationText;
@@ -27,6 +30,7 @@ public final class ScriptRunner {
     // What a server may be asked for with its usual limits.
     private static final String MOST_TRACES = "1000";
     private static final String MOST_SPANS = "100";
+    private static final String SERIES_AXIS = "-1s 100s 1";
 
     private final Script script;
     private final boolean typed;
@@ -72,6 +76,8 @@ public final class ScriptRunner {
             switch (question.kind()) {
                 case "query" -> checkSearch(question, loaded.search(question.text(), options(question)));
                 case "tags" -> checkNames(question, loaded.names(tagOptions(question)));
+                case "series" ->
+                    checkSeries(question, loaded.series(question.text(), MetricsOptions.of(axis(question))));
                 default -> {
                     String field = question.text().split(" where ", 2)[0];
                     checkValues(question, loaded.values(field, tagOptions(question)));
@@ -117,6 +123,20 @@ public final class ScriptRunner {
                     sets.toString(),
                     Answers.sets(result, fixture).toString());
         }
+    }
+
+    private void checkSeries(Script.Case question, MetricsResult result) {
+        List<String> expected = new ArrayList<>();
+        for (Script.Expectation line : question.expectations()) {
+            if (!line.word().equals("none")) {
+                expected.add(line.word().equals("line") ? line.rest() : line.word() + " " + line.rest());
+            }
+        }
+        expect(
+                question,
+                question.expectations().getFirst(),
+                String.join("\n    ", expected),
+                String.join("\n    ", Answers.series(result)));
     }
 
     private void checkNames(Script.Case question, TagNames names) {
@@ -192,8 +212,13 @@ public final class ScriptRunner {
         return new TimeRange(moment(ends[0]), moment(ends[1]));
     }
 
+    private static TimeAxis axis(Script.Case question) {
+        String[] parts = question.options().getOrDefault("axis", SERIES_AXIS).split(" ");
+        return new TimeAxis(moment(parts[0]), DurationText.parse(parts[1]).orElseThrow(), Integer.parseInt(parts[2]));
+    }
+
     private static long moment(String text) {
-        return TraceNotation.EPOCH_NANOS + DurationText.parse(text).orElseThrow();
+        return TraceNotation.EPOCH_NANOS + new Cursor(text).nanos();
     }
 
     private static Field.Scope scopeOf(String names) {

@@ -34,6 +34,9 @@ final class ScriptRunnerTest {
             values span.retry               # are 1 2                          # are 1
             values span.retry               # are 1 2                          # none
             tags                            # names span retry                 # names span other
+            series {} | sum_over_time(span.retry) # line {__name__="sum_over_time"} 3 # line {__name__="sum_over_time"} 2
+            series {} | sum_over_time(span.x) # none                           # line {__name__="sum_over_time"} 0
+            series { 1 = "a" } | rate()     # error same type                  # none
             """)
     void tellsARightAnswerFromAWrongOne(String question, String right, String wrong) {
         List<String> completed = new ArrayList<>(List.of(right));
@@ -47,7 +50,7 @@ final class ScriptRunnerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"query {}", "values name", "tags"})
+    @CsvSource({"query {}", "values name", "tags", "series {} | rate()"})
     void refusesACaseThatExpectsNothing(String question) {
         assertThatThrownBy(() -> run(question, List.of())).hasMessageContaining("nothing is expected");
     }

@@ -3,6 +3,8 @@ package dev.spanflame.traceql.script;
 import dev.spanflame.model.trace.Trace;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.metrics.MetricsOptions;
+import dev.spanflame.traceql.metrics.MetricsResult;
 import dev.spanflame.traceql.search.SearchOptions;
 import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.tags.TagLookup;
@@ -36,6 +38,9 @@ public interface ScriptTarget {
 
         /// Answers a look-up of values.
         TagValues values(String field, TagOptions options) throws IOException;
+
+        /// Answers a metrics query.
+        MetricsResult series(String query, MetricsOptions options) throws IOException;
     }
 
     /// A target that evaluates in this process, over the source made of the spans.
@@ -56,6 +61,11 @@ public interface ScriptTarget {
                 @Override
                 public TagValues values(String field, TagOptions options) throws IOException {
                     return new TagLookup(source, options).values(TraceQl.parseField(field));
+                }
+
+                @Override
+                public MetricsResult series(String query, MetricsOptions options) throws IOException {
+                    return TraceQl.measure(TraceQl.parse(query)).query(source, options);
                 }
             };
         };

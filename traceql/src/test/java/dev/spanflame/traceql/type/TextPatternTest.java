@@ -76,6 +76,12 @@ final class TextPatternTest {
     }
 
     @Test
+    void refusesALongClassOfCharacters() {
+        assertThatThrownBy(() -> TextPattern.compile("[" + "a!".repeat(40_000) + "]"))
+                .hasMessageContaining("more than 10000 characters");
+    }
+
+    @Test
     void takesManyLiteralAlternatives() {
         StringBuilder source = new StringBuilder("x0");
         for (int i = 1; i < 20_000; i++) {

@@ -1,5 +1,6 @@
 package dev.spanflame.block.profile.code;
 
+import dev.spanflame.block.column.ByteStrings;
 import java.nio.charset.StandardCharsets;
 
 /// Everything known of a frame, as one text that can be the name of a frame of a [Forest].
@@ -47,6 +48,28 @@ public record FrameText(
         } catch (NumberFormatException _) {
             return 0;
         }
+    }
+
+    /// Whether the function is unknown: its name is `binary+0xoffset`, an offset in the file, or
+    /// `binary!0xaddress`, as the linker gave it.
+    public boolean isPlace() {
+        return address != 0 && function.endsWith("0x" + Long.toHexString(address));
+    }
+
+    /// Whether an entry of `names` ends as the name of a place does. Hot path.
+    public static boolean looksLikePlace(ByteStrings names, int id) {
+        byte[] bytes = names.bytes();
+        int from = names.offset(id);
+        int at = from + names.length(id) - 1;
+        int last = at;
+        while (at > from && Character.digit(bytes[at], 16) >= 0) {
+            at--;
+        }
+        return at < last
+                && at > from + 1
+                && bytes[at] == 'x'
+                && bytes[at - 1] == '0'
+                && (bytes[at - 2] == '+' || bytes[at - 2] == '!');
     }
 
     /// The text in UTF-8.

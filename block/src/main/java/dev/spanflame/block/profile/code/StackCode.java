@@ -1,7 +1,6 @@
 package dev.spanflame.block.profile.code;
 
 import dev.spanflame.block.profile.Forest;
-import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
 import java.util.BitSet;
 
@@ -13,5 +12,5 @@ public interface StackCode {
     void addFrames(StackValues values, Forest forest);
 
     /// The stacks that a pattern takes.
-    BitSet stacks(StackPattern pattern);
+    BitSet stacks(NamedStacks wanted);
 }

@@ -2,6 +2,7 @@ package dev.spanflame.block.profile.join;
 
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.model.Labels;
+import dev.spanflame.model.profile.ThreadSpans;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package dev.spanflame.block.profile.join;
 
-import dev.spanflame.block.profile.join.ThreadSpans.Interval;
 import dev.spanflame.model.Labels;
+import dev.spanflame.model.profile.ThreadSpans;
+import dev.spanflame.model.profile.ThreadSpans.Interval;
 import dev.spanflame.model.trace.TraceId;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,9 +2,10 @@ package dev.spanflame.block.profile.live;
 
 import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.profile.Forest;
-import dev.spanflame.block.profile.StackPattern;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.code.FrameText;
+import dev.spanflame.block.profile.code.FrameWalk;
+import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.block.profile.code.StackCode;
 import dev.spanflame.block.profile.live.SegmentView.Stacks;
 import dev.spanflame.block.profile.live.SegmentView.Symbols;
@@ -87,17 +88,21 @@ public final class SegmentCode implements StackCode {
     }
 
     @Override
-    public BitSet stacks(StackPattern pattern) {
+    public BitSet stacks(NamedStacks wanted) {
         Symbols symbols = view.symbols();
-        StackPattern.Matcher matcher = pattern.matcher(symbols.texts());
+        int[] names = new int[symbols.frameCount()];
+        for (int frame = 0; frame < names.length; frame++) {
+            names[frame] = symbols.name(symbols.function(frame));
+        }
+        FrameWalk walk = FrameWalk.of(wanted, symbols.texts(), names, frame -> describe(symbols, frame));
         Stacks stacks = view.stacks();
         BitSet taken = new BitSet(stacks.count());
         for (int stack = 0; stack < stacks.count(); stack++) {
-            int state = matcher.start();
+            int state = walk.start();
             for (int depth = 0; depth < stacks.length(stack); depth++) {
-                state = matcher.next(state, symbols.name(symbols.function(stacks.frame(stack, depth))));
+                state = walk.next(state, stacks.frame(stack, depth));
             }
-            taken.set(stack, matcher.accepts(state));
+            taken.set(stack, walk.accepts(state));
         }
         return taken;
     }

@@ -8,9 +8,12 @@ import dev.spanflame.model.profile.SeriesLabels;
 import dev.spanflame.proto.settings.v1.RecordingRuleStore;
 import dev.spanflame.proto.types.v1.LabelPair;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,10 @@ public record RecordingRule(
     /// Label with the id of the rule.
     public static final String ID_LABEL = "profiles_rule_id";
 
+    /// Label that tells the series of several ingesters apart, as Pyroscope calls it.
+    public static final String INSTANCE_LABEL = "pyroscope_instance";
+
+    private static final List<String> RESERVED = List.of(ID_LABEL, INSTANCE_LABEL);
     private static final int MAX_LABELS = 30;
     private static final int MAX_TEXT = 1024;
     private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
@@ -72,6 +79,36 @@ public record RecordingRule(
         }
         return new RecordingRule(
                 types.getFirst().value(), matchers, rule.getGroupByList(), labels(rule), function(rule));
+    }
+
+    /// Checks a rule that somebody writes: also that its labels do not contradict each other, which older rules may.
+    public static RecordingRule written(RecordingRuleStore rule) {
+        RecordingRule checked = of(rule);
+        List<String> wrong = new ArrayList<>();
+        Set<String> external = new HashSet<>();
+        for (LabelPair pair : rule.getExternalLabelsList()) {
+            requireFree("external_labels", pair.getName(), wrong);
+            require(external.add(pair.getName()), "external_labels have '" + pair.getName() + "' twice", wrong);
+        }
+        for (String name : new LinkedHashSet<>(rule.getGroupByList())) {
+            requireFree("group_by", name, wrong);
+            require(
+                    !external.contains(name),
+                    "'" + name + "' is in group_by and in external_labels; a series cannot have both values",
+                    wrong);
+        }
+        if (!wrong.isEmpty()) {
+            throw BackendException.badRequest("invalid_recording_rule", "invalid rule: " + String.join("; ", wrong));
+        }
+        return checked;
+    }
+
+    private static void requireFree(String field, String name, List<String> wrong) {
+        require(
+                !name.startsWith("__") && !RESERVED.contains(name),
+                field + " has '" + name + "', which is reserved, as are " + String.join(", ", RESERVED)
+                        + " and names that begin with __",
+                wrong);
     }
 
     private static void require(boolean holds, String message, List<String> wrong) {

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 
 /// How JSON is read and written here.
-final class JsonFactories {
-    /// For what strangers send: a value nested as deep as protobuf allows (47 arrays or 31 maps inside each other)
-    /// takes under 160 levels of JSON. Texts are bounded by the size of the request; names and numbers are short.
+public final class JsonFactories {
+    /// For what strangers send: a value nested as deep as protobuf allows (47 arrays or 31 maps inside each
+    /// other) takes under 160 levels of JSON. Texts are bounded by the size of the request; names and
+    /// numbers are short.
     static final JsonFactory UNTRUSTED = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(200)
@@ -20,7 +21,7 @@ final class JsonFactories {
             .build();
 
     /// For what this program wrote itself.
-    static final JsonFactory TRUSTED = JsonFactory.builder()
+    public static final JsonFactory TRUSTED = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(1_000)
                     .maxStringLength(Integer.MAX_VALUE)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.proto.wire.WireWriter;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -30,6 +31,10 @@ final class JsonRequest {
             WireWriter out = new WireWriter(request.length / 2);
             read(json, out, translation);
             return out.toByteArray();
+        } catch (CharConversionException e) {
+            // bytes that begin like UTF-16 or UTF-32 are read as that
+            throw BackendException.badRequest(
+                    "malformed_json", "request is not valid OTLP/JSON, which is UTF-8: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }

@@ -81,6 +81,16 @@ public final class ElfFile {
         return reader(NOTHING);
     }
 
+    /// Address of the section of this name; 0 where there is none.
+    long address(String name) {
+        for (ElfSection one : layout.sections()) {
+            if (one.name().equals(name)) {
+                return one.address();
+            }
+        }
+        return 0;
+    }
+
     /// Where the section of this number ends when it is loaded; 0 where that is unknown.
     long endOf(int section) {
         if (section <= 0 || section >= layout.sections().size()) {

@@ -16,7 +16,8 @@ import java.util.Set;
 /// are not, and is dashed then.
 public final class DotGraph {
     private static final int MAX_SHOWN_NAME = 120;
-    private static final int MAX_NODES = 512;
+    /// Nodes of the tree that a graph is made of.
+    public static final int MAX_NODES = 512;
     private static final int MAX_FUNCTIONS = 100;
 
     private final CallTree tree;
@@ -29,7 +30,11 @@ public final class DotGraph {
         this.unit = unit;
     }
 
-    private record Call(String caller, String callee) {}
+    /// A call between two shown functions.
+    record Call(String caller, String callee) {}
+
+    /// Values of calls, and which of them go through no other function.
+    record Calls(Map<Call, Long> weights, Map<Call, Boolean> direct) {}
 
     /// The graph of the 100 largest functions of a tree of 512 nodes.
     public static String of(Forest forest, ProfileType type) {
@@ -54,7 +59,8 @@ public final class DotGraph {
         return out.append("}\n").toString();
     }
 
-    private void drawCalls() {
+    /// The calls in a tree between the functions that `numbers` has.
+    static Calls calls(CallTree tree, Map<String, Integer> numbers) {
         Map<Call, Long> weights = new LinkedHashMap<>();
         Map<Call, Boolean> direct = new HashMap<>();
         // The nearest shown function above each node, and the calls that its path has seen already.
@@ -77,13 +83,19 @@ public final class DotGraph {
             }
             seen.put(i, path);
         }
-        weights.forEach((call, weight) -> out.append("  N%d -> N%d [label=%s, penwidth=%s%s];\n"
-                .formatted(
-                        numbers.get(call.caller()),
-                        numbers.get(call.callee()),
-                        quoted(value(weight)),
-                        String.format(Locale.ROOT, "%.1f", 1 + 5 * share(weight)),
-                        direct.getOrDefault(call, true) ? "" : ", style=dashed")));
+        return new Calls(weights, direct);
+    }
+
+    private void drawCalls() {
+        Calls calls = calls(tree, numbers);
+        calls.weights()
+                .forEach((call, weight) -> out.append("  N%d -> N%d [label=%s, penwidth=%s%s];\n"
+                        .formatted(
+                                numbers.get(call.caller()),
+                                numbers.get(call.callee()),
+                                quoted(value(weight)),
+                                String.format(Locale.ROOT, "%.1f", 1 + 5 * share(weight)),
+                                calls.direct().getOrDefault(call, true) ? "" : ", style=dashed")));
     }
 
     private double share(long value) {
@@ -94,11 +106,11 @@ public final class DotGraph {
         return Amounts.of(value, unit) + String.format(Locale.ROOT, " (%.2f%%)", 100 * share(value));
     }
 
-    private static String shortened(String name) {
+    static String shortened(String name) {
         return name.length() <= MAX_SHOWN_NAME ? name : name.substring(0, MAX_SHOWN_NAME) + "...";
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")
                         .replace("\"", "\\\"")

@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Tables of functions and sandwiches as JSON.
+/// Tables of functions, trees of calls and sandwiches as JSON.
 ///
 /// ```
 /// {"functions":{"functions":[{"name":"parse","self":5,"total":5}],"total":12}}
+/// {"callTree":{"root":{"nameIndex":0,"total":12,"self":0,"children":[...]},"total":12,"names":["total","main"]}}
 /// {"sandwich":{"names":["total","parse","run"],"callers":{"nameIndex":1,"total":5,"self":0,"children":[...]},...}}
 /// ```
 public final class TableJson {
@@ -25,6 +26,29 @@ public final class TableJson {
             .build();
 
     private TableJson() {}
+
+    /// A whole tree from its root on, named `total`.
+    public static byte[] callTree(CallTree tree) {
+        return written(json -> {
+            Map<String, Integer> names = new LinkedHashMap<>();
+            json.writeStartObject();
+            json.writeObjectFieldStart("callTree");
+            json.writeFieldName("root");
+            writeNodes(json, tree, 0, names);
+            json.writeNumberField("total", tree.total());
+            writeNames(json, names);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeNames(JsonGenerator json, Map<String, Integer> names) throws IOException {
+        json.writeArrayFieldStart("names");
+        for (String name : names.keySet()) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
+    }
 
     /// The first `limit` rows of a table.
     public static byte[] functions(List<FunctionTable.Row> rows, long total, int limit) {
@@ -59,11 +83,7 @@ public final class TableJson {
             writeHalf(json, sandwich.callees(), names);
             json.writeNumberField("total", sandwich.total());
             json.writeNumberField("self", sandwich.self());
-            json.writeArrayFieldStart("names");
-            for (String name : names.keySet()) {
-                json.writeString(name);
-            }
-            json.writeEndArray();
+            writeNames(json, names);
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -73,13 +93,19 @@ public final class TableJson {
     private static void writeHalf(JsonGenerator json, CallTree tree, Map<String, Integer> names) throws IOException {
         if (tree.nodes().size() == 1) {
             json.writeNull();
-            return;
+        } else {
+            writeNodes(json, tree, 1, names);
         }
+    }
+
+    /// The node `from` and all below it.
+    private static void writeNodes(JsonGenerator json, CallTree tree, int from, Map<String, Integer> names)
+            throws IOException {
         int[] children = tree.childCounts();
         List<Integer> open = new ArrayList<>();
-        for (int i = 1; i < tree.nodes().size(); i++) {
+        for (int i = from; i < tree.nodes().size(); i++) {
             CallTree.Node node = tree.nodes().get(i);
-            if (node.depth() == 1 && i > 1) {
+            if (node.depth() <= tree.nodes().get(from).depth() && i > from) {
                 break;
             }
             Integer known = names.putIfAbsent(node.name(), names.size());

@@ -18,7 +18,6 @@ import dev.spanflame.proto.pprof.PprofDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /// One uploaded profile, read: its types and the stacks of each. Not thread-safe.
@@ -34,13 +33,16 @@ final class AdHocProfile {
         this.types = LabelQueries.types(List.of(partition), TimeRange.ALL);
     }
 
-    /// Reads pprof, in gzip or not, or folded stacks, lines of `outer;inner value`.
+    /// Reads pprof, folded stacks (lines of `outer;inner value`), what `perf script` prints, or a flame graph in
+    /// Pyroscope's JSON; each in gzip or not.
     ///
     /// Throws [BackendException] of kind BAD_REQUEST for anything else.
     static AdHocProfile of(byte[] bytes) {
         byte[] plain = inflated(bytes);
-        Optional<ProfileBatch> folded = FoldedText.parse(plain);
-        ProfileBatch batch = folded.orElseGet(() -> new PprofDecoder(ProfileLimits.DEFAULT).decode(plain));
+        ProfileBatch batch = FoldedText.parse(plain)
+                .or(() -> PerfScript.parse(plain))
+                .or(() -> FlamebearerFile.parse(plain))
+                .orElseGet(() -> new PprofDecoder(ProfileLimits.DEFAULT).decode(plain));
         batch.setLabels(LABELS);
         ProfileSegment segment = new ProfileSegment();
         segment.append(batch);

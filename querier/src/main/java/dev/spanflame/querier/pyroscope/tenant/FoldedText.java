@@ -1,24 +1,14 @@
 package dev.spanflame.querier.pyroscope.tenant;
 
 import dev.spanflame.model.profile.ProfileBatch;
-import dev.spanflame.model.profile.ProfileSymbols;
-import dev.spanflame.model.profile.SampleTable.SampleColumn;
 import dev.spanflame.model.profile.SampleType;
-import dev.spanflame.model.profile.StackTable;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Reads folded stacks: lines of `outer;inner value`.
 final class FoldedText {
-    private static final SampleType SAMPLES = new SampleType("samples", "count");
-
-    private final ProfileSymbols symbols = new ProfileSymbols(new byte[0]);
-    private final StackTable stacks = new StackTable();
-    private final ProfileBatch batch = new ProfileBatch(symbols, stacks, List.of(SAMPLES));
-    private final Map<String, Integer> locations = new HashMap<>();
+    private final StackLines stacks = new StackLines(new SampleType("samples", "count"));
 
     private FoldedText() {}
 
@@ -30,8 +20,7 @@ final class FoldedText {
                 return Optional.empty();
             }
         }
-        text.batch.setPeriod(SAMPLES, 1).setTime(1, 0);
-        return text.batch.samples().size() == 0 ? Optional.empty() : Optional.of(text.batch);
+        return text.stacks.batch();
     }
 
     private boolean isAdded(String line) {
@@ -46,18 +35,8 @@ final class FoldedText {
         }
         long value = Long.parseLong(line, blank + 1, line.length(), 10);
         if (value > 0) {
-            add(line.substring(0, blank).split(";", -1), value);
+            stacks.add(List.of(line.substring(0, blank).split(";", -1)), value);
         }
         return true;
-    }
-
-    private void add(String[] frames, long value) {
-        for (int i = frames.length - 1; i >= 0; i--) {
-            stacks.push(locations.computeIfAbsent(
-                    frames[i], name -> symbols.addLocation(symbols.addFunction(symbols.addText(name)), 0)));
-        }
-        int row = batch.samples().add();
-        batch.samples().setValue(row, 0, value);
-        batch.samples().rows().set(SampleColumn.STACK, row, stacks.close());
     }
 }

@@ -47,7 +47,7 @@ final class RecordingRuleRpcs {
     /// Refuses a rule whose `generation` is not the stored one: somebody else has changed it meanwhile.
     UpsertRecordingRuleResponse upsert(Caller caller, UpsertRecordingRuleRequest request) throws IOException {
         RecordingRuleStore wanted = stored(request);
-        RecordingRule.of(wanted);
+        RecordingRule.written(wanted);
         RecordingRulesStore changed = book.change(caller.tenant(), rules -> with(rules, wanted));
         return UpsertRecordingRuleResponse.newBuilder()
                 .setRule(shown(find(changed, wanted.getId()).orElseThrow()))

@@ -15,6 +15,7 @@ import dev.spanflame.proto.settings.v1.GetRecordingRuleRequest;
 import dev.spanflame.proto.settings.v1.ListRecordingRulesRequest;
 import dev.spanflame.proto.settings.v1.RecordingRule;
 import dev.spanflame.proto.settings.v1.UpsertRecordingRuleRequest;
+import dev.spanflame.proto.types.v1.LabelPair;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -92,6 +93,28 @@ final class RecordingRuleRpcsTest {
         assertThat(list()).hasSize(25);
         assertThat(upsert(request(list().getFirst().getId(), 1)).getGeneration())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void labelsThatContradictEachOtherAreRefused() throws IOException {
+        LabelPair eu = LabelPair.newBuilder().setName("region").setValue("eu").build();
+        LabelPair us = eu.toBuilder().setValue("us").build();
+
+        assertRefused(
+                ErrorKind.BAD_REQUEST,
+                () -> upsert(request("", 0).addExternalLabels(eu).addExternalLabels(us)));
+        assertRefused(
+                ErrorKind.BAD_REQUEST,
+                () -> upsert(request("", 0).addExternalLabels(eu).addGroupBy("region")));
+        for (String reserved : List.of("__name__", "__profile_type__", "profiles_rule_id", "pyroscope_instance")) {
+            LabelPair label = eu.toBuilder().setName(reserved).build();
+            assertRefused(ErrorKind.BAD_REQUEST, () -> upsert(request("", 0).addExternalLabels(label)));
+            assertRefused(ErrorKind.BAD_REQUEST, () -> upsert(request("", 0).addGroupBy(reserved)));
+        }
+        assertThat(list()).isEmpty();
+        assertThat(upsert(request("", 0).addExternalLabels(eu).addGroupBy("pod").addGroupBy("pod"))
+                        .getGeneration())
+                .isEqualTo(1);
     }
 
     @Test

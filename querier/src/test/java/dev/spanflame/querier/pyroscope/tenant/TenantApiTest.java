@@ -128,6 +128,35 @@ final class TenantApiTest {
     }
 
     @Test
+    void showsWhatPerfPrintsAndFlameGraphs() {
+        String perf = upload("out.perf", """
+                # captured on: Sat Nov 21 10:00:00 2026
+                java 4242/4243 [002] 12345.678901:     250000 cpu-clock:pppH:
+                \t    7f12ab34 Interpreter+0x12 (/tmp/perf-4242.map)
+                \t    7f12ab00 [unknown] (/usr/lib/libjvm.so)
+
+                swapper     0 [000] 12345.679:     250000 cycles:
+                \tffffffff81 default_idle ([kernel.kallsyms])
+
+                """.getBytes(StandardCharsets.UTF_8));
+        String shown = call("AdHocProfileService/Get", "{\"id\":\"" + perf + "\"}");
+        assertThat(shown)
+                .contains("\\\"numTicks\\\":2", "java", "[libjvm.so]", "Interpreter", "swapper", "default_idle");
+
+        Matcher graph = Pattern.compile("\"flamebearerProfile\":\"((?:[^\"\\\\]|\\\\.)*)\"")
+                .matcher(shown);
+        assertThat(graph.find()).isTrue();
+        String json = graph.group(1).replace("\\\"", "\"").replace("\\\\", "\\");
+        String again = upload("again.json", json.getBytes(StandardCharsets.UTF_8));
+        assertThat(call("AdHocProfileService/Get", "{\"id\":\"" + again + "\"}"))
+                .contains(graph.group(1).substring(0, graph.group(1).indexOf("metadata")));
+        String broken = json.replaceFirst("\\[0,2,0,0\\]", "[0,1,0,0]");
+        assertThat(broken).isNotEqualTo(json);
+        assertThatThrownBy(() -> upload("broken.json", broken.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("lies below none");
+    }
+
+    @Test
     void comparesTwoUploads() {
         String left = upload("a", "main;run 3\n".getBytes(StandardCharsets.UTF_8));
         String right = upload("b", "main;idle 4\n".getBytes(StandardCharsets.UTF_8));

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OverridesApiTest {
@@ -161,7 +162,17 @@ final class OverridesApiTest {
                         + "{\"match_type\":\"strict\",\"attributes\":[{\"key\":\"event.a\",\"value\":1}]}}]}}}}",
                 "{\"metrics_generator\":{\"processor\":{\"host_info\":{\"metric_name\":\"\"}}}}",
                 "{\"cost_attribution\":{\"dimensions\":{\"a.b\":\"\",\"a_b\":\"\"}}}",
-                "{\"forwarders\":[\"elsewhere\"]}"
+                "{\"forwarders\":[\"elsewhere\"]}",
+                "null",
+                "{\"metrics_generator\":{\"native_histogram_bucket_factor\":\"NaN\"}}",
+                "{\"metrics_generator\":{\"native_histogram_bucket_factor\":\"Infinity\"}}",
+                "{\"metrics_generator\":{\"trace_id_label_name\":\"__name__\"}}",
+                "{\"metrics_generator\":{\"processor\":{\"service_graphs\":{\"histogram_buckets\":[\"NaN\"]}}}}",
+                "{\"metrics_generator\":{\"processor\":{\"service_graphs\":{\"histogram_buckets\":[-1,0,1]}}}}",
+                "{\"metrics_generator\":{\"processor\":{\"service_graphs\":{\"dimensions\":[\"a.b\",\"a_b\"]}}}}",
+                "{\"metrics_generator\":{\"processor\":{\"service_graphs\":{\"dimensions\":[\"\"]}}}}",
+                "{\"metrics_generator\":{\"processor\":{\"span_metrics\":{\"dimensions\":[\"a\",\"a\"]}}}}",
+                "{\"metrics_generator\":{\"processor\":{\"span_metrics\":{\"dimensions\":[\"\"]}}}}"
             })
     void what_makes_no_sense_is_refused_by_post_and_patch(String body) throws Exception {
         assertRefused("POST", "0", body);
@@ -177,6 +188,28 @@ final class OverridesApiTest {
                         call("POST", "", "0", "{\"metrics_generator\":{\"processor\":{\"host_info\":{\"x\":1}}}}"))
                 .hasMessageContaining("metrics_generator.processor.host_info.x")
                 .hasMessageContaining("host_identifiers, metric_name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "{\"forwarders\":\"x\"}                                         # forwarders is no list",
+                "{\"forwarders\":[[]]}                                          # forwarders.[0] is no text",
+                "{\"metrics_generator\":7}                                      # metrics_generator is no object",
+                "{\"metrics_generator\":{\"disable_collection\":\"true\"}}      # is neither true nor false",
+                "{\"metrics_generator\":{\"native_histogram_bucket_factor\":{}}} # is no number",
+                "{\"metrics_generator\":{\"native_histogram_max_bucket_number\":1.5}} # is no whole number",
+                "{\"metrics_generator\":{\"collection_interval\":1.5}}          # is no duration",
+                "{\"metrics_generator\":{\"processor\":{\"span_metrics\":[]}}}  # span_metrics is no object",
+                "{\"metrics_generator\":{\"processors\":[null]}}                # null is no element of a list",
+                "[]                                                           # invalid overrides: is no object",
+                "{                                                            # Unexpected end-of-input"
+            })
+    void a_value_of_another_type_is_told_in_the_words_of_json(String body, String message) {
+        assertThatThrownBy(() -> call("POST", "", "0", body))
+                .hasMessageContaining(message)
+                .hasMessageNotContainingAny("java.", "jackson", "spanflame", "class ");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.spanflame.ingester.relabel.RelabelRule;
 import dev.spanflame.ingester.relabel.RelabelRules;
 import dev.spanflame.ingester.relabel.RelabelRules.RuleSet;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,11 +35,22 @@ public final class RelabelFile {
     /// The rules in `file`. Throws [IOException] with what is wrong and where.
     public static RelabelRules read(Path file) throws IOException {
         try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException("relabel.profiles: there is no file " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new IOException("relabel.profiles: " + file + " is not UTF-8", e);
+        }
+    }
+
+    /// The rules in `text`, of the file `name`. Throws [IOException] with what is wrong and where.
+    static RelabelRules parse(String name, String text) throws IOException {
+        try {
             LoadSettings settings = LoadSettings.builder()
-                    .setLabel(file.toString())
+                    .setLabel(name)
                     .setMaxAliasesForCollections(0)
                     .build();
-            Object root = new Load(settings).loadFromString(Files.readString(file));
+            Object root = new Load(settings).loadFromString(text);
             Map<?, ?> map = root == null ? Map.of() : map("the file", root);
             check("the file", map, Set.of(SERIES, TYPES, OVERRIDES));
             Map<String, RuleSet> ofTenants = new HashMap<>();
@@ -51,10 +63,11 @@ public final class RelabelFile {
                 }
             }
             return new RelabelRules(ruleSet("", map), ofTenants);
-        } catch (NoSuchFileException e) {
-            throw new IOException("relabel.profiles: there is no file " + file, e);
         } catch (YamlEngineException | IllegalArgumentException e) {
-            throw new IOException("relabel.profiles: " + file + ": " + e.getMessage(), e);
+            throw new IOException("relabel.profiles: " + name + ": " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // the parser of YAML calls itself for each level and has no bound of its own
+            throw new IOException("relabel.profiles: " + name + ": lists and maps are nested too deep", e);
         }
     }
 

@@ -57,6 +57,9 @@ final class YamlFile {
             problems.add(new Problem(reader.at(e.getProblemMark()), "not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             problems.add(new Problem(reader.name, "not YAML: " + e.getMessage()));
+        } catch (StackOverflowError _) {
+            // the parser of YAML calls itself for each level and has no bound of its own
+            problems.add(new Problem(reader.name, "lists and maps are nested too deep"));
         }
     }
 

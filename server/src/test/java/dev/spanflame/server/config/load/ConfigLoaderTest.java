@@ -51,6 +51,12 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void refusesAFileThatIsNestedTooDeep() throws Exception {
+        assertThat(problems(Map.of(), Map.of(), "flush: " + "[".repeat(200_000)))
+                .containsExactly("spanflame.yaml: lists and maps are nested too deep");
+    }
+
+    @Test
     void readsEveryKeyFromEverySource() throws Exception {
         Map<String, String> flags = new LinkedHashMap<>();
         Map<String, String> environment = new LinkedHashMap<>();

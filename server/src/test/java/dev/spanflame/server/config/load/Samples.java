@@ -46,6 +46,7 @@ final class Samples {
                     "links.logs.url",
                     "source-view.web-url",
                     "source-view.api-url" -> "https://other.example/";
+            case "http.path-prefix" -> "/other";
             case "compaction.downsample-profiles-after" -> "30d";
             default -> {
                 if (type == boolean.class) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Picks spans as exemplars: at most one of a trace, and no more than two in each of equal stretches of time, so that
 /// they spread over the whole range. Used by one thread.
@@ -46,6 +47,21 @@ final class ExemplarPicker {
 
         /// The row's value.
         double value(int row);
+    }
+
+    /// Picks among the rows found, counted in `cells`; `values` are theirs, null for those of the samples.
+    void pick(FoundRows found, int[] cells, double @Nullable [] values) {
+        pick(found, new Rows() {
+            @Override
+            public int cell(int row) {
+                return cells[row];
+            }
+
+            @Override
+            public double value(int row) {
+                return values == null ? Double.NaN : values[row];
+            }
+        });
     }
 
     /// Picks among the rows found.

@@ -52,17 +52,7 @@ final class FieldTotals implements Measurer {
                 sum(groups[row], intervals[row], number);
             }
         }
-        exemplars.pick(found, new ExemplarPicker.Rows() {
-            @Override
-            public int cell(int row) {
-                return groups[row];
-            }
-
-            @Override
-            public double value(int row) {
-                return numbers[row];
-            }
-        });
+        exemplars.pick(found, groups, numbers);
     }
 
     private void extreme(double[] values, int interval, double number) {

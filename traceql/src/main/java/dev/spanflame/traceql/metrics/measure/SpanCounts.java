@@ -35,17 +35,7 @@ final class SpanCounts implements Measurer {
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             counts.of(groups[row])[intervals[row]]++;
         }
-        exemplars.pick(found, new ExemplarPicker.Rows() {
-            @Override
-            public int cell(int row) {
-                return groups[row];
-            }
-
-            @Override
-            public double value(int row) {
-                return Double.NaN;
-            }
-        });
+        exemplars.pick(found, groups, null);
     }
 
     @Override

@@ -57,17 +57,7 @@ final class WeightedTotals implements Measurer {
                 sums.of(groups[row])[intervals[row]] += weightOf[row] * numbers[row];
             }
         }
-        exemplars.pick(found, new ExemplarPicker.Rows() {
-            @Override
-            public int cell(int row) {
-                return groups[row];
-            }
-
-            @Override
-            public double value(int row) {
-                return field.isEmpty() ? Double.NaN : numbers[row];
-            }
-        });
+        exemplars.pick(found, groups, field.isEmpty() ? null : numbers);
     }
 
     private double[] numbers(FoundRows found) {

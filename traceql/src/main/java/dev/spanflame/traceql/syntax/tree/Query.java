@@ -19,11 +19,9 @@ public record Query(Root root, List<Hint> hints) {
     /// `name = value` of a `with(...)` list.
     public record Hint(String name, Literal value, Position at) {}
 
-    /// The hint `name` if it is there and an integer; hints of another type count as absent.
-    public Optional<Hint> integer(String name) {
-        return hints.stream()
-                .filter(hint -> hint.name().equals(name) && hint.value() instanceof Literal.Int)
-                .findFirst();
+    /// The first hint `name`, whatever its type.
+    public Optional<Hint> hint(String name) {
+        return hints.stream().filter(hint -> hint.name().equals(name)).findFirst();
     }
 
     /// Value of the hint `name` if it is there and a truth value; hints of another type count as absent.

@@ -1,8 +1,8 @@
-package dev.spanflame.block.profile.join;
+package dev.spanflame.model.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spanflame.block.profile.join.ThreadSpans.Interval;
+import dev.spanflame.model.profile.ThreadSpans.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.spanflame.block.profile.join;
+package dev.spanflame.model.profile;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,20 +15,22 @@ import java.util.List;
 /// ```
 ///
 /// The span of a moment is the one that began last of those that run: behind the end of `c` one looks at
-/// `b`, behind that at `a`. [#outer] says for each span where to look next: at the last one that began
-/// before it and ends later.
-final class ThreadSpans {
+/// `b`, behind that at `a`. the last one that
+/// began before and ends later.
+public final class ThreadSpans {
     private static final int NONE = -1;
 
     private final long[] starts;
     private final long[] ends;
     private final int[] spans;
+    /// For each span where to look next: at the last one that began before it and ends later.
     private final int[] outer;
 
-    /// A span, a number of the set, from `start` until before `end`, nanoseconds since 1970.
-    record Interval(long start, long end, int span) {}
+    /// A span, a number that the caller gave it, from `start` until before `end`, by any clock.
+    public record Interval(long start, long end, int span) {}
 
-    ThreadSpans(List<Interval> intervals) {
+    /// Of these spans.
+    public ThreadSpans(List<Interval> intervals) {
         Interval[] sorted = intervals.toArray(Interval[]::new);
         Arrays.sort(
                 sorted,
@@ -51,7 +53,7 @@ final class ThreadSpans {
     }
 
     /// The innermost span that ran at `time`, -1 for none. Hot path.
-    int at(long time) {
+    public int at(long time) {
         int low = 0;
         int high = starts.length;
         while (low < high) {

@@ -1,0 +1,72 @@
+package dev.spanflame.tests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spanflame.block.wal.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Lives through histories of the storage core. `-Dspanflame.simulation.seeds=N` and
+/// `-Dspanflame.simulation.first=S` say how many, and from which seed on.
+class StorageSimulationTest {
+    private static final long SEEDS = Long.getLong("spanflame.simulation.seeds", 250);
+    private static final long FIRST = Long.getLong("spanflame.simulation.first", 1);
+
+    /// All trouble is told of in the log.
+    private static final Logger LOG = Logger.getLogger("");
+
+    @TempDir
+    Path folder;
+
+    private static Level before = Level.INFO;
+
+    @BeforeAll
+    static void quiet() {
+        before = LOG.getLevel();
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        LOG.setLevel(before);
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostOrDoubledInAnyHistory() throws IOException {
+        long acknowledged = 0;
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            StorageSimulation.Outcome outcome = run(seed, Durability.FSYNC);
+            assertThat(outcome.violations())
+                    .as("seed %d:%n%s", seed, String.join("\n", outcome.history()))
+                    .isEmpty();
+            acknowledged += outcome.acknowledged();
+        }
+        assertThat(acknowledged).isGreaterThan(10 * SEEDS);
+    }
+
+    @Test
+    void aHistoryIsDecidedByItsSeed() throws IOException {
+        assertThat(run(4711, Durability.FSYNC).history())
+                .isEqualTo(run(4711, Durability.FSYNC).history());
+    }
+
+    @Test
+    void aLogThatIsNotSyncedIsFoundOut() throws IOException {
+        boolean found = false;
+        for (long seed = 1; seed <= 60 && !found; seed++) {
+            found = run(seed, Durability.OS).violations().stream().anyMatch(one -> one.contains("lost"));
+        }
+        assertThat(found).isTrue();
+    }
+
+    private StorageSimulation.Outcome run(long seed, Durability durability) throws IOException {
+        return StorageSimulation.run(seed, Files.createTempDirectory(folder, "seed"), durability);
+    }
+}
