@@ -99,29 +99,30 @@ def load():
 
 def measure(name, rounds):
     workload = "nothing" if name == "start" else name
-    results = load()
     receiver = Receiver()
     for number in range(rounds):
         turn = {}
         # who begins changes, so that nobody is always the warmest
         for kind in KINDS[number % 3:] + KINDS[:number % 3]:
             turn[kind] = run(kind, workload, AMOUNT[workload], receiver)
-        results.setdefault(name, []).append(turn)
         print(name, {kind: round(turn[kind]["seconds" if name == "start" else "cpu"], 2) for kind in KINDS}, flush=True)
+        add(lambda results: results.setdefault(name, []).append(turn))
+
+
+def add(change):
+    results = load()
+    change(results)
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(results))
 
 
 def quiet(seconds):
-    results = load()
     for kind in KINDS:
         receiver = Receiver()
         found = run(kind, "idle", str(seconds), receiver, upload="10s")
         found["bytes_a_minute"] = receiver.bytes * 60 / seconds
-        results.setdefault("quiet", {})[kind] = found
+        add(lambda results: results.setdefault("quiet", {}).update({kind: found}))
         print("quiet", kind, {key: round(value, 1) for key, value in found.items()}, receiver.requests, "requests")
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(results))
 
 
 def bounds(values):

@@ -20,7 +20,31 @@ public final class Premain {
         start(arguments, instrumentation);
     }
 
+    /// In a thread of its own: the host goes on at once.
     private static void start(@Nullable String arguments, Instrumentation instrumentation) {
+        Thread thread = new Thread(null, new Start(arguments, instrumentation), "spanflame-start", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
+    /// No lambda, which would cost the host some milliseconds when it is the first.
+    private static final class Start implements Runnable {
+        private final @Nullable String arguments;
+        private final Instrumentation instrumentation;
+
+        Start(@Nullable String arguments, Instrumentation instrumentation) {
+            this.arguments = arguments;
+            this.instrumentation = instrumentation;
+        }
+
+        @Override
+        public void run() {
+            launch(arguments, instrumentation);
+        }
+    }
+
+    private static void launch(@Nullable String arguments, Instrumentation instrumentation) {
         try {
             IsolatedLoader.ofAgent()
                     .loadClass(RUNTIME)

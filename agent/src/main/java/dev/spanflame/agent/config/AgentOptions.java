@@ -78,7 +78,7 @@ public final class AgentOptions {
     /// The name of the program: its main class without packages, or its jar without version.
     private static String mainName(Sources sources) {
         String command = sources.foreign("sun.java.command").orElse("java");
-        String first = command.split(" ")[0];
+        String first = command.split(" ", 2)[0];
         String name = first.substring(Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1);
         if (name.endsWith(".jar")) {
             return name.substring(0, name.length() - 4);

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /// Where settings come from, the first that has one wins: agent arguments, system properties,
 /// environment, file.
@@ -66,22 +65,25 @@ final class Sources {
 
     /// The value of a setting; empty text counts as not set.
     Optional<String> find(Setting setting) {
-        List<Map<String, String>> named = List.of(arguments, properties, environment, file);
-        for (Map<String, String> source : named) {
-            UnaryOperator<String> naming = source == environment ? Setting::variable : UnaryOperator.identity();
-            Optional<String> found = in(source, naming.apply(setting.property()))
-                    .or(() -> source == arguments || source == file ? in(source, setting.key()) : Optional.empty());
-            if (found.isPresent()) {
-                return found;
-            }
-            for (String alias : setting.aliases()) {
-                found = in(source, naming.apply(alias));
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
+        return in(arguments, setting, true, false)
+                .or(() -> in(properties, setting, false, false))
+                .or(() -> in(environment, setting, false, true))
+                .or(() -> in(file, setting, true, false));
+    }
+
+    /// @param shortly whether a setting may be named without its first word
+    /// @param variables whether names are those of variables
+    private static Optional<String> in(
+            Map<String, String> source, Setting setting, boolean shortly, boolean variables) {
+        List<String> names = new ArrayList<>(List.of(setting.property()));
+        if (shortly) {
+            names.add(setting.key());
         }
-        return Optional.empty();
+        names.addAll(setting.aliases());
+        return names.stream()
+                .map(name -> variables ? Setting.variable(name) : name)
+                .flatMap(name -> in(source, name).stream())
+                .findFirst();
     }
 
     /// A property that is no setting of ours, such as OpenTelemetry's, or its variable.
@@ -98,7 +100,7 @@ final class Sources {
     private Map<String, String> parse(String text) {
         Map<String, String> found = new LinkedHashMap<>();
         String last = "";
-        for (String piece : text.split(",")) {
+        for (String piece : text.split(",", -1)) {
             int equals = piece.indexOf('=');
             String name = equals < 0 ? "" : piece.substring(0, equals).trim();
             Optional<Setting> setting = Setting.of(name);

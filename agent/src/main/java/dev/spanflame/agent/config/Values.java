@@ -113,7 +113,7 @@ final class Values {
     }
 
     void addPairs(String name, String text, Map<String, String> into) {
-        for (String pair : text.split(",")) {
+        for (String pair : text.split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && !pair.substring(equals + 1).trim().isEmpty()) {
                 into.put(

@@ -61,7 +61,9 @@ public final class ThreadSlot {
     }
 
     private boolean isWanted(Activation last, long now) {
-        return lastSample == null || lastSample.getLong(0) >= last.begin() || now - last.begin() >= ThreadContexts.alwaysKeptNanos();
+        return lastSample == null
+                || lastSample.getLong(0) >= last.begin()
+                || now - last.begin() >= ThreadContexts.alwaysKeptNanos();
     }
 
     private void keep(Activation last) {

@@ -21,7 +21,7 @@ final class StackFilter {
 
     private static List<Pattern> patterns(String text) {
         List<Pattern> patterns = new ArrayList<>();
-        for (String piece : text.split("\\|")) {
+        for (String piece : text.split("\\|", -1)) {
             if (!piece.trim().isEmpty()) {
                 String quoted = Pattern.quote(piece.trim().replace('.', '/')).replace("*", "\\E.*\\Q");
                 patterns.add(Pattern.compile(quoted));

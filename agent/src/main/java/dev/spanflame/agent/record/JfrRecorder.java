@@ -138,6 +138,11 @@ public final class JfrRecorder implements Recorder {
     }
 
     @Override
+    public long samples() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public String engine() {
         return engine;
     }

@@ -185,6 +185,11 @@ public final class NativeRecorder implements Recorder {
     }
 
     @Override
+    public long samples() {
+        return profiler.getSamples();
+    }
+
+    @Override
     public String engine() {
         return engine;
     }

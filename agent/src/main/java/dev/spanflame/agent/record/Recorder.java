@@ -19,6 +19,9 @@ public interface Recorder {
     /// Ends the recording and returns what was recorded since the last call.
     List<ByteBuffer> stop() throws IOException;
 
+    /// Samples since the JVM began, where they are counted; else the largest number.
+    long samples();
+
     /// How samples are taken, as `ctimer`.
     String engine();
 

@@ -60,25 +60,36 @@ public final class AgentRuntime implements AutoCloseable {
             return;
         }
         NativeAccess.allow(instrumentation);
-        AgentRuntime runtime = start(options, instrumentation);
+        AgentRuntime runtime = create(options, instrumentation);
         Thread end = new Thread(null, runtime::close, "spanflame-shutdown", STACK_BYTES, false);
-        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            Runtime.getRuntime().addShutdownHook(end);
+        } catch (IllegalStateException e) {
+            // the host has ended already
+            return;
+        }
+        runtime.begin();
     }
 
     /// Starts the agent inside a program, and returns at once. Virtual threads are not followed: that
     /// needs a `-javaagent`.
     public static synchronized AgentRuntime start(AgentOptions options) {
-        return start(options, null);
+        AgentRuntime runtime = create(options, null);
+        runtime.begin();
+        return runtime;
     }
 
-    private static AgentRuntime start(AgentOptions options, @Nullable Instrumentation instrumentation) {
+    private static AgentRuntime create(AgentOptions options, @Nullable Instrumentation instrumentation) {
         AgentLog log = new AgentLog(options.logLevel(), System.err);
         options.problems().forEach(log::warn);
         AgentRuntime runtime = new AgentRuntime(options, instrumentation, log);
         running = runtime;
-        runtime.recording.start();
-        runtime.sending.start();
         return runtime;
+    }
+
+    private void begin() {
+        recording.start();
+        sending.start();
     }
 
     private static Map<String, String> strings(Properties properties) {

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Records, and hands over a profile every few seconds, until it is told to finish. A recording that
 /// fails is begun anew with the next profile.
 final class RecordingLoop implements Runnable {
+    /// With fewer samples than these the next window is waited for, but for no more than that many
+    /// windows.
+    private static final int FEW_SAMPLES = 20;
+
+    private static final int QUIET_WINDOWS = 6;
     private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final AgentOptions options;
@@ -37,8 +42,11 @@ final class RecordingLoop implements Runnable {
     private volatile @Nullable String problem;
     private volatile @Nullable Recorder recorder;
     private volatile @Nullable BooleanSupplier afterProfiles;
-    /// What is recorded now; of this thread alone.
+    /// What is recorded now; of this thread alone, as what follows.
     private @Nullable Sampling recorded;
+
+    private long samplesBefore;
+    private int quietWindows;
 
     private volatile long failures;
     private volatile long samples;
@@ -201,6 +209,8 @@ final class RecordingLoop implements Runnable {
             boolean stops = last || !now.equals(wanted);
             if (stops) {
                 recorded = null;
+            } else if (isQuiet(active)) {
+                return;
             }
             List<ByteBuffer> chunks = stops ? active.stop() : active.rotate();
             uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
@@ -215,6 +225,18 @@ final class RecordingLoop implements Runnable {
             failed("a profile is lost, will go on with a new recording: ", e);
             abandon(active);
         }
+    }
+
+    /// Whether so little was sampled that a profile of it is not worth a request yet.
+    private boolean isQuiet(Recorder active) {
+        long taken = active.samples();
+        boolean few = taken - samplesBefore >= 0 && taken - samplesBefore < FEW_SAMPLES;
+        if (few && ++quietWindows < QUIET_WINDOWS) {
+            return true;
+        }
+        samplesBefore = taken;
+        quietWindows = 0;
+        return false;
     }
 
     private void abandon(Recorder active) {

@@ -23,9 +23,9 @@ class ReferenceTest {
         while (matcher.find()) {
             found.add(matcher.group(1));
             Setting setting = Setting.of(matcher.group(1)).orElseThrow();
-            assertThat(setting.aliases()).allSatisfy(alias -> assertThat(matcher.group(2))
-                    .as(setting.key())
-                    .contains("`" + alias + "`"));
+            assertThat(setting.aliases())
+                    .allSatisfy(alias ->
+                            assertThat(matcher.group(2)).as(setting.key()).contains("`" + alias + "`"));
         }
         List<String> expected = new ArrayList<>();
         for (Setting setting : Setting.values()) {

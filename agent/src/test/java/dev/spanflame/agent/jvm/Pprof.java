@@ -99,8 +99,8 @@ public final class Pprof {
         Map<Long, String> functions = new HashMap<>();
         all.stream()
                 .filter(field -> field.number == 5)
-                .forEach(field -> functions.put(
-                        part(field, 1).number(), strings.get((int) part(field, 2).number())));
+                .forEach(field -> functions.put(part(field, 1).number(), strings.get((int)
+                        part(field, 2).number())));
         Map<Long, String> locations = new HashMap<>();
         all.stream().filter(field -> field.number == 4).forEach(field -> {
             long function = part(part(field, 4), 1).number();
@@ -121,12 +121,14 @@ public final class Pprof {
         Sample sample = new Sample();
         for (Field part : fields(field.bytes)) {
             if (part.number == 1) {
-                new Reader(part.bytes).all().forEach(id -> sample.frames.add(locations.getOrDefault(id, "no location")));
+                new Reader(part.bytes)
+                        .all()
+                        .forEach(id -> sample.frames.add(locations.getOrDefault(id, "no location")));
             } else if (part.number == 2) {
                 sample.values.add(part.number());
             } else {
-                sample.labels.put(
-                        strings.get((int) part(part, 1).number()), strings.get((int) part(part, 2).number()));
+                sample.labels.put(strings.get((int) part(part, 1).number()), strings.get((int)
+                        part(part, 2).number()));
             }
         }
         return sample;

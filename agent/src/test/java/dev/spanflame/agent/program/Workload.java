@@ -48,7 +48,9 @@ public final class Workload {
                 counts.merge("word" + random.nextInt(4000), 1, Integer::sum);
             }
             StringBuilder text = new StringBuilder();
-            new TreeMap<>(counts).forEach((word, number) -> text.append(word).append('=').append(number).append(';'));
+            new TreeMap<>(counts)
+                    .forEach((word, number) ->
+                            text.append(word).append('=').append(number).append(';'));
             sum += text.toString().hashCode();
         }
         return sum;
@@ -75,8 +77,8 @@ public final class Workload {
             clients.execute(() -> {
                 try {
                     for (int n = next.incrementAndGet(); n <= requests; n = next.incrementAndGet()) {
-                        HttpURLConnection connection = (HttpURLConnection)
-                                URI.create(base + n).toURL().openConnection();
+                        HttpURLConnection connection =
+                                (HttpURLConnection) URI.create(base + n).toURL().openConnection();
                         bytes.addAndGet(connection.getInputStream().readAllBytes().length);
                     }
                 } catch (Exception e) {

@@ -77,7 +77,8 @@ class RotationTest {
                 sampled += cpuOfThis(converter, recorder, options);
             }
 
-            assertThat((double) sampled / spent).isBetween(0.9, 1.1);
+            // a lost piece would be far more than what timers and rotations miss
+            assertThat((double) sampled / spent).isBetween(0.7, 1.2);
         } finally {
             recorder.stop();
         }
