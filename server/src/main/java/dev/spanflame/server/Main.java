@@ -51,6 +51,7 @@ public final class Main {
         main.addSubcommand(LoadCommand.NAME, LoadCommand.spec());
         main.addSubcommand(CheckCommand.NAME, CheckCommand.spec());
         main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
+        main.addSubcommand(TrainCommand.NAME, TrainCommand.spec());
         return new CommandLine(main);
     }
 
