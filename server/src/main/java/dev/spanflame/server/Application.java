@@ -17,11 +17,15 @@ import dev.spanflame.server.config.Listen;
 import dev.spanflame.server.edge.EdgeMeters;
 import dev.spanflame.server.log.Logging;
 import dev.spanflame.server.metrics.PrometheusMeters;
+import dev.spanflame.server.warm.OtherWork;
+import dev.spanflame.server.warm.WarmUp;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the parts and the ports of a configuration and closes them when the process is told to end.
 ///
@@ -35,6 +39,7 @@ final class Application implements AutoCloseable {
     private final Backend backend;
     private final Ports ports;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable WarmUp warmUp;
 
     private Application(Configuration configuration) throws IOException {
         this.configuration = configuration;
@@ -50,6 +55,14 @@ final class Application implements AutoCloseable {
     /// The same, telling the ports.
     static Ports launch(Configuration configuration) throws IOException {
         long begin = System.nanoTime();
+        Application application = open(configuration);
+        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
+        LOG.log(System.Logger.Level.INFO, "server is ready millis=" + (System.nanoTime() - begin) / 1_000_000);
+        return application.ports;
+    }
+
+    /// Opens everything; whoever asked closes it.
+    static Application open(Configuration configuration) throws IOException {
         Application application = new Application(configuration);
         boolean started = false;
         try {
@@ -60,9 +73,12 @@ final class Application implements AutoCloseable {
                 application.close();
             }
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
-        LOG.log(System.Logger.Level.INFO, "server is ready millis=" + (System.nanoTime() - begin) / 1_000_000);
-        return application.ports;
+        return application;
+    }
+
+    /// The open ports.
+    Ports ports() {
+        return ports;
     }
 
     private void open() throws IOException {
@@ -78,6 +94,24 @@ final class Application implements AutoCloseable {
         AdminGuard guard = new AdminGuard(listen.admin().host());
         AdminApi admin = new AdminApi(guard, backend::flush, backend::compact, Application::exit);
         ports.open("admin", listen.admin(), content(List.of(), admin.routes(), "POST /flush, /compact or /shutdown"));
+        if (backend.answersQueries()) {
+            Path staging = configuration.data().resolve("warm-up");
+            warmUp = WarmUp.startOnce(staging, configuration.query().warmUp(), others(queries), meters);
+        }
+    }
+
+    private OtherWork others(Queries queries) {
+        return new OtherWork() {
+            @Override
+            public boolean isBusy() {
+                return queries.gate().running() > 0 || backend.inFlight().usedBytes() > 0;
+            }
+
+            @Override
+            public long queries() {
+                return queries.gate().entered();
+            }
+        };
     }
 
     private void openIngest(Ingester ingester, Queries queries, Listen listen) throws IOException {
@@ -153,6 +187,10 @@ final class Application implements AutoCloseable {
         }
         Logging.restore();
         backend.readiness().stopping();
+        WarmUp warming = warmUp;
+        if (warming != null) {
+            warming.close();
+        }
         ports.close();
         try {
             backend.close();

@@ -55,6 +55,7 @@ public final class Main {
         main.addSubcommand(BlockCommand.NAME, BlockCommand.spec(new ConfiguredStore()));
         main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
         main.addSubcommand(AgentCommand.NAME, AgentCommand.spec());
+        main.addSubcommand(TrainCommand.NAME, TrainCommand.spec());
         return new CommandLine(main);
     }
 

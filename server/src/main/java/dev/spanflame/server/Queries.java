@@ -40,9 +40,12 @@ final class Queries {
     private final List<RpcMethod> tempoMethods;
     private final List<Route> pyroscope;
     private final List<RpcMethod> pyroscopeMethods;
+    private final QueryGate gate;
 
     Queries(Backend backend, Configuration configuration) {
         Query settings = configuration.query();
+        gate = new QueryGate(new QueryLimits(
+                settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
         if (!backend.answersQueries()) {
             tempo = List.of();
             tempoMethods = List.of();
@@ -60,8 +63,6 @@ final class Queries {
                         defaults.snapshotAge(),
                         defaults.maxTraceSpans(),
                         defaults.mergeSpans()));
-        QueryGate gate = new QueryGate(new QueryLimits(
-                settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
         Links links = new Links(configuration.links().settings());
         BuildInfo build = new BuildInfo(Main.version(), "", "", "");
         List<Route> tempoRoutes = new ArrayList<>(new TempoApi(traces, gate, build, links).routes());
@@ -110,6 +111,11 @@ final class Queries {
     private static long resultBytes(Query settings) {
         long bytes = settings.maxBytes().bytes();
         return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
+    }
+
+    /// What all queries pass.
+    QueryGate gate() {
+        return gate;
     }
 
     List<Route> tempoRoutes() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +58,7 @@ final class ScriptsTest {
     private Path tools() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
         for (String tool :
-                "sh dirname sed head cat mkdir rm rmdir touch find ls grep tail sleep readlink kill date awk tee env expr chmod"
+                "sh dirname sed head cat mkdir rm rmdir touch find ls grep tail sleep readlink kill date awk tee env expr chmod mv"
                         .split(" ", -1)) {
             for (String place : new String[] {"/bin/", "/usr/bin/"}) {
                 Path real = Path.of(place + tool);
@@ -132,6 +133,28 @@ final class ScriptsTest {
 
     private void distribution() throws IOException {
         Files.createDirectories(root.resolve("lib"));
+        Files.createFile(root.resolve("lib/b.jar"));
+        Files.createFile(root.resolve("lib/a.jar"));
+    }
+
+    /// A JDK whose `java` leaves a cache where it is told to and ends with `code`, and notes that.
+    private void trainable(int code) throws IOException {
+        Path jdk = jdk("good", "25");
+        script(jdk.resolve("bin/java"), """
+                for word in "$@"; do
+                    case $word in
+                        -XX:AOTCacheOutput=*)
+                            echo "$*" >> '%s/trained'
+                            echo cache > "${word#*=}"
+                            exit %d ;;
+                    esac
+                done
+                printf '%%s\\n' "$@" """.formatted(folder, code));
+    }
+
+    private long trainings() throws IOException {
+        Path file = folder.resolve("trained");
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
     }
 
     @Test
@@ -155,7 +178,7 @@ final class ScriptsTest {
                         "-XX:+ExitOnOutOfMemoryError\n",
                         "--enable-native-access=ALL-UNNAMED\n",
                         "--sun-misc-unsafe-memory-access=allow\n",
-                        root + "/lib/*\n")
+                        root + "/lib/a.jar:" + root + "/lib/b.jar\n")
                 .endsWith("dev.spanflame.server.Main\nserver\n--store=a b\n*\n");
     }
 
@@ -218,7 +241,7 @@ final class ScriptsTest {
         Outcome first = run("spanflame", "x");
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.err()).hasLineCount(1).contains("building");
-        assertThat(first.out()).contains("spanflame-server-1.jar:", "/app/lib/*");
+        assertThat(first.out()).contains("spanflame-server-1.jar:", "/app/lib/a.jar");
         assertThat(Files.readString(folder.resolve("builds")))
                 .contains("jdks/good", "-q -B -Dquick -pl server -am package");
         Outcome second = run("spanflame", "x");
@@ -230,6 +253,63 @@ final class ScriptsTest {
         touchLater(root.resolve("pom.xml"));
         run("spanflame");
         assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void aBuildMakesACacheThatLaterStartsUse() throws Exception {
+        trainable(0);
+        maven("3.9.9");
+        Path cache = root.resolve("server/target/app/spanflame.aot");
+        assertThat(run("spanflame", "x").out())
+                .contains("-XX:AOTCache=" + cache + "\n")
+                .endsWith("Main\nx\n");
+        assertThat(Files.readString(folder.resolve("trained")))
+                .contains("-Xmx1g", "-XX:+UseG1GC", "spanflame-server-1.jar")
+                .endsWith("dev.spanflame.server.Main train\n");
+        assertThat(run("spanflame", "x").out()).contains("-XX:AOTCache=" + cache + "\n");
+        assertThat(trainings()).isEqualTo(1);
+        assertThat(run("spanflame", "train").code()).isZero();
+        assertThat(trainings()).isEqualTo(2);
+        touchLater(root.resolve("pom.xml"));
+        run("spanflame");
+        assertThat(trainings()).isEqualTo(3);
+    }
+
+    @Test
+    void neitherMakesNorUsesACacheWhenToldSo() throws Exception {
+        trainable(0);
+        maven("3.9.9");
+        set("SPANFLAME_AOT", "off");
+        assertThat(run("spanflame", "x").out()).doesNotContain("AOT");
+        assertThat(trainings()).isZero();
+        Files.createFile(root.resolve("server/target/app/spanflame.aot"));
+        assertThat(run("spanflame", "x").out()).doesNotContain("AOT");
+    }
+
+    @Test
+    void startsWithoutACacheThatCouldNotBeMade() throws Exception {
+        trainable(1);
+        maven("3.9.9");
+        Outcome outcome = run("spanflame", "x");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).hasLineCount(1).contains("building");
+        assertThat(outcome.out()).doesNotContain("AOT").endsWith("Main\nx\n");
+        assertThat(trainings()).isEqualTo(1);
+        Outcome again = run("spanflame", "train");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("no cache was made");
+        try (Stream<Path> left = Files.list(root.resolve("server/target/app"))) {
+            assertThat(left.map(Path::toString)).noneMatch(name -> name.contains(".aot"));
+        }
+    }
+
+    @Test
+    void aDistributionUsesTheCacheThatCameWithIt() throws Exception {
+        distribution();
+        trainable(0);
+        assertThat(run("spanflame", "x").out()).doesNotContain("AOT");
+        assertThat(run("spanflame", "train").code()).isZero();
+        assertThat(run("spanflame", "x").out()).contains("-XX:AOTCache=" + root + "/lib/spanflame.aot\n");
     }
 
     private static void touchLater(Path file) throws IOException {

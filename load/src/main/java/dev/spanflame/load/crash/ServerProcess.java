@@ -68,6 +68,8 @@ final class ServerProcess implements AutoCloseable {
                   small-age: 2s
                 compaction:
                   interval: 1s
+                query:
+                  warm-up: 0s
                 log:
                   level: warn
                 """.formatted(

@@ -63,7 +63,8 @@ public final class Queries {
                 .build();
     }
 
-    private static Map<String, String> searches() {
+    /// The searches among them, by name.
+    public static Map<String, String> searches() {
         Map<String, String> searches = new LinkedHashMap<>();
         searches.put("search all", "{ }");
         searches.put("search service", "{ resource.service.name = \"checkout\" }");

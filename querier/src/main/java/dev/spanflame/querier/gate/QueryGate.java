@@ -30,6 +30,7 @@ public final class QueryGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<List<Tenant>, ArrayDeque<CountDownLatch>> waiting = new LinkedHashMap<>();
     private int running;
+    private long entered;
 
     /// A gate with nobody inside.
     public QueryGate(QueryLimits limits) {
@@ -46,6 +47,16 @@ public final class QueryGate {
         lock.lock();
         try {
             return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Queries that asked to be let in so far.
+    public long entered() {
+        lock.lock();
+        try {
+            return entered;
         } finally {
             lock.unlock();
         }
@@ -77,6 +88,7 @@ public final class QueryGate {
     private boolean isLetIn(List<Tenant> tenants, CountDownLatch turn) {
         lock.lock();
         try {
+            entered++;
             if (running < limits.maxConcurrent()) {
                 running++;
                 return true;

@@ -36,7 +36,8 @@ public record ProgramRun(int status, String output) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("-cp", classPath(), "dev.spanflame.server.Main"));
+        String classPath = classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", classPath, "dev.spanflame.server.Main"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // the settings of whoever runs the tests are not for this program
@@ -45,9 +46,10 @@ public record ProgramRun(int status, String output) {
     }
 
     /// What the program runs with: the class path of the tests without what only tests need.
-    private static String classPath() {
+    public static List<Path> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> TEST_ONLY.stream().noneMatch(entry::contains))
-                .collect(Collectors.joining(File.pathSeparator));
+                .map(Path::of)
+                .toList();
     }
 }

@@ -50,6 +50,8 @@ public final class SpanflameProcess implements AutoCloseable {
                 arguments.add(flag + "127.0.0.1:0");
             }
         }
+        // what every server of the tests would do for itself alone
+        arguments.add("--query.warm-up=0s");
         arguments.addAll(Arrays.asList(flags));
         Path log = Files.createTempFile(folder, "server", ".log");
         ProcessBuilder builder =

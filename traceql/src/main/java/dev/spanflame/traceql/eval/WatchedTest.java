@@ -1,7 +1,9 @@
 package dev.spanflame.traceql.eval;
 
 import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.fetch.WholeRange;
 import dev.spanflame.traceql.type.Value;
+import org.jspecify.annotations.Nullable;
 
 /// A slow test that notices when it is time to stop: a column may ask it of millions of distinct values.
 final class WatchedTest implements ValueTest {
@@ -38,5 +40,10 @@ final class WatchedTest implements ValueTest {
     public boolean testFloat(double value) {
         stop.poll(COST);
         return test.testFloat(value);
+    }
+
+    @Override
+    public @Nullable WholeRange wholes() {
+        return test.wholes();
     }
 }

@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.fetch;
 
 import dev.spanflame.traceql.type.Value;
+import org.jspecify.annotations.Nullable;
 
 /// A question about one value, asked by a [Column] once for each distinct value where it can.
 ///
@@ -24,5 +25,11 @@ public interface ValueTest {
     /// Same for a Float.
     default boolean testFloat(double value) {
         return test(new Value.Float(value));
+    }
+
+    /// The range in which an Int or a Duration must lie, and does not need to do more, to satisfy the test; null where
+    /// that is no range. Lets a column of numbers compare without asking.
+    default @Nullable WholeRange wholes() {
+        return null;
     }
 }

@@ -1,8 +1,10 @@
 package dev.spanflame.traceql.plan;
 
 import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.fetch.WholeRange;
 import dev.spanflame.traceql.type.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Several tests of one value: all of them must hold, or when not `all`, some of them.
 public record CombinedTest(boolean all, List<ValueTest> tests) implements ValueTest {
@@ -49,5 +51,15 @@ public record CombinedTest(boolean all, List<ValueTest> tests) implements ValueT
             }
         }
         return all;
+    }
+
+    @Override
+    public @Nullable WholeRange wholes() {
+        WholeRange range = all ? new WholeRange(Long.MIN_VALUE, Long.MAX_VALUE) : null;
+        for (ValueTest test : tests) {
+            WholeRange one = test.wholes();
+            range = range == null || one == null ? null : range.and(one);
+        }
+        return range;
     }
 }

@@ -37,7 +37,14 @@ final class Cost {
             case FieldRef.ServiceName _ -> 2;
             case FieldRef.OfParent(FieldRef ofParent) -> of(ofParent) + 4;
             case FieldRef.Stored(Field stored) ->
-                field.level() != Level.SPAN ? PER_ROW : stored instanceof Field.Intrinsic ? 1 : 3;
+                field.level() != Level.SPAN ? PER_ROW : stored instanceof Field.Intrinsic intrinsic ? of(intrinsic) : 3;
+        };
+    }
+
+    private static int of(Field.Intrinsic intrinsic) {
+        return switch (intrinsic) {
+            case SPAN_ID, PARENT_ID, CHILD_COUNT, NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT -> PER_ROW / 2;
+            default -> 1;
         };
     }
 

@@ -1,9 +1,11 @@
 package dev.spanflame.traceql.plan;
 
 import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.fetch.WholeRange;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.type.Comparison;
 import dev.spanflame.traceql.type.Value;
+import org.jspecify.annotations.Nullable;
 
 /// `value operator literal`, for `= != < <= > >=`; see [Comparison] for what that means.
 ///
@@ -27,6 +29,22 @@ public record LiteralTest(FieldOperator operator, Value literal) implements Valu
     @Override
     public boolean testFloat(double value) {
         return Comparison.isNumber(literal) && Comparison.numbers(operator, value, Comparison.number(literal));
+    }
+
+    @Override
+    public @Nullable WholeRange wholes() {
+        if (!Comparison.isWhole(literal)) {
+            return null;
+        }
+        long number = Comparison.whole(literal);
+        return switch (operator) {
+            case EQUAL -> new WholeRange(number, number);
+            case LESS -> WholeRange.below(number);
+            case LESS_EQUAL -> new WholeRange(Long.MIN_VALUE, number);
+            case GREATER -> WholeRange.above(number);
+            case GREATER_EQUAL -> new WholeRange(number, Long.MAX_VALUE);
+            case NOT_EQUAL, OR, AND, MATCH, NOT_MATCH, ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, POWER -> null;
+        };
     }
 
     private boolean testWhole(long value) {

@@ -45,7 +45,7 @@ final class IntrinsicColumns {
             case CHILD_COUNT -> new ComputedNumberColumn(facts::childCount);
             case NESTED_SET_LEFT -> new ComputedNumberColumn(facts::left);
             case NESTED_SET_RIGHT -> new ComputedNumberColumn(facts::right);
-            case NESTED_SET_PARENT -> new ComputedNumberColumn(facts::parentLeft);
+            case NESTED_SET_PARENT -> new ParentLeftColumn(facts);
             case TRACE_ID ->
                 ofTraces(facts, trace -> new Value.Text(rows.traces().id(trace).shortHex()));
             case TRACE_DURATION -> ofTraces(facts, trace -> new Value.Duration(facts.end(trace) - facts.start(trace)));

@@ -8,6 +8,7 @@ import dev.spanflame.traceql.fetch.NumberSink;
 import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.fetch.WholeRange;
 import dev.spanflame.traceql.type.Value;
 import java.util.HashSet;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class NumberColumn implements Column {
     /// Numbers below it that stand for words are asked about once.
     private static final int SMALL = 16;
 
+    /// So many of 64 rows are most.
+    private static final int MOST = 16;
+
     private final ColumnData data;
     private final long[] numbers;
     private final Meaning meaning;
@@ -43,7 +47,15 @@ final class NumberColumn implements Column {
     @Override
     public void select(ValueTest test, RowSet candidates, RowSet out) {
         switch (meaning) {
-            case INT, FLOAT, DURATION -> selectNumbers(test, candidates, out);
+            case INT, DURATION -> {
+                WholeRange range = test.wholes();
+                if (range == null) {
+                    selectNumbers(test, candidates, out);
+                } else {
+                    selectRange(range, candidates, out);
+                }
+            }
+            case FLOAT -> selectNumbers(test, candidates, out);
             case BOOL, STATUS, KIND -> selectNumbers(new OncePerNumber(test), candidates, out);
         }
     }
@@ -95,6 +107,45 @@ final class NumberColumn implements Column {
                 }
             }
         }
+    }
+
+    /// Compares all rows of a word where most are asked about: that takes no branch but the comparison.
+    private void selectRange(WholeRange range, RowSet candidates, RowSet out) {
+        Presence presence = data.presence();
+        long first = range.first();
+        long last = range.last();
+        long[] words = candidates.words();
+        for (int i = 0; i < words.length; i++) {
+            long present = presence.word(i);
+            long wanted = words[i] & present;
+            if (wanted == 0) {
+                continue;
+            }
+            int base = presence.rank(i << 6);
+            if (present == -1L && Long.bitCount(wanted) >= MOST) {
+                out.words()[i] |= wanted & within(first, last, base);
+                continue;
+            }
+            for (; wanted != 0; wanted &= wanted - 1) {
+                int bit = Long.numberOfTrailingZeros(wanted);
+                long number = numbers[base + Long.bitCount(present & ~(-1L << bit))];
+                if (number >= first && number <= last) {
+                    out.add((i << 6) + bit);
+                }
+            }
+        }
+    }
+
+    /// Which of the 64 numbers from `base` on are within the bounds. Hot path.
+    private long within(long first, long last, int base) {
+        long found = 0;
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            long number = numbers[base + bit];
+            if (number >= first && number <= last) {
+                found |= 1L << bit;
+            }
+        }
+        return found;
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -240,9 +241,12 @@ public final class SpanRowsPartition implements SpanPartition {
     }
 
     private static void addNames(Set<Field.Attribute> all, Field.Scope scope, List<List<Attribute>> things) {
+        Set<String> known = new HashSet<>();
         for (List<Attribute> attributes : things) {
             for (Attribute attribute : attributes) {
-                if (!(AttributeColumns.find(attributes, attribute.key()) instanceof Value.Nil)) {
+                if (!known.contains(attribute.key())
+                        && !(AttributeColumns.find(attributes, attribute.key()) instanceof Value.Nil)) {
+                    known.add(attribute.key());
                     all.add(new Field.Attribute(scope, attribute.key()));
                 }
             }

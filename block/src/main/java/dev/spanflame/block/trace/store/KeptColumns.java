@@ -15,7 +15,8 @@ public final class KeptColumns {
         columns = new RecentlyUsed<>(maxBytes);
     }
 
-    /// Where a column lies: block id, table, number of the row group and of the column.
+    /// Where a column lies: block id, table, number of the row group and of the column; what is made of columns has
+    /// numbers that no column has.
     public record Place(String block, BlockTable table, int group, int column) {}
 
     /// The column at a place if it is at hand, else null.

@@ -13,6 +13,7 @@ final class Strangers {
 
     /// Variables that are not keys: they steer the scripts, the image and the tests.
     private static final Set<String> OTHERS = Set.of(
+            "SPANFLAME_AOT",
             "SPANFLAME_CONFIG",
             "SPANFLAME_HEAP",
             "SPANFLAME_IMAGE",

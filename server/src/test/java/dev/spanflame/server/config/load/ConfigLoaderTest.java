@@ -234,7 +234,7 @@ final class ConfigLoaderTest {
     void leavesVariablesOfTheScriptsAndOfContainerPlatformsAlone() throws Exception {
         Map<String, String> environment = new LinkedHashMap<>();
         for (String name :
-                List.of("CONFIG", "HEAP", "IMAGE", "JAVA_HOME", "JAVA_OPTIONS", "JDK_PATTERNS", "RUN_ONLY")) {
+                List.of("AOT", "CONFIG", "HEAP", "IMAGE", "JAVA_HOME", "JAVA_OPTIONS", "JDK_PATTERNS", "RUN_ONLY")) {
             environment.put("SPANFLAME_" + name, "x");
         }
         for (String service : List.of("SPANFLAME", "SPANFLAME_QUERY")) {

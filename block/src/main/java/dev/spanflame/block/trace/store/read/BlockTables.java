@@ -6,6 +6,7 @@ import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.TableIndex;
+import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.BlockTable;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,10 @@ final class BlockTables {
     private final BlockIndex index;
     private final KeptColumns columns;
     private final EnumMap<BlockTable, TableReader> readers = new EnumMap<>(BlockTable.class);
+    private final Map<Group, Map<AttributeKey, Integer>> keys = new ConcurrentHashMap<>();
+
+    /// A row group of a table.
+    private record Group(BlockTable table, int number) {}
 
     BlockTables(ObjectStore store, BlockMeta meta, BlockIndex index, KeptColumns columns) {
         this.block = meta.id();
@@ -53,6 +59,11 @@ final class BlockTables {
         return Optional.ofNullable(readers.get(table));
     }
 
+    /// The columns of a row group that have attributes, which `maker` finds once.
+    Map<AttributeKey, Integer> keys(BlockTable table, int group, Supplier<Map<AttributeKey, Integer>> maker) {
+        return keys.computeIfAbsent(new Group(table, group), _ -> maker.get());
+    }
+
     /// A column of a row group of a table that has rows, kept for whoever asks next.
     ColumnData column(BlockTable table, int group, int column) {
         return kept(table, group, column, () -> {
@@ -62,6 +73,21 @@ final class BlockTables {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /// The dictionary of such a column, kept as well; null when there is none.
+    @Nullable
+    ColumnValues dictionary(BlockTable table, TableReader reader, int group, int column) throws IOException {
+        int place = Integer.MAX_VALUE - column;
+        ColumnData known = kept(table, group, place);
+        if (known != null) {
+            return known.values();
+        }
+        ColumnValues read = reader.chunk(group, column).dictionary().orElse(null);
+        if (read != null) {
+            columns.put(new KeptColumns.Place(block, table, group, place), ColumnData.full(read));
+        }
+        return read;
     }
 
     /// What is kept at a place, else what `maker` makes, which is kept from then on.

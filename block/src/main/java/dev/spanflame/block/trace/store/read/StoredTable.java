@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     private final int spanBase;
     private final Map<Integer, ColumnData> columns = new HashMap<>();
     private final Map<AttributeKey, ColumnData> attributes = new HashMap<>();
-    private final Map<AttributeKey, Integer> keys = new LinkedHashMap<>();
+    private final Map<AttributeKey, Integer> keys;
     private final boolean isWhole;
     private @Nullable FetchedPages fetched;
     private @Nullable ColumnData owners;
@@ -66,9 +67,9 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         this.rest = rest;
         this.owner = owner;
         this.spanBase = spanBase;
-        if (reader != null) {
-            findKeys(reader);
-        }
+        TableReader source = reader;
+        this.keys =
+                source == null ? Map.of() : tables.keys(shape.table(), group, () -> keys(shape, source, rows.group));
     }
 
     /// The rows `[from, to)` of a row group; group -1 has none.
@@ -111,7 +112,9 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         return reader.index().schema().find(shape.spec(column).name()).orElseThrow();
     }
 
-    private void findKeys(TableReader known) {
+    /// The columns of a row group that have attributes, by key.
+    private static Map<AttributeKey, Integer> keys(TableShape<?> shape, TableReader known, int group) {
+        Map<AttributeKey, Integer> keys = new LinkedHashMap<>();
         List<ColumnSpec> specs = known.index().schema().columns();
         for (int i = 0; i < specs.size(); i++) {
             int column = i;
@@ -121,6 +124,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
                 shape.key(specs.get(i)).ifPresent(key -> keys.put(key, column));
             }
         }
+        return Collections.unmodifiableMap(keys);
     }
 
     @Override
@@ -165,7 +169,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
             return null;
         }
         try {
-            return source.chunk(group, column).dictionary().orElse(null);
+            return tables.dictionary(shape.table(), source, group, column);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

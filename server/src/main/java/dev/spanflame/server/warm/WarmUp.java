@@ -1,0 +1,188 @@
+package dev.spanflame.server.warm;
+
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.metric.Meters;
+import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.proto.edge.Headers;
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.tempo.BuildInfo;
+import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.server.warm.WarmQueries.Question;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Asks each kind of query again and again about made-up spans in memory, so that the compiler has met the code when
+/// somebody asks the first. Runs in one thread of its own that gives way to requests; what it learns is of use to the
+/// whole process, so a process warms up once.
+///
+/// Nothing of it is visible but its time: no data of anybody is read, nothing is stored.
+public final class WarmUp implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("server");
+    private static final AtomicBoolean DONE_ONCE = new AtomicBoolean();
+    private static final long REST_MILLIS = 200;
+    // Later rounds make little faster.
+    private static final int ROUNDS = 12;
+    // A process that is busy for that long is warm by its requests.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long RESULT_BYTES = 64 << 20;
+
+    private final Path staging;
+    private final Duration limit;
+    private final OtherWork others;
+    private final Meters meters;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile int asked;
+    private long seen;
+
+    private WarmUp(Path staging, Duration limit, OtherWork others, Meters meters) {
+        this.staging = staging;
+        this.limit = limit;
+        this.others = others;
+        this.meters = meters;
+        thread = Thread.ofPlatform()
+                .name("warm-up")
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .unstarted(this::run);
+    }
+
+    /// Begins, unless this process has been warmed up or `limit`, the processor time to spend, is 0. While there is
+    /// other work it waits. `staging` is a folder for files that exist for a moment.
+    public static WarmUp startOnce(Path staging, Duration limit, OtherWork others, Meters meters) {
+        return limit.isPositive() && DONE_ONCE.compareAndSet(false, true)
+                ? start(staging, limit, others, meters)
+                : new WarmUp(staging, limit, others, meters);
+    }
+
+    /// Begins.
+    static WarmUp start(Path staging, Duration limit, OtherWork others, Meters meters) {
+        WarmUp warmUp = new WarmUp(staging, limit, others, meters);
+        warmUp.thread.start();
+        return warmUp;
+    }
+
+    private void run() {
+        try {
+            if (awaitRest()) {
+                askAll();
+                shrink();
+            }
+            meters.counter(
+                            "spanflame_warm_up_seconds_total",
+                            "Processor time that made-up queries took after the start")
+                    .add(spentNanos() / 1e9);
+            LOG.log(System.Logger.Level.INFO, "warmed up queries=" + asked + " cpu_millis=" + spentNanos() / 1_000_000);
+        } catch (InterruptedException _) {
+            // the process ends
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "warming up failed, first queries will be slower", e);
+        }
+    }
+
+    private void askAll() throws IOException, InterruptedException {
+        MadeSpans spans = MadeSpans.make(staging);
+        QueryGate gate = new QueryGate(new QueryLimits(1, 1, PATIENCE, RESULT_BYTES));
+        Map<String, Route> routes = new HashMap<>();
+        new TempoApi(spans.store(), gate, new BuildInfo("", "", "", ""))
+                .routes()
+                .forEach(route -> routes.put(route.pattern(), route));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Question question : WarmQueries.of(spans, round)) {
+                if (spentNanos() >= limit.toNanos() || !awaitRest()) {
+                    return;
+                }
+                Route route = routes.get(question.pattern());
+                if (route == null) {
+                    throw new IllegalStateException("no endpoint " + question.pattern());
+                }
+                ask(route, question);
+            }
+        }
+    }
+
+    /// Gives back what the heap has grown by, if that disturbs nobody.
+    private void shrink() {
+        if (!closed && !others.isBusy()) {
+            System.gc();
+        }
+    }
+
+    /// Processor time of this thread.
+    private static long spentNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    // This thread alone counts.
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void count() {
+        asked++;
+    }
+
+    /// Waits until there has been no other work for a while; false when it is no use any more.
+    private boolean awaitRest() throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!closed && (others.isBusy() || others.queries() != seen)) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                return false;
+            }
+            seen = others.queries();
+            Thread.sleep(REST_MILLIS);
+        }
+        return !closed;
+    }
+
+    /// Asks; a request that comes meanwhile ends it.
+    private void ask(Route route, Question question) throws IOException {
+        Caller caller = new Caller(List.of(MadeSpans.TENANT), new Headers(), () -> closed || others.isBusy());
+        HttpCall call = new HttpCall(
+                caller,
+                "GET",
+                question.path(),
+                question.pathParameters(),
+                QueryParameters.parse(question.query()),
+                new byte[0]);
+        try {
+            HttpReply reply = route.handler().handle(call);
+            if (reply.body() instanceof HttpReply.Body.Streamed(HttpReply.Writer writer)) {
+                writer.writeTo(OutputStream.nullOutputStream());
+            }
+            count();
+        } catch (BackendException _) {
+            // given way
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(question.path() + " failed", e);
+        }
+    }
+
+    /// Questions that were answered.
+    int asked() {
+        return asked;
+    }
+
+    /// Waits for the end.
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
+    /// Ends it soon.
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.spanflame.server.warm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.proto.edge.HttpCall;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.QueryParameters;
+import dev.spanflame.proto.edge.Route;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.gate.QueryLimits;
+import dev.spanflame.querier.tempo.BuildInfo;
+import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.server.metrics.PrometheusMeters;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class WarmUpTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final PrometheusMeters meters = new PrometheusMeters("1.2.3");
+
+    @TempDir
+    private Path staging;
+
+    @Test
+    void everyQuestionIsAnswered() throws Exception {
+        MadeSpans spans = MadeSpans.make(staging);
+        QueryGate gate = new QueryGate(new QueryLimits(1, 1, LONG, 64 << 20));
+        List<Route> routes = new TempoApi(spans.store(), gate, new BuildInfo("", "", "", "")).routes();
+        for (WarmQueries.Question question : WarmQueries.of(spans, 0)) {
+            Route route = routes.stream()
+                    .filter(any -> any.pattern().equals(question.pattern()))
+                    .findFirst()
+                    .orElseThrow();
+            HttpReply reply = route.handler()
+                    .handle(new HttpCall(
+                            Caller.local(MadeSpans.TENANT),
+                            "GET",
+                            question.path(),
+                            question.pathParameters(),
+                            QueryParameters.parse(question.query()),
+                            new byte[0]));
+            assertThat(question.path()).doesNotContain("{");
+            assertThat(reply.status()).as(question.toString()).isEqualTo(200);
+        }
+        assertThat(staging).isEmptyDirectory();
+    }
+
+    @Test
+    void theMadeUpSpansLieInABlockAndLive() throws Exception {
+        MadeSpans spans = MadeSpans.make(staging);
+        assertThat(spans.traces()).isGreaterThan(1_000);
+        QueryGate gate = new QueryGate(new QueryLimits(1, 1, LONG, 64 << 20));
+        List<Route> routes = new TempoApi(spans.store(), gate, new BuildInfo("", "", "", "")).routes();
+        Route search = routes.stream()
+                .filter(any -> any.pattern().equals("/api/search"))
+                .findFirst()
+                .orElseThrow();
+        HttpReply reply = search.handler()
+                .handle(new HttpCall(
+                        Caller.local(MadeSpans.TENANT),
+                        "GET",
+                        "/api/search",
+                        Map.of(),
+                        QueryParameters.parse("q={}&limit=5000"),
+                        new byte[0]));
+        assertThat(reply.body()).isInstanceOf(HttpReply.Body.Ready.class);
+        if (reply.body() instanceof HttpReply.Body.Ready(byte[] bytes)) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            assertThat(text.split("\"traceID\"", -1).length - 1L).isEqualTo(spans.traces());
+        }
+    }
+
+    @Test
+    void asksUntilItsTimeIsSpent() throws Exception {
+        WarmUp warmUp = WarmUp.start(staging, Duration.ofMillis(1), new Others(), meters);
+        warmUp.join();
+        assertThat(warmUp.asked()).isZero();
+    }
+
+    @Test
+    void waitsWhileOthersHaveWork() throws Exception {
+        Others others = new Others();
+        others.busy = true;
+        WarmUp warmUp = WarmUp.start(staging, LONG, others, meters);
+        others.looked.await();
+        assertThat(warmUp.asked()).isZero();
+        warmUp.close();
+        warmUp.join();
+        assertThat(warmUp.asked()).isZero();
+    }
+
+    @Test
+    void waitsWhileQueriesComeOneAfterTheOther() throws Exception {
+        Others others = new Others();
+        others.step = 1;
+        WarmUp warmUp = WarmUp.start(staging, LONG, others, meters);
+        others.looked.await();
+        assertThat(warmUp.asked()).isZero();
+        warmUp.close();
+        warmUp.join();
+    }
+
+    /// Other work as a test wants it.
+    private static final class Others implements OtherWork {
+        private final CountDownLatch looked = new CountDownLatch(4);
+        private volatile boolean busy;
+        private volatile int step;
+        private final AtomicLong queries = new AtomicLong();
+
+        @Override
+        public boolean isBusy() {
+            looked.countDown();
+            return busy;
+        }
+
+        @Override
+        public long queries() {
+            return queries.addAndGet(step);
+        }
+    }
+}
