@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A URL that takes payloads by POST over HTTP/1.1, over as many connections as threads send at once.
 ///
-/// Each thread writes and reads its connection itself, which takes a third of the CPU time of `java.net.http`: what a
+/// Each thread writes and reads its connection itself, which takes about half the CPU time of `java.net.http`: what a
 /// sender takes on the machine of the server is missing there.
 public final class HttpTarget implements Target {
     private static final int MAX_MESSAGE = 300;
