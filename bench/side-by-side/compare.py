@@ -8,6 +8,7 @@ import time
 import oddities
 import profiles
 from client import Server
+from profile_speed import ProfileSpeed
 from speed import Speed
 from traces import Traces
 
@@ -54,6 +55,21 @@ def measure_speed(options):
     return Speed(options.servers, end - 3600, end + MARGIN, options.times, options.pids).run()
 
 
+def measure_profiles(options):
+    end = seconds(options.end)
+    return ProfileSpeed(options, {"start": end - 3600, "end": end + MARGIN}).run()
+
+
+def add_profile_options(command):
+    command.add_argument("--times", type=int, default=20, help="how often each question is asked")
+    command.add_argument("--pids", nargs=2, required=True, help="processes of the two, to measure their CPU time")
+    command.add_argument("--folders", nargs=2, required=True, help="where the two keep their data")
+    command.add_argument("--admin", nargs=2, default=["-", "-"], metavar="URL",
+                         help="where Spanflame can be told to flush and compact; - for another server")
+    command.add_argument("--profiles", type=int, nargs="+", default=[1800], help="how many to send, one load after the other")
+    command.add_argument("--settle", type=int, default=300, help="most seconds to wait for compaction")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -61,6 +77,7 @@ def main():
             ("send-odd", send_odd, "OTLP/HTTP ports of the servers, as base URLs"),
             ("traces", compare_traces, "base URLs of Tempo's API: the server to judge by, and the one judged"),
             ("speed", measure_speed, "base URLs of Tempo's API"),
+            ("profile-speed", measure_profiles, "base URLs of Pyroscope's API"),
             ("send-profiles", send_profiles, "base URLs of Pyroscope's API"),
             ("profiles", compare_profiles, "base URLs of Pyroscope's API: the server to judge by, and the one judged")):
         command = commands.add_parser(name, help=action.__doc__)
@@ -71,6 +88,8 @@ def main():
         if action is measure_speed:
             command.add_argument("--times", type=int, default=5, help="how often each question is asked")
             command.add_argument("--pids", nargs=2, help="processes of the two, to measure their CPU time")
+        if action is measure_profiles:
+            add_profile_options(command)
         command.add_argument("--end", required=True, help="when the data ends, as given to bin/spanflame load")
         command.add_argument("--only", default="", help="ask only questions of this kind, such as searches")
         command.add_argument("--verbose", action="store_true", help="show known differences too")

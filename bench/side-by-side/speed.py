@@ -119,11 +119,14 @@ class Speed:
         return answer.seconds
 
     def cpu(self, side):
-        if not self.pids:
-            return None
-        with open(f"/proc/{self.pids[side]}/stat", encoding="ascii") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.pids[side]) if self.pids else None
+
+
+def cpu_seconds(pid):
+    """CPU time of a process so far."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def summary(times, before, after, count):

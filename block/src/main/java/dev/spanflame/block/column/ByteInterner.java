@@ -14,44 +14,53 @@ public final class ByteInterner {
 
     private byte[] bytes = new byte[256];
     private int[] offsets = new int[17];
-    private int[] hashes = new int[16];
-    private int[] slots = new int[32];
+    /// Hash of a string in the upper half and its number, counted from 1, in the lower; 0 where free.
+    private long[] slots = new long[32];
     private int size;
     private boolean repeats;
+    /// Keeps the reads of [#touch] from being optimised away.
+    @SuppressWarnings("unused")
+    private long touched;
 
     /// Number of the string equal to `source[from, from + length)`, added if it is new. Hot path.
     public int intern(byte[] source, int from, int length) {
-        int hash = hash(source, from, length);
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (slots[slot] != 0) {
-            int id = slots[slot] - 1;
-            if (hashes[id] == hash && isEqual(id, source, from, length)) {
-                return id;
-            }
-            slot = slot + 1 & mask;
+        return intern(source, from, length, hash(source, from, length));
+    }
+
+    /// The same for a string whose [#hash] is known. Hot path.
+    public int intern(byte[] source, int from, int length, int hash) {
+        int slot = slot(source, from, length, hash);
+        if (slots[slot] != 0) {
+            return (int) slots[slot] - 1;
         }
         int id = add(source, from, length);
+        slots[slot] = (long) hash << 32 | size;
         if (size * 2 > slots.length) {
-            rehash();
-        } else {
-            slots[slot] = id + 1;
+            grow();
         }
-        hashes[id] = hash;
         return id;
     }
 
     /// Number of the string equal to the slice, or -1.
     public int find(byte[] source, int from, int length) {
-        int hash = hash(source, from, length);
+        return (int) slots[slot(source, from, length, hash(source, from, length))] - 1;
+    }
+
+    /// Reads what [#intern] is going to read first for these hashes, so that the processor waits for memory once for
+    /// all of them. Hot path.
+    public void touch(int[] hashes, int count) {
         int mask = slots.length - 1;
-        for (int slot = hash & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            int id = slots[slot] - 1;
-            if (hashes[id] == hash && isEqual(id, source, from, length)) {
-                return id;
-            }
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            seen += slots[hashes[i] & mask];
         }
-        return -1;
+        touched = seen;
+    }
+
+    /// What [#intern] and [#touch] know a string by. Hot path.
+    public static int hash(byte[] source, int from, int length) {
+        long hash = HASHER.hashBytesToLong(source, from, length);
+        return (int) (hash ^ hash >>> 32);
     }
 
     /// Number of strings.
@@ -61,7 +70,7 @@ public final class ByteInterner {
 
     /// Bytes of heap this interner holds.
     public long memoryBytes() {
-        return bytes.length + 4L * (offsets.length + hashes.length + slots.length);
+        return bytes.length + 4L * offsets.length + 8L * slots.length;
     }
 
     /// The strings so far, a view that later additions do not change.
@@ -98,30 +107,39 @@ public final class ByteInterner {
         }
         if (size + 2 > offsets.length) {
             offsets = Arrays.copyOf(offsets, size * 2 + 1);
-            hashes = Arrays.copyOf(hashes, size * 2);
         }
     }
 
-    private void rehash() {
-        slots = new int[slots.length * 4];
+    /// Where the string is, or the free slot where it belongs.
+    private int slot(byte[] source, int from, int length, int hash) {
         int mask = slots.length - 1;
-        for (int id = 0; id < size; id++) {
-            int hash = id == size - 1 ? hash(bytes, offsets[id], length(id)) : hashes[id];
-            int slot = hash & mask;
-            while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
+        int slot = hash & mask;
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            if ((int) (entry >>> 32) == hash && isEqual((int) entry - 1, source, from, length)) {
+                return slot;
             }
-            slots[slot] = id + 1;
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] old = slots;
+        slots = new long[Math.multiplyExact(old.length, 2)];
+        int mask = slots.length - 1;
+        for (long entry : old) {
+            if (entry != 0) {
+                int slot = (int) (entry >>> 32) & mask;
+                while (slots[slot] != 0) {
+                    slot = slot + 1 & mask;
+                }
+                slots[slot] = entry;
+            }
         }
     }
 
     private boolean isEqual(int id, byte[] source, int from, int length) {
         int start = offsets[id];
         return Arrays.equals(bytes, start, offsets[id + 1], source, from, from + length);
-    }
-
-    private static int hash(byte[] source, int from, int length) {
-        long hash = HASHER.hashBytesToLong(source, from, length);
-        return (int) (hash ^ hash >>> 32);
     }
 }

@@ -25,6 +25,8 @@ public final class FlameGraphBuilder {
     private final List<Level> levels = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    /// Number of a name of the tree, counted from 1; 0 where it has none yet.
+    private final int[] numberOfName;
     private int[] nodes = new int[64];
     private int[] depths = new int[64];
     private long[] offsets = new long[64];
@@ -35,6 +37,7 @@ public final class FlameGraphBuilder {
     private FlameGraphBuilder(MergedTree tree, long threshold) {
         this.tree = tree;
         this.threshold = threshold;
+        this.numberOfName = new int[tree.nameCount()];
     }
 
     /// The flame graph with about `maxNodes` nodes; all of them where `maxNodes` is below 1.
@@ -71,13 +74,13 @@ public final class FlameGraphBuilder {
     private void drawNode(int node, int depth, long offset) {
         long self = tree.self(node);
         maxSelf = Math.max(maxSelf, self);
-        int name = node == MergedTree.ROOT ? 0 : number(tree.name(tree.rank(node)));
+        int name = node == MergedTree.ROOT ? 0 : number(tree.nameId(node));
         level(depth).add(offset, tree.total(node), self, name);
         long at = Totals.sum(offset, self);
         long other = 0;
         int end = tree.endChild(node);
         for (int child = tree.firstChild(node); child < end; child++) {
-            if (tree.total(child) >= threshold && !tree.name(tree.rank(child)).equals(OTHER)) {
+            if (tree.total(child) >= threshold && !tree.name(tree.nameId(child)).equals(OTHER)) {
                 push(child, depth + 1, at, 0);
                 at = Totals.sum(at, tree.total(child));
             } else {
@@ -87,6 +90,13 @@ public final class FlameGraphBuilder {
         if (other != 0) {
             push(OTHER_NODE, depth + 1, at, other);
         }
+    }
+
+    private int number(int nameId) {
+        if (numberOfName[nameId] == 0) {
+            numberOfName[nameId] = number(tree.name(nameId)) + 1;
+        }
+        return numberOfName[nameId] - 1;
     }
 
     private int number(String name) {

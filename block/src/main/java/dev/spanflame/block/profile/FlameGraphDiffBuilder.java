@@ -124,7 +124,7 @@ public final class FlameGraphDiffBuilder {
     }
 
     private String name(int node) {
-        return node == MergedTree.ROOT ? TOTAL : tree.name(tree.rank(node));
+        return node == MergedTree.ROOT ? TOTAL : tree.name(tree.nameId(node));
     }
 
     private void add(Waiting bar, Pair self, String name) {

@@ -1,7 +1,9 @@
 package dev.spanflame.block.profile;
 
 import dev.spanflame.block.column.ByteStrings;
+import dev.spanflame.block.column.IndexSort;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A [Forest] seen as one tree of function names: frames with the same path of names are one node.
 ///
@@ -21,41 +23,46 @@ public final class MergedTree {
 
     private final Forest forest;
     private final ByteStrings names;
-    private final int[] ranks;
-    private final int[] nameOfRank;
-    private final int[] childFrom;
-    private final int[] childFrames;
+    private final @Nullable String[] texts;
+    /// First of the frames below a frame, both counted from 1; the root is 0, and 0 stands for none.
+    private final int[] firstBelow;
+    /// The next frame below the same one, counted from 1; 0 for none.
+    private final int[] nextBeside;
 
     private int[] members = new int[256];
     private int memberCount;
-    private int[] rank = new int[256];
+    private int[] nameId = new int[256];
     private long[] total = new long[256];
     private int[] memberFrom = new int[256];
     private int[] memberTo = new int[256];
     private int[] firstChild = new int[256];
     private int[] endChild = new int[256];
     private int size;
+    /// Frames that are about to become nodes: the numbers of their names above their own.
+    private long[] keys = new long[256];
+    private int keyCount;
 
     /// The tree of a forest, which must not change while the tree is used.
     public MergedTree(Forest forest) {
         this.forest = forest;
         this.names = forest.names();
-        this.nameOfRank = sortedNames(names);
-        this.ranks = new int[names.size()];
-        for (int i = 0; i < nameOfRank.length; i++) {
-            ranks[nameOfRank[i]] = i;
-        }
-        this.childFrom = new int[forest.size() + 2];
-        this.childFrames = new int[forest.size()];
-        linkChildren();
+        this.texts = new String[names.size()];
+        this.firstBelow = new int[forest.size() + 1];
+        this.nextBeside = new int[forest.size()];
+        linkFrames();
         add(-1);
-        memberTo[ROOT] = 0;
-        openRoot();
+        long sum = 0;
+        for (int frame = firstBelow[0]; frame > 0; frame = nextBeside[frame - 1]) {
+            sum = Totals.sum(sum, forest.total(frame - 1));
+        }
+        total[ROOT] = sum;
+        addKeys(0);
+        addChildren(ROOT);
     }
 
     /// Number of frames of the forest, an upper bound of the number of nodes without the root.
     int frameCount() {
-        return childFrames.length;
+        return nextBeside.length;
     }
 
     /// Number of nodes made so far, the root included.
@@ -93,19 +100,24 @@ public final class MergedTree {
         return Math.max(0, total[node] - below);
     }
 
-    /// Name of the node's function, as a number in order of the bytes of names.
-    public int rank(int node) {
-        return rank[node];
+    /// Number of the name of the node's function.
+    public int nameId(int node) {
+        return nameId[node];
     }
 
-    /// Text of a rank.
-    public String name(int nameRank) {
-        return names.text(nameOfRank[nameRank]);
+    /// Text of a name.
+    public String name(int id) {
+        @Nullable String known = texts[id];
+        if (known == null) {
+            known = names.text(id);
+            texts[id] = known;
+        }
+        return known;
     }
 
-    /// Number of the forest's names, which is the number of ranks.
+    /// Number of the forest's names.
     public int nameCount() {
-        return nameOfRank.length;
+        return texts.length;
     }
 
     /// First child of a node; the last is the one before [#endChild].
@@ -124,54 +136,50 @@ public final class MergedTree {
         return endChild[node];
     }
 
-    private void openRoot() {
-        long sum = 0;
-        for (int i = childFrom[0]; i < childFrom[1]; i++) {
-            sum = Totals.sum(sum, forest.total(childFrames[i]));
+    private void open(int node) {
+        keyCount = 0;
+        for (int i = memberFrom[node]; i < memberTo[node]; i++) {
+            addKeys(members[i] + 1);
         }
-        total[ROOT] = sum;
-        long[] keys = new long[childFrom[1] - childFrom[0]];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = key(childFrames[childFrom[0] + i]);
-        }
-        addChildren(ROOT, keys, keys.length);
+        addChildren(node);
     }
 
-    private void open(int node) {
-        int count = 0;
-        for (int i = memberFrom[node]; i < memberTo[node]; i++) {
-            count += childFrom[members[i] + 2] - childFrom[members[i] + 1];
+    /// Adds the keys of all frames below one, which is counted from 1.
+    private void addKeys(int above) {
+        for (int frame = firstBelow[above]; frame > 0; frame = nextBeside[frame - 1]) {
+            if (keyCount == keys.length) {
+                keys = Arrays.copyOf(keys, keyCount * 2);
+            }
+            keys[keyCount++] = (long) forest.nameId(frame - 1) << 32 | frame - 1;
         }
-        long[] keys = new long[count];
-        int filled = 0;
-        for (int i = memberFrom[node]; i < memberTo[node]; i++) {
-            int to = childFrom[members[i] + 2];
-            for (int child = childFrom[members[i] + 1]; child < to; child++) {
-                keys[filled++] = key(childFrames[child]);
+    }
+
+    /// Makes a node of each name among the keys, in order of the names.
+    private void addChildren(int node) {
+        Arrays.sort(keys, 0, keyCount);
+        int[] groups = new int[keyCount];
+        int count = 0;
+        for (int i = 0; i < keyCount; i++) {
+            if (i == 0 || keyName(i) != keyName(i - 1)) {
+                groups[count++] = i;
             }
         }
-        addChildren(node, keys, filled);
-    }
-
-    private long key(int frame) {
-        return (long) ranks[forest.nameId(frame)] << 32 | frame;
-    }
-
-    private void addChildren(int node, long[] keys, int count) {
         if (count > 1) {
-            Arrays.sort(keys, 0, count);
+            IndexSort.sort(groups, count, new int[count], (a, b) -> names.compare(keyName(a), names, keyName(b)));
         }
         firstChild[node] = size;
-        int last = -1;
-        for (int i = 0; i < count; i++) {
-            int keyRank = (int) (keys[i] >>> 32);
-            int frame = (int) keys[i];
-            if (last < 0 || rank[last] != keyRank) {
-                last = add(keyRank);
+        for (int group = 0; group < count; group++) {
+            int name = keyName(groups[group]);
+            int child = add(name);
+            for (int i = groups[group]; i < keyCount && keyName(i) == name; i++) {
+                addMember(child, (int) keys[i]);
             }
-            addMember(last, frame);
         }
         endChild[node] = size;
+    }
+
+    private int keyName(int key) {
+        return (int) (keys[key] >>> 32);
     }
 
     private void addMember(int node, int frame) {
@@ -183,45 +191,29 @@ public final class MergedTree {
         total[node] = Totals.sum(total[node], forest.total(frame));
     }
 
-    private int add(int nameRank) {
-        if (size == rank.length) {
+    private int add(int name) {
+        if (size == nameId.length) {
             int capacity = size * 2;
-            rank = Arrays.copyOf(rank, capacity);
+            nameId = Arrays.copyOf(nameId, capacity);
             total = Arrays.copyOf(total, capacity);
             memberFrom = Arrays.copyOf(memberFrom, capacity);
             memberTo = Arrays.copyOf(memberTo, capacity);
             firstChild = Arrays.copyOf(firstChild, capacity);
             endChild = Arrays.copyOf(endChild, capacity);
         }
-        rank[size] = nameRank;
+        nameId[size] = name;
         memberFrom[size] = memberCount;
         memberTo[size] = memberCount;
         firstChild[size] = CLOSED;
         return size++;
     }
 
-    /// Sorts frames by parent, counting: the children of frame `f` are `childFrames[childFrom[f + 1],
-    /// childFrom[f + 2])`, those of the root `[childFrom[0], childFrom[1])`.
-    private void linkChildren() {
-        int count = forest.size();
-        for (int frame = 0; frame < count; frame++) {
-            childFrom[forest.parent(frame) + 2]++;
+    /// Makes a list of the frames below each frame, in their order.
+    private void linkFrames() {
+        for (int frame = nextBeside.length - 1; frame >= 0; frame--) {
+            int above = forest.parent(frame) + 1;
+            nextBeside[frame] = firstBelow[above];
+            firstBelow[above] = frame + 1;
         }
-        for (int i = 1; i < childFrom.length; i++) {
-            childFrom[i] += childFrom[i - 1];
-        }
-        int[] next = Arrays.copyOf(childFrom, childFrom.length);
-        for (int frame = 0; frame < count; frame++) {
-            childFrames[next[forest.parent(frame) + 1]++] = frame;
-        }
-    }
-
-    private static int[] sortedNames(ByteStrings names) {
-        Integer[] order = new Integer[names.size()];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> names.compare(a, names, b));
-        int[] sorted = new int[order.length];
-        Arrays.setAll(sorted, i -> order[i]);
-        return sorted;
     }
 }

@@ -48,6 +48,12 @@ public final class SampleTable {
         return row;
     }
 
+    /// Makes room for `count` samples in all.
+    public void reserve(int count) {
+        rows.reserve(count);
+        values = Arrays.copyOf(values, Math.max(values.length, Math.multiplyExact(count, types)));
+    }
+
     /// Number of samples.
     public int size() {
         return rows.size();

@@ -22,6 +22,21 @@ public final class StackTable {
         locations[tail++] = location;
     }
 
+    /// Appends the first `count` of `rows` to the open stack. Hot path.
+    public void push(int[] rows, int count) {
+        if (tail + count > locations.length) {
+            locations = Arrays.copyOf(locations, Math.max(tail + count, tail * 2));
+        }
+        System.arraycopy(rows, 0, locations, tail, count);
+        tail += count;
+    }
+
+    /// Makes room for `stackCount` stacks of `locationCount` locations in all, which need not be exact.
+    public void reserve(int stackCount, int locationCount) {
+        locations = Arrays.copyOf(locations, Math.max(locations.length, locationCount));
+        ends = Arrays.copyOf(ends, Math.max(ends.length, stackCount));
+    }
+
     /// Ends the open stack and returns its number; the next one is open then. Hot path.
     public int close() {
         if (size == ends.length) {

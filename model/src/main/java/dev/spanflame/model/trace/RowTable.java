@@ -9,6 +9,8 @@ import java.util.Arrays;
 public final class RowTable<C extends Enum<C>> {
     private final long[][] columns;
     private int size;
+    /// Rows from here on were never written since their arrays were made: they are zeros.
+    private int written;
 
     /// An empty table with the columns of `type`.
     public RowTable(Class<C> type) {
@@ -18,6 +20,7 @@ public final class RowTable<C extends Enum<C>> {
     private RowTable(long[][] columns, int size) {
         this.columns = columns;
         this.size = size;
+        this.written = columns[0].length;
     }
 
     /// The rows of now as a table of their own that shares the cells: rows added to either later do not show in the
@@ -29,10 +32,14 @@ public final class RowTable<C extends Enum<C>> {
     /// Appends a row of zeros and returns its index. Hot path.
     public int add() {
         if (size == columns[0].length) {
-            grow();
+            resize(size * 2);
         }
-        for (long[] column : columns) {
-            column[size] = 0;
+        if (size < written) {
+            for (long[] column : columns) {
+                column[size] = 0;
+            }
+        } else {
+            written = size + 1;
         }
         return size++;
     }
@@ -67,9 +74,16 @@ public final class RowTable<C extends Enum<C>> {
         size = 0;
     }
 
-    private void grow() {
+    /// Makes room for `rows` rows in all, so that adding them copies nothing.
+    public void reserve(int rows) {
+        if (rows > columns[0].length) {
+            resize(rows);
+        }
+    }
+
+    private void resize(int rows) {
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = Arrays.copyOf(columns[i], size * 2);
+            columns[i] = Arrays.copyOf(columns[i], rows);
         }
     }
 }

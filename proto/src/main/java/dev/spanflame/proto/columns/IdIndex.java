@@ -57,6 +57,18 @@ public final class IdIndex {
         return -1;
     }
 
+    /// Rows of the first `count` of `ids`; returns the position of the first that is not there, else `count`. Hot path.
+    public int find(long[] ids, int count, int[] rows) {
+        for (int i = 0; i < count; i++) {
+            int row = find(ids[i]);
+            if (row < 0) {
+                return i;
+            }
+            rows[i] = row;
+        }
+        return count;
+    }
+
     private void rehash() {
         slots = new int[Integer.highestOneBit(keys.length) * 4];
         for (int row = 0; row < size; row++) {

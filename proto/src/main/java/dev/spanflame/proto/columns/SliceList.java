@@ -21,6 +21,15 @@ public final class SliceList {
         return size;
     }
 
+    /// Bytes of all slices together.
+    public int bytes() {
+        int sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += TextRef.length(refs[i]);
+        }
+        return sum;
+    }
+
     /// First byte of a slice.
     public int from(int index) {
         return TextRef.offset(refs[index]);

@@ -63,6 +63,7 @@ public final class PprofDecoder {
         symbolReader.resolve();
         GoNames.dropTypeParameters(symbols);
         ProfileBatch batch = batch(header, texts, symbols);
+        reserve(header, batch);
         for (int i = 0; i < header.locations.size(); i++) {
             reader.moveTo(header.locations.from(i), header.locations.to(i));
             symbolReader.readLocation(reader);
@@ -74,6 +75,18 @@ public final class PprofDecoder {
             samples.read();
         }
         return batch;
+    }
+
+    /// Makes room for what the header tells to come, but no more than so many bytes can bring: a sample that is kept
+    /// has at least its values and six bytes more. Most numbers of locations take two bytes.
+    private static void reserve(PprofHeader header, ProfileBatch batch) {
+        int locations = header.locations.size();
+        batch.symbols().locations().reserve(locations);
+        batch.symbols().lines().reserve(locations);
+        int bytes = header.samples.bytes();
+        int samples = Math.min(header.samples.size(), bytes / (6 + header.types));
+        batch.samples().reserve(samples);
+        batch.stacks().reserve(samples, bytes / 2);
     }
 
     private ProfileBatch batch(PprofHeader header, TextTable texts, ProfileSymbols symbols) {

@@ -20,6 +20,9 @@ final class SampleReader {
     private final ProfileLimits limits;
     private final int types;
     private final long[] values;
+    /// Locations that are looked up together.
+    private final long[] ids = new long[256];
+    private final int[] rows = new int[ids.length];
 
     SampleReader(
             WireReader reader, SymbolReader symbols, LabelReader labels, ProfileBatch batch, ProfileLimits limits) {
@@ -41,7 +44,10 @@ final class SampleReader {
             int tag = reader.tag();
             switch (tag) {
                 case 1 << 3 | WireReader.BYTES -> readLocations(stacks);
-                case 1 << 3 -> stacks.push(symbols.locationRow(reader.varint()));
+                case 1 << 3 -> {
+                    ids[0] = reader.varint();
+                    push(stacks, 1);
+                }
                 case 2 << 3 | WireReader.BYTES -> found = readValues(found);
                 case 2 << 3 -> found = addValue(found, reader.varint());
                 case 3 << 3 | WireReader.BYTES -> labels.read(reader);
@@ -58,9 +64,14 @@ final class SampleReader {
     private void readLocations(StackTable stacks) {
         int outer = reader.enter();
         while (reader.hasMore()) {
-            stacks.push(symbols.locationRow(reader.varint()));
+            push(stacks, reader.varints(ids));
         }
         reader.leave(outer);
+    }
+
+    private void push(StackTable stacks, int count) {
+        symbols.locationRows(ids, count, rows);
+        stacks.push(rows, count);
     }
 
     private int readValues(int found) {

@@ -2,6 +2,7 @@ package dev.spanflame.proto.pprof;
 
 import static dev.spanflame.model.profile.ProfileSymbols.NO_ROW;
 
+import dev.spanflame.model.BackendException;
 import dev.spanflame.model.profile.ProfileSymbols;
 import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
 import dev.spanflame.model.profile.ProfileSymbols.LineColumn;
@@ -125,16 +126,19 @@ final class SymbolReader {
                         - symbols.locations().getInt(LocationColumn.LINES_FROM, location));
     }
 
-    /// Row of the location with this id. Hot path.
-    int locationRow(long id) {
-        int row = locations.find(id);
-        if (row < 0) {
-            throw MalformedProfile.because(
-                    id == 0
-                            ? "location id is 0 in a sample"
-                            : "a sample refers to location " + Long.toUnsignedString(id) + ", which is not there");
+    /// Rows of the locations with the first `count` of `ids`. Hot path.
+    void locationRows(long[] ids, int count, int[] rows) {
+        int found = locations.find(ids, count, rows);
+        if (found < count) {
+            throw noLocation(ids[found]);
         }
-        return row;
+    }
+
+    private static BackendException noLocation(long id) {
+        return MalformedProfile.because(
+                id == 0
+                        ? "location id is 0 in a sample"
+                        : "a sample refers to location " + Long.toUnsignedString(id) + ", which is not there");
     }
 
     /// A line that names no function says nothing and is left out.

@@ -73,6 +73,28 @@ final class WireReader {
         return longVarint();
     }
 
+    /// Reads varints up to the bounds, as many as `numbers` has room for, and returns their number. Hot path.
+    int varints(long[] numbers) {
+        int at = position;
+        int count = 0;
+        while (at < limit && count < numbers.length) {
+            int first = bytes[at];
+            if (first >= 0) {
+                numbers[count++] = first;
+                at++;
+            } else if (at + 1 < limit && bytes[at + 1] >= 0) {
+                numbers[count++] = first & 0x7f | bytes[at + 1] << 7;
+                at += 2;
+            } else {
+                position = at;
+                numbers[count++] = longVarint();
+                at = position;
+            }
+        }
+        position = at;
+        return count;
+    }
+
     private long longVarint() {
         long value = 0;
         int at = position;

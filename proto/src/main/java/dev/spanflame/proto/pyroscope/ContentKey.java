@@ -28,8 +28,12 @@ public record ContentKey(long high, long low) {
         }
 
         Builder add(byte[] bytes) {
-            add(bytes.length);
-            digest.update(bytes);
+            return add(new RawBytes(bytes, 0, bytes.length));
+        }
+
+        Builder add(RawBytes bytes) {
+            add(bytes.to() - bytes.from());
+            digest.update(bytes.array(), bytes.from(), bytes.to() - bytes.from());
             return this;
         }
 

@@ -1,11 +1,10 @@
 package dev.spanflame.proto.pyroscope;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /// A request that brings profiles, as it was received but for the coding of its whole body. The arrays
 /// must not change.
@@ -22,28 +21,25 @@ public sealed interface ProfileRequest {
 
     /// Bytes from which [#parse] makes the same request again.
     default byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            switch (this) {
-                case Push(byte[] message) -> {
-                    out.writeByte(1);
-                    out.write(message);
-                }
-                case Ingest(String query, String contentType, byte[] body) -> {
-                    out.writeByte(2);
-                    writeText(out, query);
-                    writeText(out, contentType);
-                    out.write(body);
-                }
-                case Otlp(byte[] message) -> {
-                    out.writeByte(3);
-                    out.write(message);
-                }
+        return switch (this) {
+            case Push(byte[] message) ->
+                ByteBuffer.allocate(1 + message.length)
+                        .put((byte) 1)
+                        .put(message)
+                        .array();
+            case Ingest(String query, String contentType, byte[] body) -> {
+                byte[] queryBytes = query.getBytes(StandardCharsets.UTF_8);
+                byte[] typeBytes = contentType.getBytes(StandardCharsets.UTF_8);
+                ByteBuffer out = ByteBuffer.allocate(9 + queryBytes.length + typeBytes.length + body.length);
+                out.put((byte) 2).putInt(queryBytes.length).put(queryBytes);
+                yield out.putInt(typeBytes.length).put(typeBytes).put(body).array();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+            case Otlp(byte[] message) ->
+                ByteBuffer.allocate(1 + message.length)
+                        .put((byte) 3)
+                        .put(message)
+                        .array();
+        };
     }
 
     /// The request of which `bytes` were made. Throws [IllegalArgumentException] when they were not
@@ -62,17 +58,11 @@ public sealed interface ProfileRequest {
         }
     }
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] utf8 = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
-    }
-
     private static String readText(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IOException("a text of " + length + " bytes where " + in.available() + " are left");
         }
-        return new String(in.readNBytes(length), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 }

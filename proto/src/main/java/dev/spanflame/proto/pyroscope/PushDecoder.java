@@ -1,6 +1,7 @@
 package dev.spanflame.proto.pyroscope;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Labels;
@@ -14,6 +15,7 @@ import dev.spanflame.proto.push.v1.PushRequest;
 import dev.spanflame.proto.push.v1.RawProfileSeries;
 import dev.spanflame.proto.push.v1.RawSample;
 import dev.spanflame.proto.types.v1.LabelPair;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -62,9 +64,8 @@ final class PushDecoder {
 
     private Upload.Part decode(RawProfileSeries series, RawSample sample, int position, InflateBudget budget) {
         Labels labels = rules.normalise(labels(series));
-        byte[] raw = sample.getRawProfile().toByteArray();
-        ContentCoding coding = ContentCoding.sniff(raw, 0, raw.length);
-        ProfileBatch batch = pprof.decode(BoundedInflater.inflate(coding, raw, budget));
+        RawBytes raw = RawBytes.of(sample.getRawProfile());
+        ProfileBatch batch = pprof.decode(inflated(raw, budget));
         batch.setLabels(labels);
         rules.checkSamples(batch);
         Refusals.checkAnyType(batch);
@@ -74,10 +75,22 @@ final class PushDecoder {
         return new Upload.Part(position, key, List.of(batch));
     }
 
+    private static byte[] inflated(RawBytes raw, InflateBudget budget) {
+        ContentCoding coding = ContentCoding.sniff(raw.array(), raw.from(), raw.to());
+        return coding == ContentCoding.IDENTITY
+                ? BoundedInflater.inflate(coding, raw.copy(), budget)
+                : BoundedInflater.inflate(coding, raw.array(), raw.from(), raw.to(), budget);
+    }
+
+    /// Profiles stay where they are in `message`.
     private static PushRequest parse(byte[] message) {
         try {
-            return PushRequest.parseFrom(message);
-        } catch (InvalidProtocolBufferException e) {
+            CodedInputStream in = UnsafeByteOperations.unsafeWrap(message).newCodedInput();
+            in.enableAliasing(true);
+            PushRequest request = PushRequest.parseFrom(in);
+            in.checkLastTagWas(0);
+            return request;
+        } catch (IOException e) {
             throw BackendException.badRequest(
                     "malformed_protobuf", "request is not a valid push.v1.PushRequest message: " + e.getMessage());
         }

@@ -13,25 +13,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Translates the stacks of one batch into numbers of a segment; each function, location and stack once.
+///
+/// Everything is looked up in the order of the batch's tables and by the block: first all hashes, then all places in
+/// the table, then one after the other. So the processor waits for memory once for many and not once for each.
 final class BatchFrames {
     private static final int UNKNOWN = -1;
     private static final int TEXT_CACHE = 512;
-    /// Stacks that are looked up together.
+    /// Stacks or texts that are looked up together.
     private static final int BLOCK = 256;
 
     private final FrameStore frames;
     private final StackStore stacks;
     private final ProfileSymbols symbols;
     private final StackTable table;
+    private final int[] nameIds;
     private final int[] functionIds;
     private final int[] mappingIds;
-    private final int[] locationFrom;
-    private final int[] locationTo;
+    /// Frame of a location; where it has several or none, the complement of where they begin in `inlined`.
+    private final int[] locationFrames;
     private final int[] stackIds;
     private final long[] cachedRefs = new long[TEXT_CACHE];
     private final int[] cachedTexts = new int[TEXT_CACHE];
-    private int[] lineFrames = new int[256];
-    private int lineCount;
+    /// For each location of several lines their number, then their frames.
+    private final IntList inlined = new IntList();
     private final int[] rows = new int[BLOCK];
     private final int[] ends = new int[BLOCK];
     private final long[] hashes = new long[BLOCK];
@@ -42,12 +46,14 @@ final class BatchFrames {
         this.stacks = stacks;
         this.symbols = batch.symbols();
         this.table = batch.stacks();
+        this.nameIds = unknown(symbols.functions().size());
         this.functionIds = unknown(symbols.functions().size());
         this.mappingIds = unknown(symbols.mappings().size());
-        this.locationFrom = unknown(symbols.locations().size());
-        this.locationTo = new int[locationFrom.length];
-        this.stackIds = unknown(table.size());
-        translate(used(batch));
+        this.locationFrames = new int[symbols.locations().size()];
+        this.stackIds = new int[table.size()];
+        boolean[] used = usedStacks(batch);
+        translateLocations(used);
+        translateStacks(used);
     }
 
     /// Number in the segment of a stack that a sample of the batch has. Hot path.
@@ -55,7 +61,7 @@ final class BatchFrames {
         return stackIds[row];
     }
 
-    private static boolean[] used(ProfileBatch batch) {
+    private static boolean[] usedStacks(ProfileBatch batch) {
         boolean[] used = new boolean[batch.stacks().size()];
         for (int row = 0; row < batch.samples().size(); row++) {
             used[batch.samples().rows().getInt(SampleColumn.STACK, row)] = true;
@@ -63,9 +69,54 @@ final class BatchFrames {
         return used;
     }
 
-    /// Stacks are looked up by the block: first all hashes, then all places in the table, then one after the other.
-    /// So the processor waits for memory once for many stacks and not once for each.
-    private void translate(boolean[] used) {
+    private void translateLocations(boolean[] usedStacks) {
+        boolean[] used = new boolean[locationFrames.length];
+        int[] locations = table.locations();
+        for (int row = 0; row < usedStacks.length; row++) {
+            if (usedStacks[row]) {
+                int to = table.to(row);
+                for (int i = table.from(row); i < to; i++) {
+                    used[locations[i]] = true;
+                }
+            }
+        }
+        nameFunctions(used);
+        for (int location = 0; location < used.length; location++) {
+            if (used[location]) {
+                translateLocation(location);
+            }
+        }
+    }
+
+    /// Finds the numbers of the names of all functions that these locations are in.
+    private void nameFunctions(boolean[] usedLocations) {
+        boolean[] used = new boolean[nameIds.length];
+        for (int location = 0; location < usedLocations.length; location++) {
+            if (usedLocations[location]) {
+                int to = symbols.locations().getInt(LocationColumn.LINES_TO, location);
+                for (int line = symbols.locations().getInt(LocationColumn.LINES_FROM, location); line < to; line++) {
+                    used[symbols.lines().getInt(LineColumn.FUNCTION, line)] = true;
+                }
+            }
+        }
+        long[] refs = new long[BLOCK];
+        int count = 0;
+        for (int function = 0; function < used.length; function++) {
+            if (used[function]) {
+                rows[count] = function;
+                refs[count++] = symbols.functions().get(FunctionColumn.NAME, function);
+            }
+            if (count == BLOCK || function == used.length - 1) {
+                frames.texts(symbols.bytes(), refs, count, ends);
+                for (int i = 0; i < count; i++) {
+                    nameIds[rows[i]] = ends[i];
+                }
+                count = 0;
+            }
+        }
+    }
+
+    private void translateStacks(boolean[] used) {
         int count = 0;
         int length = 0;
         for (int row = 0; row < used.length; row++) {
@@ -93,26 +144,37 @@ final class BatchFrames {
         }
     }
 
-    /// Writes the frames of a stack, the leaf first, into the scratch at `from` and returns where they end.
+    /// Writes the frames of a stack, the leaf first, into the scratch at `from` and returns where they end. Hot path.
     private int addFrames(int row, int from) {
         int[] locations = table.locations();
-        int length = from;
         int to = table.to(row);
-        for (int i = table.from(row); i < to; i++) {
-            int location = locations[i];
-            if (locationFrom[location] == UNKNOWN) {
-                translateLocation(location);
-            }
-            int firstLine = locationFrom[location];
-            int count = locationTo[location] - firstLine;
-            if (length + count > scratch.length) {
-                scratch = Arrays.copyOf(scratch, Math.max(length + count, scratch.length * 2));
-            }
-            for (int line = 0; line < count; line++) {
-                scratch[length++] = lineFrames[firstLine + line];
+        int at = table.from(row);
+        ensure(from, to - at);
+        int[] out = scratch;
+        int length = from;
+        for (; at < to; at++) {
+            int frame = locationFrames[locations[at]];
+            if (frame >= 0) {
+                out[length++] = frame;
+            } else {
+                length = addInlined(~frame, length, to - at);
+                out = scratch;
             }
         }
         return length;
+    }
+
+    private int addInlined(int at, int from, int left) {
+        int count = inlined.get(at);
+        ensure(from, count + left);
+        System.arraycopy(inlined.values(), at + 1, scratch, from, count);
+        return from + count;
+    }
+
+    private void ensure(int length, int more) {
+        if (length + more > scratch.length) {
+            scratch = Arrays.copyOf(scratch, Math.max(length + more, scratch.length * 2));
+        }
     }
 
     private void translateLocation(int location) {
@@ -120,30 +182,30 @@ final class BatchFrames {
         int mapping = mappingRow < 0 ? UNKNOWN : mapping(mappingRow);
         int from = symbols.locations().getInt(LocationColumn.LINES_FROM, location);
         int to = symbols.locations().getInt(LocationColumn.LINES_TO, location);
-        locationFrom[location] = lineCount;
-        for (int line = from; line < to; line++) {
-            int function = function(symbols.lines().getInt(LineColumn.FUNCTION, line), mapping);
-            addLine(frames.frame(function, symbols.lines().get(LineColumn.LINE, line)));
-        }
         if (from == to) {
             long address = symbols.locations().get(LocationColumn.ADDRESS, location);
-            addLine(frames.frame(unsymbolized(mappingRow, mapping, address), 0));
+            locationFrames[location] = frames.frame(unsymbolized(mappingRow, mapping, address), 0);
+        } else if (from + 1 == to) {
+            locationFrames[location] = frame(from, mapping);
+        } else {
+            locationFrames[location] = ~inlined.size();
+            inlined.add(to - from);
+            for (int line = from; line < to; line++) {
+                inlined.add(frame(line, mapping));
+            }
         }
-        locationTo[location] = lineCount;
     }
 
-    private void addLine(int frame) {
-        if (lineCount == lineFrames.length) {
-            lineFrames = Arrays.copyOf(lineFrames, lineCount * 2);
-        }
-        lineFrames[lineCount++] = frame;
+    private int frame(int line, int mapping) {
+        int function = function(symbols.lines().getInt(LineColumn.FUNCTION, line), mapping);
+        return frames.frame(function, symbols.lines().get(LineColumn.LINE, line));
     }
 
     /// A function belongs to the binary of the first location that names it; pprof keeps no binary of functions.
     private int function(int row, int mapping) {
         if (functionIds[row] == UNKNOWN) {
             functionIds[row] = frames.function(new FrameStore.Function(
-                    text(symbols.functions().get(FunctionColumn.NAME, row)),
+                    nameIds[row],
                     text(symbols.functions().get(FunctionColumn.SYSTEM_NAME, row)),
                     text(symbols.functions().get(FunctionColumn.FILE_NAME, row)),
                     symbols.functions().get(FunctionColumn.START_LINE, row),

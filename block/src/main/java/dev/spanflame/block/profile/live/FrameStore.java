@@ -1,6 +1,7 @@
 package dev.spanflame.block.profile.live;
 
 import dev.spanflame.block.column.ByteInterner;
+import dev.spanflame.model.trace.TextRef;
 import java.util.Arrays;
 
 /// Numbers distinct binaries, functions and frames. One thread appends; readers see what a snapshot published.
@@ -24,6 +25,18 @@ public final class FrameStore {
     /// Number of a text; 0 is the empty one.
     public int text(byte[] bytes, int from, int length) {
         return length == 0 ? 0 : texts.intern(bytes, from, length);
+    }
+
+    /// Numbers of the texts `refs`, slices of `bytes`, all at once: first their hashes, then their places in the table,
+    /// then one after the other. So the processor waits for memory once for many texts and not once for each.
+    public void texts(byte[] bytes, long[] refs, int count, int[] numbers) {
+        for (int i = 0; i < count; i++) {
+            numbers[i] = ByteInterner.hash(bytes, TextRef.offset(refs[i]), TextRef.length(refs[i]));
+        }
+        texts.touch(numbers, count);
+        for (int i = 0; i < count; i++) {
+            numbers[i] = texts.intern(bytes, TextRef.offset(refs[i]), TextRef.length(refs[i]), numbers[i]);
+        }
     }
 
     /// Number of a binary.

@@ -26,10 +26,11 @@ final class KeyedHash {
     /// Hash of the numbers `[from, to)` of `values`. Hot path.
     static long of(int[] values, int from, int to) {
         long hash = SEED + to - from;
-        for (int i = from; i < to; i++) {
-            hash = mix(hash ^ values[i]);
+        int i = from;
+        for (; i < to - 1; i += 2) {
+            hash = mix(hash ^ ((long) values[i] << 32 | values[i + 1] & 0xffff_ffffL));
         }
-        return hash;
+        return i < to ? mix(hash ^ values[i]) : hash;
     }
 
     private static long mix(long value) {

@@ -6,7 +6,6 @@ import dev.spanflame.block.profile.Truncation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A tree of calls cut to size: nodes depth-first, children in order of the bytes of their names.
 /// Immutable.
@@ -69,14 +68,12 @@ public final class CallTree {
     private static final class Cutter {
         private final MergedTree tree;
         private final long threshold;
-        private final @Nullable String[] names;
         private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
         private final List<Node> nodes = new ArrayList<>();
 
         Cutter(MergedTree tree, long threshold) {
             this.tree = tree;
             this.threshold = threshold;
-            this.names = new String[tree.nameCount()];
         }
 
         CallTree cut() {
@@ -95,7 +92,7 @@ public final class CallTree {
         private void add(Waiting at) {
             int node = at.node();
             int number = nodes.size();
-            String name = node == MergedTree.ROOT ? TOTAL : name(tree.rank(node));
+            String name = node == MergedTree.ROOT ? TOTAL : tree.name(tree.nameId(node));
             nodes.add(new Node(at.parent(), at.depth(), name, tree.total(node), tree.self(node)));
             long other = 0;
             for (int child = tree.firstChild(node); child < tree.endChild(node); child++) {
@@ -112,16 +109,8 @@ public final class CallTree {
         }
 
         private boolean isKept(int node) {
-            return tree.total(node) >= threshold && !name(tree.rank(node)).equals(OTHER);
-        }
-
-        private String name(int rank) {
-            String known = names[rank];
-            if (known == null) {
-                known = tree.name(rank);
-                names[rank] = known;
-            }
-            return known;
+            return tree.total(node) >= threshold
+                    && !tree.name(tree.nameId(node)).equals(OTHER);
         }
     }
 }
