@@ -10,6 +10,8 @@ import dev.spanflame.server.edge.Faults;
 import dev.spanflame.server.edge.RequestHead;
 import dev.spanflame.server.edge.Reservation;
 import dev.spanflame.server.edge.Work;
+import dev.spanflame.server.http.body.BodyBuffer;
+import dev.spanflame.server.http.body.BodySpool;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;

@@ -3,6 +3,7 @@ package dev.spanflame.server.http;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.server.edge.Body;
 import dev.spanflame.server.edge.Work;
+import dev.spanflame.server.http.body.BodyCollector;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;

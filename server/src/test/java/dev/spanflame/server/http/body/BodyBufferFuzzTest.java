@@ -1,4 +1,4 @@
-package dev.spanflame.server.http;
+package dev.spanflame.server.http.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.spanflame.server.http;
+package dev.spanflame.server.http.body;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 ///
 /// A virtual thread writes; what waits for it is reserved, so that a disk that is too slow ends in a refusal and not in
 /// a heap that is full.
-final class BodySpool implements BodyCollector, Body.Spooled {
+public final class BodySpool implements BodyCollector, Body.Spooled {
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
     private final BodyLimit limit;
@@ -34,7 +34,7 @@ final class BodySpool implements BodyCollector, Body.Spooled {
     private long length;
 
     /// `announced` is the content length, or -1; the file is made in the folder of `limit`.
-    BodySpool(BodyLimit limit, long announced, Reservation memory) {
+    public BodySpool(BodyLimit limit, long announced, Reservation memory) {
         if (announced > limit.wireBytes()) {
             throw BodyInflater.tooLarge(limit.maxBytes());
         }

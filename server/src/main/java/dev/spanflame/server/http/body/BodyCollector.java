@@ -1,10 +1,10 @@
-package dev.spanflame.server.http;
+package dev.spanflame.server.http.body;
 
 import dev.spanflame.server.edge.Body;
 import io.netty.buffer.ByteBuf;
 
 /// Collects the body of one request. For one event loop, which it never blocks.
-sealed interface BodyCollector permits BodyBuffer, BodySpool {
+public sealed interface BodyCollector permits BodyBuffer, BodySpool {
     /// Adds what `in` holds; throws [BackendException] when it is too much.
     void add(ByteBuf in);
 

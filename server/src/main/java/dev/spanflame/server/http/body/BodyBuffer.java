@@ -1,4 +1,4 @@
-package dev.spanflame.server.http;
+package dev.spanflame.server.http.body;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.server.edge.Body;
@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// Memory is reserved as the array grows, never on the word of an announced length alone: up to 1 MiB the announced
 /// length is taken at once, beyond that the array doubles. Bytes are copied out of Netty's buffers so that a sender of
 /// tiny chunks cannot pin large ones.
-final class BodyBuffer implements BodyCollector {
+public final class BodyBuffer implements BodyCollector {
     private static final int PREFIX = 5;
     private static final int TRUSTED = 1 << 20;
     private static final int FIRST = 4096;
@@ -28,7 +28,7 @@ final class BodyBuffer implements BodyCollector {
     private int length;
 
     /// `announced` is the content length, or -1.
-    BodyBuffer(BodyLimit limit, long announced, Reservation memory) {
+    public BodyBuffer(BodyLimit limit, long announced, Reservation memory) {
         this.limit = limit;
         this.memory = memory;
         this.prefix = new byte[limit.framing() == Framing.GRPC ? PREFIX : 0];
