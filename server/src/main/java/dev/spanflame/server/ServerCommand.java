@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private static final int WRONG_CONFIGURATION = 2;
     private static final int CANNOT_START = 1;
+    private static final Set<String> PLACES = Set.of("--data", "--store");
     private static final Path DEFAULT_FILE = Path.of("spanflame.yaml");
 
     /// Starts what the configuration describes.
@@ -61,16 +63,16 @@ final class ServerCommand implements Callable<Integer> {
         return spec;
     }
 
-    /// Adds the options that say what the configuration is; `hidden` ones work and are not told of.
+    /// Adds the options that say what the configuration is; where they are `hidden`, all of them work, and only those
+    /// that say where the data is are told of.
     static void addOptions(CommandSpec spec, boolean hidden) {
         spec.addOption(OptionSpec.builder("--config")
                 .type(Path.class)
                 .paramLabel("FILE")
                 .description("YAML file; default: spanflame.yaml where it exists.")
-                .hidden(hidden)
                 .build());
         for (Key key : Key.all()) {
-            spec.addOption(option(key, hidden));
+            spec.addOption(option(key, hidden && !PLACES.contains(key.flag())));
         }
     }
 
@@ -126,6 +128,19 @@ final class ServerCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             List<String> problems = e.problems().stream().map(Problem::toString).toList();
             throw new IOException(String.join("\n", problems), e);
+        }
+    }
+
+    /// The defaults but for `arguments`, whatever environment and file say.
+    ///
+    /// Throws [IOException] with a message for the user when they are wrong.
+    static Configuration defaults(List<String> arguments) throws IOException {
+        try {
+            CommandSpec spec = new ServerCommand(_ -> {}).spec;
+            ParseResult parsed = new CommandLine(spec).parseArgs(arguments.toArray(String[]::new));
+            return ConfigLoader.load(flags(parsed), Map.of(), Optional.empty());
+        } catch (CommandLine.ParameterException | ConfigException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -26,13 +26,11 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainCommand() {}
 
-    /// What picocli runs; not listed, as people do not need it.
+    /// What picocli runs.
     static CommandSpec spec() {
         CommandSpec spec =
                 CommandSpec.wrapWithoutInspection(new TrainCommand()).name(NAME).mixinStandardHelpOptions(true);
-        spec.usageMessage()
-                .hidden(true)
-                .description("Uses a server of its own as it will be used, for a JVM that records it.");
+        spec.usageMessage().description("Uses a server of its own as it will be used, for a JVM that records it.");
         return spec;
     }
 
@@ -47,8 +45,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static int train(Path folder) throws IOException, InterruptedException {
-        Logging.install(ServerCommand.configuration(List.of()).log().level(), System.err);
-        try (Application application = Application.open(ServerCommand.configuration(List.of(
+        Logging.install(ServerCommand.defaults(List.of()).log().level(), System.err);
+        try (Application application = Application.open(ServerCommand.defaults(List.of(
                 "--data=" + folder.resolve("data"),
                 "--store=" + folder.resolve("blocks"),
                 "--query.warm-up=0s",

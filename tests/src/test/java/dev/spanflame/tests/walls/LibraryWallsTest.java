@@ -53,7 +53,8 @@ class LibraryWallsTest {
                         "dev.spanflame.querier.pyroscope",
                         "dev.spanflame.server.edge",
                         "dev.spanflame.server.grpc",
-                        "dev.spanflame.load"));
+                        "dev.spanflame.load",
+                        "dev.spanflame.bench"));
         rooms.put(
                 "io.opentelemetry.proto.",
                 List.of(
