@@ -218,6 +218,8 @@ public final class Compactor implements AutoCloseable {
             state.looked(now(), log.known().number(), settings.interval());
             return new Report(0, 1);
         }
+        // what is committed while this looks is seen at the next look, and that is due at once
+        long seen = log.known().number();
         cleaner.expire(log);
         tidy(log, state, false);
         Report report = merge(log, state, Eagerness.PATIENT, TURN);
@@ -225,7 +227,7 @@ public final class Compactor implements AutoCloseable {
         if (state.takeSweep(now())) {
             sweep(log);
         }
-        state.looked(now(), log.known().number(), settings.interval());
+        state.looked(now(), seen, settings.interval());
         if (report.merges() >= TURN) {
             state.lookAgain();
         }
