@@ -93,11 +93,9 @@ final class ServerCommand implements Callable<Integer> {
         ParseResult parsed = spec.commandLine().getParseResult();
         Configuration configuration;
         try {
-            configuration = ConfigLoader.load(flags(parsed), System.getenv(), file(parsed));
-        } catch (ConfigException e) {
-            for (Problem problem : e.problems()) {
-                System.err.println(problem);
-            }
+            configuration = configuration(parsed);
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
             return WRONG_CONFIGURATION;
         }
         if (parsed.hasMatchedOption("--print-config")) {
@@ -111,36 +109,34 @@ final class ServerCommand implements Callable<Integer> {
     ///
     /// Throws [IOException] with a message for the user when they are wrong.
     static Configuration configuration(List<String> arguments) throws IOException {
-        CommandSpec spec = new ServerCommand(_ -> {}).spec;
+        return configuration(parsed(arguments));
+    }
+
+    /// The same of options that are parsed.
+    static Configuration configuration(ParseResult parsed) throws IOException {
+        return loaded(flags(parsed), System.getenv(), file(parsed));
+    }
+
+    /// The defaults but for `arguments`, whatever environment and file say.
+    static Configuration defaults(List<String> arguments) throws IOException {
+        return loaded(flags(parsed(arguments)), Map.of(), Optional.empty());
+    }
+
+    private static ParseResult parsed(List<String> arguments) throws IOException {
         try {
-            return configuration(new CommandLine(spec).parseArgs(arguments.toArray(String[]::new)));
+            return new CommandLine(new ServerCommand(_ -> {}).spec).parseArgs(arguments.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    /// The configuration that parsed options, the environment and the file describe.
-    ///
-    /// Throws [IOException] with a message for the user when they are wrong.
-    static Configuration configuration(ParseResult parsed) throws IOException {
+    private static Configuration loaded(Map<String, String> flags, Map<String, String> environment, Optional<Path> file)
+            throws IOException {
         try {
-            return ConfigLoader.load(flags(parsed), System.getenv(), file(parsed));
+            return ConfigLoader.load(flags, environment, file);
         } catch (ConfigException e) {
             List<String> problems = e.problems().stream().map(Problem::toString).toList();
             throw new IOException(String.join("\n", problems), e);
-        }
-    }
-
-    /// The defaults but for `arguments`, whatever environment and file say.
-    ///
-    /// Throws [IOException] with a message for the user when they are wrong.
-    static Configuration defaults(List<String> arguments) throws IOException {
-        try {
-            CommandSpec spec = new ServerCommand(_ -> {}).spec;
-            ParseResult parsed = new CommandLine(spec).parseArgs(arguments.toArray(String[]::new));
-            return ConfigLoader.load(flags(parsed), Map.of(), Optional.empty());
-        } catch (CommandLine.ParameterException | ConfigException e) {
-            throw new IOException(e.getMessage(), e);
         }
     }
 
