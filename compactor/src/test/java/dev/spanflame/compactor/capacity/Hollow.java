@@ -13,11 +13,6 @@ import java.util.function.BooleanSupplier;
 
 /// Blocks whose objects are empty and whose metadata say how large they would be.
 record Hollow(Sizes sizes) implements BlockMerge {
-    /// Puts a block of level 0 with the spans of `[startNanos, endNanos)`.
-    BlockMeta flush(BlockTarget target, long startNanos, long endNanos, long spans) throws IOException {
-        return put(target, startNanos, endNanos, spans);
-    }
-
     @Override
     public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
         long start = Long.MAX_VALUE;
@@ -34,7 +29,8 @@ record Hollow(Sizes sizes) implements BlockMerge {
         return put(target, start, end, spans);
     }
 
-    private BlockMeta put(BlockTarget target, long startNanos, long endNanos, long spans) throws IOException {
+    /// Puts a block with the spans of `[startNanos, endNanos)`.
+    BlockMeta put(BlockTarget target, long startNanos, long endNanos, long spans) throws IOException {
         BlockId id = BlockId.next(target.clock().instant(), target.random());
         String folder = BlockMeta.folder(target.tenant(), Signal.TRACES, startNanos, id);
         List<BlockMeta.BlockObject> objects = new ArrayList<>();

@@ -134,7 +134,7 @@ final class Month {
         long from = to - sizes.flushEvery().toNanos();
         long spans = sizes.spansADay() * sizes.flushEvery().toSeconds() / 86_400;
         BlockTarget target = new BlockTarget(store, Path.of("unused"), TENANT, 0, clock, random);
-        BlockMeta block = hollow.flush(target, from, to, spans);
+        BlockMeta block = hollow.put(target, from, to, spans);
         rewritten += block.bytes();
         if (log.commit(new Change(List.of(block), List.of(), List.of(), List.of()))
                 .isEmpty()) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +62,15 @@ final class StorageWorld implements AutoCloseable {
     }
 
     TestIngester ingester() {
-        return java.util.Objects.requireNonNull(ingester);
+        return Objects.requireNonNull(ingester);
     }
 
     Compactor compactor() {
-        return java.util.Objects.requireNonNull(compactor);
+        return Objects.requireNonNull(compactor);
     }
 
     Compactor other() {
-        return java.util.Objects.requireNonNull(other);
+        return Objects.requireNonNull(other);
     }
 
     /// The store without faults.
