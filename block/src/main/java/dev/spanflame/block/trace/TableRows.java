@@ -2,6 +2,7 @@ package dev.spanflame.block.trace;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.traceql.fetch.WholeRange;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,21 @@ public interface TableRows<C extends Enum<C>> {
     /// The distinct values of an attribute where they are known without reading rows, else null.
     default @Nullable ColumnValues distinct(AttributeKey key) {
         return null;
+    }
+
+    /// Bounds of the numbers of a fixed column where they are known without reading rows, else null.
+    default @Nullable WholeRange bounds(C column) {
+        return null;
+    }
+
+    /// The same for an attribute of whole numbers.
+    default @Nullable WholeRange bounds(AttributeKey key) {
+        return null;
+    }
+
+    /// Whether some row may have an attribute: false only where it is known, without reading rows, that none has.
+    default boolean mayHave(AttributeKey key) {
+        return true;
     }
 
     /// All attribute columns that have a value in some row.

@@ -5,6 +5,7 @@ import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.SpanPartition;
+import dev.spanflame.traceql.fetch.ValueTest;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,11 @@ final class HidingPartition implements SpanPartition {
     @Override
     public Column column(Field field) {
         return new HidingColumn(base.column(field), rows);
+    }
+
+    @Override
+    public boolean mayHold(Field field, ValueTest test) {
+        return base.mayHold(field, test);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.SpanPartition;
+import dev.spanflame.traceql.fetch.ValueTest;
 import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,11 @@ final class LazyPartition implements SpanPartition {
     @Override
     public Column column(Field field) {
         return partition().column(field);
+    }
+
+    @Override
+    public boolean mayHold(Field field, ValueTest test) {
+        return partition().mayHold(field, test);
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
+import dev.spanflame.traceql.plan.LiteralTest;
+import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.type.Value;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +60,68 @@ final class DistinctValuesTest {
         }
         assertThat(fields).isGreaterThan(30);
         assertThat(names).hasSize(7);
+    }
+
+    @Test
+    void nothingIsRuledOutThatSomeRowHas(@TempDir Path folder) throws IOException {
+        TestStore stored = new TestStore(folder);
+        stored.addBlock(TENANT, 8, traces(0, 40));
+        stored.addLive(TENANT, traces(30, 50));
+        Set<Value> values = new HashSet<>(List.of(new Value.Text("name 3"), new Value.Int(START + 35)));
+        Set<Field> fields = new HashSet<>(List.of(Field.Intrinsic.NAME, Field.Intrinsic.START));
+        fields.add(Field.Intrinsic.DURATION);
+        List<SpanPartition> pieces = stored.store().source(List.of(TENANT)).pieces(ALL);
+        for (SpanPartition piece : pieces) {
+            fields.addAll(piece.attributes());
+            piece.attributes().forEach(field -> piece.distinct(field, values::add));
+        }
+        int held = 0;
+        for (SpanPartition piece : pieces) {
+            for (Field field : fields) {
+                for (Value value : values) {
+                    for (FieldOperator operator : List.of(FieldOperator.EQUAL, FieldOperator.GREATER)) {
+                        LiteralTest test = new LiteralTest(operator, value);
+                        RowSet found = new RowSet(piece.rowCount());
+                        piece.column(field).select(test, RowSet.all(piece.rowCount()), found);
+                        if (!found.isEmpty()) {
+                            held++;
+                            assertThat(piece.mayHold(field, test))
+                                    .as(field + " " + test)
+                                    .isTrue();
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(held).isGreaterThan(300);
+    }
+
+    @Test
+    void whatStatisticsAndDictionariesDoNotHaveIsRuledOut(@TempDir Path folder) throws IOException {
+        TestStore stored = new TestStore(folder);
+        stored.addBlock(TENANT, 8, traces(0, 8));
+        SpanPartition piece = stored.store().source(List.of(TENANT)).pieces(ALL).getFirst();
+        Value none = new Value.Text("nobody");
+        for (String key : List.of("route", "absent")) {
+            assertThat(piece.mayHold(new Field.Attribute(Field.Scope.SPAN, key), equal(none)))
+                    .as(key)
+                    .isFalse();
+        }
+        assertThat(piece.mayHold(new Field.Attribute(Field.Scope.SPAN, "size"), equal(new Value.Int(9))))
+                .isFalse();
+        assertThat(piece.mayHold(new Field.Attribute(Field.Scope.RESOURCE, "service.name"), equal(none)))
+                .isFalse();
+        assertThat(piece.mayHold(Field.Intrinsic.NAME, equal(none))).isFalse();
+        assertThat(piece.mayHold(Field.Intrinsic.NAME, equal(new Value.Text("name 3"))))
+                .isTrue();
+        LiteralTest slow = new LiteralTest(FieldOperator.GREATER, new Value.Duration(1000));
+        assertThat(piece.mayHold(Field.Intrinsic.DURATION, slow)).isFalse();
+        assertThat(piece.mayHold(Field.Intrinsic.DURATION, equal(new Value.Duration(1000))))
+                .isTrue();
+    }
+
+    private static LiteralTest equal(Value value) {
+        return new LiteralTest(FieldOperator.EQUAL, value);
     }
 
     @Test

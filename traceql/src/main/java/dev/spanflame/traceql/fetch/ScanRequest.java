@@ -17,6 +17,16 @@ public record ScanRequest(TimeRange window, Set<Field> fields, List<Condition> m
         mandatory = List.copyOf(mandatory);
     }
 
+    /// Whether a trace of `partition` may match: false only where some mandatory condition is known to hold nowhere.
+    public boolean mayMatch(SpanPartition partition) {
+        for (Condition condition : mandatory) {
+            if (!partition.mayHold(condition.field(), condition.test())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A field and what its value must satisfy on one and the same span.
     public record Condition(Field field, ValueTest test) {}
 }

@@ -79,6 +79,12 @@ public interface SpanPartition {
         column(field).distinct(RowSet.all(rowCount()), out);
     }
 
+    /// Whether some span may have a value in `field` that satisfies `test`: false only where it is known, without
+    /// looking at rows, that none has.
+    default boolean mayHold(Field field, ValueTest test) {
+        return true;
+    }
+
     /// The events of the spans.
     Elements events();
 

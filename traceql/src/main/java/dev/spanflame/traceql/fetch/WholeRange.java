@@ -19,6 +19,11 @@ public record WholeRange(long first, long last) {
         return number >= first && number <= last;
     }
 
+    /// Whether some number is one of both.
+    public boolean meets(WholeRange other) {
+        return Math.max(first, other.first) <= Math.min(last, other.last);
+    }
+
     /// The numbers of both.
     public WholeRange and(WholeRange other) {
         return new WholeRange(Math.max(first, other.first), Math.min(last, other.last));

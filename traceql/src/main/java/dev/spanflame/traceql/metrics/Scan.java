@@ -48,7 +48,7 @@ final class Scan {
     void run(SpanSource source, ScanRequest request) throws IOException {
         new StopSignal(cancelled, deadlineNanos).check();
         try {
-            PartitionScan.Work<Found> work = (partition, stop) -> scan(partition, request.fields(), stop);
+            PartitionScan.Work<Found> work = (partition, stop) -> scan(partition, request, stop);
             new PartitionScan<>(source.partitions(request), work, cancelled, deadlineNanos).run(this::add);
         } catch (UncheckedIOException e) {
             throw new IOException("reading spans failed", e);
@@ -75,9 +75,12 @@ final class Scan {
     }
 
     /// Called by any thread.
-    private Found scan(SpanPartition partition, Set<Field> fields, StopSignal stop) {
+    private Found scan(SpanPartition partition, ScanRequest request, StopSignal stop) {
         if (!axis.window().overlaps(partition.range()) || partition.rowCount() == 0) {
             return Found.NOTHING;
+        }
+        if (!request.mayMatch(partition)) {
+            return new Found(partition.traceCount(), partition.rowCount(), List.of());
         }
         PartitionColumns columns = new PartitionColumns(partition);
         PipelineEvaluator pipeline = new PipelineEvaluator(columns, stop);
@@ -96,7 +99,7 @@ final class Scan {
             }
         }
         if (!additions.isEmpty()) {
-            load(columns, fields);
+            load(columns, request.fields());
         }
         return new Found(partition.traceCount(), partition.rowCount(), additions);
     }

@@ -55,7 +55,8 @@ final class SearchRun {
         try {
             List<SpanPartition> partitions = source.partitions(request);
             tell(partitions);
-            new PartitionScan<>(partitions, this::scan, options.cancelled(), options.deadlineNanos()).run(found -> {
+            PartitionScan.Work<Found> work = (partition, signal) -> scan(partition, request, signal);
+            new PartitionScan<>(partitions, work, options.cancelled(), options.deadlineNanos()).run(found -> {
                 take(found);
                 tell(partitions);
             });
@@ -101,10 +102,13 @@ final class SearchRun {
     }
 
     /// Asks for the range first: the number of rows may cost reading. Called by any thread.
-    private Found scan(SpanPartition partition, StopSignal signal) {
+    private Found scan(SpanPartition partition, ScanRequest request, StopSignal signal) {
         long latest = partition.range().endNanos();
         if (!options.window().overlaps(partition.range()) || latest < oldestWanted || partition.rowCount() == 0) {
             return Found.NOTHING;
+        }
+        if (!request.mayMatch(partition)) {
+            return new Found(List.of(), partition.traceCount(), partition.rowCount(), latest);
         }
         PartitionColumns columns = new PartitionColumns(partition);
         PipelineEvaluator pipeline = new PipelineEvaluator(columns, signal);

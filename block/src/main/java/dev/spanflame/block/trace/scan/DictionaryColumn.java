@@ -11,6 +11,8 @@ import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// A field stored as numbers of a dictionary: a test is asked once for each entry that comes up.
 final class DictionaryColumn implements Column {
@@ -23,46 +25,59 @@ final class DictionaryColumn implements Column {
     private final int entries;
     private final IntFunction<Value> entry;
     private final boolean everyEntryIsValue;
+    // The entries where every one is a text.
+    private final @Nullable ByteStrings texts;
 
     /// `entry` makes the value of a dictionary number below `entries`; nil means the entry is no value.
     DictionaryColumn(ColumnData data, IntFunction<Value> entry) {
-        this(data.presence(), (ColumnValues.Texts) data.values(), entry, false);
+        this(data, (ColumnValues.Texts) data.values(), entry);
     }
 
     /// A full column of numbers below `entries`.
     DictionaryColumn(int[] ids, int entries, IntFunction<Value> entry) {
-        this(Presence.all(ids.length), ids, entries, entry, false);
+        this(Presence.all(ids.length), ids, new Entries(entries, entry, false, null));
     }
 
-    private DictionaryColumn(
-            Presence presence, ColumnValues.Texts texts, IntFunction<Value> entry, boolean everyEntryIsValue) {
-        this(presence, texts.ids(), texts.entries().size(), entry, everyEntryIsValue);
+    private DictionaryColumn(ColumnData data, ColumnValues.Texts texts, IntFunction<Value> entry) {
+        this(data.presence(), texts.ids(), new Entries(texts.entries().size(), entry, false, null));
     }
 
-    private DictionaryColumn(
-            Presence presence, int[] ids, int entries, IntFunction<Value> entry, boolean everyEntryIsValue) {
+    private DictionaryColumn(Presence presence, int[] ids, Entries known) {
         this.presence = presence;
         this.ids = ids;
-        this.entries = entries;
-        this.entry = entry;
-        this.everyEntryIsValue = everyEntryIsValue;
+        entries = known.count;
+        entry = known.value;
+        everyEntryIsValue = known.everyOneIsValue;
+        texts = known.texts;
     }
+
+    /// How many entries there are, and what they mean.
+    private record Entries(
+            int count,
+            IntFunction<Value> value,
+            boolean everyOneIsValue,
+            @Nullable ByteStrings texts) {}
 
     /// A column of plain texts.
     static DictionaryColumn ofTexts(ColumnData data) {
         ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
         ByteStrings entries = texts.entries();
-        return new DictionaryColumn(data.presence(), texts, id -> new Value.Text(entries.text(id)), true);
+        return new DictionaryColumn(
+                data.presence(),
+                texts.ids(),
+                new Entries(entries.size(), id -> new Value.Text(entries.text(id)), true, entries));
     }
 
     /// Row `i` has the value `values[ids[i]]`; `every` says that none of them is nil.
     static DictionaryColumn ofThings(int[] ids, Value[] values, boolean every) {
-        return new DictionaryColumn(Presence.all(ids.length), ids, values.length, id -> values[id], every);
+        return new DictionaryColumn(
+                Presence.all(ids.length), ids, new Entries(values.length, id -> values[id], every, null));
     }
 
     @Override
     public void select(ValueTest test, RowSet candidates, RowSet out) {
         byte[] answers = new byte[entries];
+        IntPredicate asked = asked(test);
         long[] words = candidates.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
@@ -72,14 +87,14 @@ final class DictionaryColumn implements Column {
             }
             int base = presence.rank(i << 6);
             if (wanted == -1L) {
-                out.words()[i] |= whole(test, answers, base);
+                out.words()[i] |= whole(asked, answers, base);
                 continue;
             }
             for (long bits = wanted; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 int id = ids[base + Long.bitCount(present & ~(-1L << bit))];
                 if (answers[id] == UNKNOWN) {
-                    answers[id] = ask(test, id);
+                    answers[id] = ask(asked, id);
                 }
                 if (answers[id] == YES) {
                     out.add((i << 6) + bit);
@@ -89,7 +104,7 @@ final class DictionaryColumn implements Column {
     }
 
     /// The same for 64 rows, all of which are asked about and have a value, the first one at `base`. Hot path.
-    private long whole(ValueTest test, byte[] answers, int base) {
+    private long whole(IntPredicate test, byte[] answers, int base) {
         long found = 0;
         for (int bit = 0; bit < Long.SIZE; bit++) {
             int id = ids[base + bit];
@@ -157,8 +172,20 @@ final class DictionaryColumn implements Column {
         }
     }
 
-    private byte ask(ValueTest test, int id) {
-        Value value = entry.apply(id);
-        return !(value instanceof Value.Nil) && test.test(value) ? YES : NO;
+    /// The test as a question about an entry.
+    private IntPredicate asked(ValueTest test) {
+        ByteStrings known = texts;
+        WantedTexts wanted = known == null ? null : WantedTexts.of(test);
+        if (known != null && wanted != null) {
+            return id -> wanted.has(known, id);
+        }
+        return id -> {
+            Value value = entry.apply(id);
+            return !(value instanceof Value.Nil) && test.test(value);
+        };
+    }
+
+    private static byte ask(IntPredicate test, int id) {
+        return test.test(id) ? YES : NO;
     }
 }

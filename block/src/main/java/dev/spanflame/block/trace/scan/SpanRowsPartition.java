@@ -17,6 +17,7 @@ import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.SpanPartition;
+import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,6 +129,11 @@ public final class SpanRowsPartition implements SpanPartition {
     @Override
     public void distinct(Field field, Consumer<Value> out) {
         new DistinctValues(rows).of(field, this::column, out);
+    }
+
+    @Override
+    public boolean mayHold(Field field, ValueTest test) {
+        return new PossibleValues(rows).mayHold(field, test);
     }
 
     @Override

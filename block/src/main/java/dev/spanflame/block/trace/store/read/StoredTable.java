@@ -9,6 +9,8 @@ import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.FetchPlan;
 import dev.spanflame.block.parquet.table.PageBounds;
+import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.ValueRange;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.Cells;
 import dev.spanflame.block.trace.SpanColumn;
@@ -19,6 +21,7 @@ import dev.spanflame.block.trace.store.RestValues;
 import dev.spanflame.block.trace.store.SourceTable;
 import dev.spanflame.block.trace.store.TableShape;
 import dev.spanflame.model.trace.ValueType;
+import dev.spanflame.traceql.fetch.WholeRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -160,6 +163,42 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         TableReader source = reader;
         Integer column = keys.get(key);
         return source == null || column == null || rest.keys().contains(key) ? null : dictionary(source, column);
+    }
+
+    @Override
+    public @Nullable WholeRange bounds(C column) {
+        TableReader source = reader;
+        if (source == null) {
+            return null;
+        }
+        OptionalInt position = source.index().schema().find(shape.spec(column).name());
+        return position.isEmpty() ? null : bounds(source, position.getAsInt());
+    }
+
+    @Override
+    public @Nullable WholeRange bounds(AttributeKey key) {
+        TableReader source = reader;
+        Integer column = keys.get(key);
+        return source == null || column == null || rest.keys().contains(key) ? null : bounds(source, column);
+    }
+
+    @Override
+    public boolean mayHave(AttributeKey key) {
+        return keys.containsKey(key) || rest.keys().contains(key);
+    }
+
+    /// What the file's statistics say of the whole row group.
+    private @Nullable WholeRange bounds(TableReader source, int column) {
+        ColumnSpec spec = source.index().schema().column(column);
+        if (spec.type() != PhysicalType.INT64 || spec.isUnsigned()) {
+            return null;
+        }
+        return source.index()
+                .group(group)
+                .chunk(column)
+                .range()
+                .map(range -> new WholeRange(ValueRange.number(range.min()), ValueRange.number(range.max())))
+                .orElse(null);
     }
 
     /// The dictionary of a column, which has no entry that no row has; null when there is none, or when
