@@ -2,13 +2,15 @@ package dev.spanflame.tests.clients;
 
 import java.util.concurrent.TimeUnit;
 
-/// A program that keeps one processor busy until it is killed, or for two minutes.
+/// A program that keeps one processor busy until it is killed, or for two minutes; for as many milliseconds as its
+/// argument says, if it has one.
 public final class BusyProgram {
     private BusyProgram() {}
 
     /// Runs it.
     public static void main(String[] arguments) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        long millis = arguments.length == 0 ? TimeUnit.MINUTES.toMillis(2) : Long.parseLong(arguments[0]);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         long sum = 0;
         while (System.nanoTime() < end) {
             sum += spin(sum);
