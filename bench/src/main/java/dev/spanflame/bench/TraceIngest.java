@@ -1,8 +1,6 @@
 package dev.spanflame.bench;
 
 import dev.spanflame.block.trace.build.SpanRunBuilder;
-import dev.spanflame.load.trace.TraceLoad;
-import dev.spanflame.load.trace.TraceLoadTimes;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
 import java.util.concurrent.TimeUnit;
@@ -10,12 +8,10 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -30,11 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class TraceIngest {
     private static final int REQUESTS = 64;
-    private static final int TRACES_PER_REQUEST = 25;
-    /// Rows of a segment before it is sealed, as in the server.
-    private static final int RUN_ROWS = 32_768;
 
-    private final byte[][] requests = new byte[REQUESTS][];
+    private final byte[][] requests = SentSpans.requests(REQUESTS, 10);
     private final OtlpSpanDecoder decoder = new OtlpSpanDecoder();
     private final SpanBatch batch = new SpanBatch();
     private SpanRunBuilder live = new SpanRunBuilder();
@@ -46,21 +39,6 @@ public class TraceIngest {
     public static class Spans {
         /// Spans a second.
         public long spans;
-    }
-
-    /// Makes the requests; the same in every run.
-    @Setup(Level.Trial)
-    public void makeRequests() {
-        long end = TimeUnit.SECONDS.toNanos(1_760_000_000L);
-        TraceLoad load = TraceLoad.make(
-                1,
-                REQUESTS * TRACES_PER_REQUEST * 35L,
-                TRACES_PER_REQUEST,
-                new TraceLoadTimes(end, TimeUnit.MINUTES.toNanos(10)),
-                256L << 20);
-        for (int i = 0; i < REQUESTS; i++) {
-            requests[i] = load.request(i);
-        }
     }
 
     private byte[] request() {
@@ -82,7 +60,7 @@ public class TraceIngest {
         decoder.decode(request(), batch);
         counter.spans += batch.spans().size();
         live.append(batch);
-        if (live.rows() < RUN_ROWS) {
+        if (live.rows() < SentSpans.RUN_ROWS) {
             return live;
         }
         Object sealed = live.tail().seal();

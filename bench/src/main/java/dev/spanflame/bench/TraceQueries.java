@@ -1,13 +1,8 @@
 package dev.spanflame.bench;
 
 import dev.spanflame.block.trace.SpanRun;
-import dev.spanflame.block.trace.build.SpanRunBuilder;
 import dev.spanflame.block.trace.scan.SpanRowsPartition;
-import dev.spanflame.load.trace.TraceLoad;
-import dev.spanflame.load.trace.TraceLoadTimes;
 import dev.spanflame.model.TimeRange;
-import dev.spanflame.model.trace.SpanBatch;
-import dev.spanflame.proto.otlp.OtlpSpanDecoder;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.SpanSource;
@@ -43,36 +38,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class TraceQueries {
-    private static final int TRACES_PER_REQUEST = 25;
-    private static final int RUN_ROWS = 32_768;
-    private static final long SPANS = 8L * RUN_ROWS;
-    private static final long END_SECOND = 1_760_000_000L;
-    private static final TimeRange WINDOW =
-            new TimeRange(TimeUnit.SECONDS.toNanos(END_SECOND - 3600), TimeUnit.SECONDS.toNanos(END_SECOND + 60));
+    private static final TimeRange WINDOW = new TimeRange(
+            TimeUnit.SECONDS.toNanos(SentSpans.END_SECOND - 3600), TimeUnit.SECONDS.toNanos(SentSpans.END_SECOND + 60));
 
-    /// The spans.
+    /// The spans; the same in every run.
     @State(Scope.Benchmark)
     public static class Spans {
-        private final List<SpanRun> runs = new ArrayList<>();
-
-        /// Makes them; the same in every run.
-        @Setup(Level.Trial)
-        public void make() {
-            TraceLoadTimes times =
-                    new TraceLoadTimes(TimeUnit.SECONDS.toNanos(END_SECOND), TimeUnit.MINUTES.toNanos(59));
-            TraceLoad load = TraceLoad.make(1, SPANS, TRACES_PER_REQUEST, times, 256L << 20);
-            OtlpSpanDecoder decoder = new OtlpSpanDecoder();
-            SpanBatch batch = new SpanBatch();
-            SpanRunBuilder live = new SpanRunBuilder();
-            for (int i = 0; i < load.batches(); i++) {
-                decoder.decode(load.request(i), batch);
-                live.append(batch);
-                if (live.rows() >= RUN_ROWS || i == load.batches() - 1) {
-                    runs.add(live.tail().seal());
-                    live = new SpanRunBuilder();
-                }
-            }
-        }
+        private final List<SpanRun> runs = SentSpans.runs(8L * SentSpans.RUN_ROWS);
 
         private SpanSource source() {
             List<SpanPartition> partitions = new ArrayList<>();
