@@ -44,7 +44,12 @@ final class Application implements AutoCloseable {
     private Application(Configuration configuration) throws IOException {
         this.configuration = configuration;
         this.backend = Backend.open(configuration, meters);
-        this.ports = new Ports(configuration, backend.inFlight(), new EdgeMeters(meters));
+        try {
+            this.ports = new Ports(configuration, backend.inFlight(), new EdgeMeters(meters));
+        } catch (IOException e) {
+            backend.close();
+            throw e;
+        }
     }
 
     /// Starts and returns; SIGTERM and SIGINT close it.

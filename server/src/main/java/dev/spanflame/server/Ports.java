@@ -5,6 +5,7 @@ import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.server.config.Configuration;
 import dev.spanflame.server.config.Http;
+import dev.spanflame.server.config.Tls;
 import dev.spanflame.server.config.value.HostPort;
 import dev.spanflame.server.edge.BodyInflater;
 import dev.spanflame.server.edge.ByteBudget;
@@ -19,6 +20,9 @@ import dev.spanflame.server.http.HttpListener;
 import dev.spanflame.server.http.ListenerSettings;
 import dev.spanflame.server.http.PathPrefix;
 import dev.spanflame.server.http.RouteService;
+import dev.spanflame.server.http.tls.TlsDoor;
+import dev.spanflame.server.http.tls.TlsFiles;
+import dev.spanflame.server.http.tls.TlsKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// The listeners of a process.
@@ -39,8 +44,16 @@ final class Ports implements AutoCloseable {
     private final BodyInflater inflater;
     private final EdgeMeters meters;
     private final String pathPrefix;
+    private final Tls tls;
+    private final Optional<TlsKeys> keys;
 
-    Ports(Configuration configuration, InFlightBudget memory, EdgeMeters meters) {
+    /// Throws [IOException] where the files for TLS are of no use.
+    Ports(Configuration configuration, InFlightBudget memory, EdgeMeters meters) throws IOException {
+        Optional<TlsFiles> files = configuration.tls().files();
+        this.keys = files.isPresent()
+                ? Optional.of(TlsKeys.open(files.get(), configuration.tls().reload()))
+                : Optional.empty();
+        this.tls = configuration.tls();
         this.meters = meters;
         this.setup = new HttpListener.Setup(loops, settings(configuration.http()), ByteBudget.of(memory), meters);
         this.tenants = new TenantResolver(configuration.multiTenancy());
@@ -65,9 +78,14 @@ final class Ports implements AutoCloseable {
         if (!pathPrefix.isEmpty()) {
             all.addFirst(new PathPrefix(pathPrefix, services));
         }
-        HttpListener listener = HttpListener.open(name, address.address(), setup, all);
+        HttpListener listener =
+                HttpListener.open(new HttpListener.Place(name, address.address(), door(name)), setup, all);
         listeners.put(name, listener);
         LOG.log(System.Logger.Level.INFO, "listening port=" + name + " address=" + listener.address());
+    }
+
+    private Optional<TlsDoor.Setup> door(String name) {
+        return keys.filter(_ -> tls.covers(name)).map(found -> new TlsDoor.Setup(found, tls.plain()));
     }
 
     /// How a client on this machine reaches the port of this name.
@@ -80,7 +98,8 @@ final class Ports implements AutoCloseable {
         }
         InetAddress bound = listener.address().getAddress();
         String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+        String scheme = door(name).isPresent() && !tls.plain() ? "https://" : "http://";
+        return URI.create(scheme + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + listener.address().getPort());
     }
 
@@ -114,5 +133,6 @@ final class Ports implements AutoCloseable {
             listener.close();
         }
         loops.close();
+        keys.ifPresent(TlsKeys::close);
     }
 }

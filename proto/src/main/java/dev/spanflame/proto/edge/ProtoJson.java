@@ -1,5 +1,6 @@
 package dev.spanflame.proto.edge;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -44,5 +45,24 @@ public final class ProtoJson {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("own message cannot be printed", e);
         }
+    }
+
+    /// The same, but lists of the message itself are there when they are empty too: `{"traces":[]}`.
+    public static byte[] printWithLists(Message message) {
+        StringBuilder lists = new StringBuilder("{");
+        for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
+            if (field.isRepeated() && !field.isMapField() && message.getRepeatedFieldCount(field) == 0) {
+                lists.append('"').append(field.getJsonName()).append("\":[],");
+            }
+        }
+        byte[] json = print(message);
+        if (lists.length() == 1) {
+            return json;
+        }
+        String rest = new String(json, 1, json.length - 1, StandardCharsets.UTF_8);
+        if (rest.equals("}")) {
+            lists.setLength(lists.length() - 1);
+        }
+        return lists.append(rest).toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -35,13 +35,14 @@ enum Encoding {
         return JSON;
     }
 
-    /// 200 with `message` as the caller wants it. Throws [BackendException] of kind TOO_LARGE over
+    /// 200 with `message` as the caller wants it; JSON shows empty lists of the message, as Tempo does. Throws
+    /// [BackendException] of kind TOO_LARGE over
     /// `maxBytes`.
     static HttpReply reply(HttpCall call, Message message, long maxBytes) {
         return switch (of(call)) {
             case PROTOBUF -> protobuf(message, maxBytes);
             case JSON, LLM, OTLP_JSON -> {
-                byte[] json = ProtoJson.print(message);
+                byte[] json = ProtoJson.printWithLists(message);
                 checkSize(json.length, maxBytes);
                 yield HttpReply.json(json);
             }

@@ -1,6 +1,7 @@
 package dev.spanflame.querier.tempo;
 
 import dev.spanflame.model.BackendException;
+import dev.spanflame.querier.tempo.parameter.Shown;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.syntax.tree.AttributeName;
 import dev.spanflame.traceql.syntax.tree.AttributeScope;
@@ -25,8 +26,17 @@ final class TagName {
                     return AttributeName.of(scope, name.substring(scope.prefix().length()));
                 }
             }
-            throw e;
+            throw name.isEmpty() ? e : unscoped(name, e);
         }
+    }
+
+    private static BackendException unscoped(String name, BackendException cause) {
+        return BackendException.badRequest(
+                "invalid_tag_name",
+                "please provide a valid tagName: '" + Shown.of(name)
+                        + "' has no scope and is no field of every span; write ."
+                        + Shown.of(name) + " for an attribute of spans or resources, or a scope before it as in span."
+                        + Shown.of(name) + " (" + cause.getMessage() + ")");
     }
 
     /// The same; and a name without scope is that of an attribute of the span or the resource. `status.code`,

@@ -86,8 +86,9 @@ public final class TagNameAnswers {
             TagNames names = new TagLookup(source, options).names();
             TreeSet<String> all = new TreeSet<>();
             SCOPES.stream().filter(one -> isAsked(scope, one)).forEach(one -> all.addAll(names.of(one)));
-            return new Answer<>(
-                    answer.addAllTagNames(all).setMetrics(metrics(source)).build(), names.truncated());
+            boolean cut = names.truncated() || all.size() > options.maxCount();
+            all.stream().limit(options.maxCount()).forEach(answer::addTagNames);
+            return new Answer<>(answer.setMetrics(metrics(source)).build(), cut);
         });
     }
 

@@ -136,7 +136,7 @@ final class TraceByIdEndpoints {
 
     private FoundTrace find(HttpCall call, QueryGate.Pass pass) throws IOException {
         TraceId id = TraceId.parse(call.pathParameters().getOrDefault("id", ""));
-        TimeParameters.window(call.query());
+        TimeParameters.check(call.query());
         FoundTrace found = store.trace(call.caller().tenants(), id, pass.ended());
         pass.check();
         return found;

@@ -103,8 +103,9 @@ final class SearchTest {
     @Test
     void anEmptyAnswerHasMetrics() throws Exception {
         assertThat(search("{ name = \"nobody\" }"))
-                .isEqualTo("{\"metrics\":{\"inspectedTraces\":1,\"totalBlocks\":1,\"completedJobs\":1,\"totalJobs\":1,"
-                        + "\"totalBlockBytes\":\"100\",\"inspectedSpans\":\"1\"}}");
+                .isEqualTo(
+                        "{\"traces\":[],\"metrics\":{\"inspectedTraces\":1,\"totalBlocks\":1,\"completedJobs\":1,\"totalJobs\":1,"
+                                + "\"totalBlockBytes\":\"100\",\"inspectedSpans\":\"1\"}}");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class TagsTest {
                 .startsWith("{\"scopes\":[" + INTRINSICS + "],\"metrics\":{");
         assertThat(text("/api/v2/search/tags?scope=resource"))
                 .isEqualTo("{\"scopes\":[{\"name\":\"resource\",\"tags\":[\"service.name\"]}]," + METRICS);
-        assertThat(text("/api/v2/search/tags?scope=event")).isEqualTo("{" + METRICS);
+        assertThat(text("/api/v2/search/tags?scope=event")).isEqualTo("{\"scopes\":[]," + METRICS);
     }
 
     @Test
@@ -67,6 +67,9 @@ final class TagsTest {
                         + "\"odd/key with blank\",\"queue\",\"service.name\"]," + METRICS);
         assertThat(text("/api/search/tags?scope=resource")).isEqualTo("{\"tagNames\":[\"service.name\"]," + METRICS);
         assertThat(text("/api/search/tags?scope=intrinsic")).contains("\"traceDuration\"");
+        assertThat(text("/api/search/tags?scope=event")).isEqualTo("{\"tagNames\":[]," + METRICS);
+        assertThat(text("/api/search/tags?limit=2"))
+                .matches("\\{\"tagNames\":\\[\"[^\",]*\",\"[^\",]*\"\\],\"metrics.*");
     }
 
     @Test
@@ -78,8 +81,8 @@ final class TagsTest {
                 .isEqualTo("{\"tagValues\":[{\"type\":\"int\",\"value\":\"200\"}]," + METRICS);
         assertThat(text("/api/v2/search/tag/.db.cached/values")).contains("[{\"type\":\"bool\",\"value\":\"true\"}]");
         assertThat(text("/api/v2/search/tag/name/values")).contains("GET /cart", "query", "job");
-        assertThat(text("/api/v2/search/tag/span.nobody/values")).isEqualTo("{" + METRICS);
-        assertThat(text("/api/v2/search/tag/duration/values")).startsWith("{\"metrics\"");
+        assertThat(text("/api/v2/search/tag/span.nobody/values")).isEqualTo("{\"tagValues\":[]," + METRICS);
+        assertThat(text("/api/v2/search/tag/duration/values")).startsWith("{\"tagValues\":[],\"metrics\"");
     }
 
     @Test
@@ -173,6 +176,13 @@ final class TagsTest {
         assertThatThrownBy(() -> api(hurried).get("/api/v2/search/tag/name/values", ""))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
+    }
+
+    @Test
+    void aNameWithoutScopeIsRefusedWithWhatWouldBeRight() {
+        assertThatThrownBy(() -> text("/api/v2/search/tag/service.name/values"))
+                .hasMessageContaining("please provide a valid tagName: 'service.name'")
+                .hasMessageContaining("write .service.name");
     }
 
     private String text(String url) throws Exception {

@@ -132,13 +132,15 @@ final class TraceByIdTest {
     void aWindowThatMissesTheTraceStillFindsIt() throws Exception {
         stored.addBlock(TENANT, 1, List.of(Shop.cartRoot(), Shop.cartQuery()));
 
-        assertThat(api().text("/api/traces/abcdef?start=5&end=10")).isEqualTo(api().text("/api/traces/abcdef"));
+        String whole = api().text("/api/traces/abcdef");
+        for (String window : List.of("start=5&end=10", "start=5", "end=5", "since=1m")) {
+            assertThat(api().text("/api/traces/abcdef?" + window)).as(window).isEqualTo(whole);
+        }
     }
 
     @Test
     void aWindowThatIsNoneIsRefused() {
-        for (String window :
-                List.of("start=10&end=5", "start=5&end=5", "start=x&end=5", "start=5", "end=5", "start=-1&end=5")) {
+        for (String window : List.of("start=10&end=5", "start=5&end=5", "start=x&end=5", "end=x", "start=-1&end=5")) {
             assertThatThrownBy(() -> api().get("/api/v2/traces/abcdef?" + window, ""))
                     .as(window)
                     .isInstanceOfSatisfying(

@@ -13,7 +13,7 @@ import java.util.Locale;
 /// layer of escapes that would become one of these where somebody decodes again (`%252e`, `%252f`, `%255c`,
 /// `%2500`).
 ///
-/// @param path     begins with `/`; an escaped slash separates like a plain one
+/// @param path     begins with one `/`, even if there were several; an escaped slash separates like a plain one
 /// @param rawQuery text after `?`, without it; empty when there is none
 public record RequestPath(String path, String rawQuery) {
     private static final String REASON = "invalid_path";
@@ -33,7 +33,16 @@ public record RequestPath(String path, String rawQuery) {
             throw refused("request path must begin with '/'");
         }
         check(path);
-        return new RequestPath(path, question < 0 ? "" : local.substring(question + 1));
+        return new RequestPath(withOneSlash(path), question < 0 ? "" : local.substring(question + 1));
+    }
+
+    /// A base URL that ends with a slash gives `//api/search` to careless clients.
+    private static String withOneSlash(String path) {
+        int first = 0;
+        while (path.startsWith("//", first)) {
+            first++;
+        }
+        return path.substring(first);
     }
 
     private static String withoutOrigin(String target) {

@@ -3,6 +3,7 @@ package dev.spanflame.server.http;
 import dev.spanflame.server.edge.ByteBudget;
 import dev.spanflame.server.edge.EdgeMeters;
 import dev.spanflame.server.edge.Service;
+import dev.spanflame.server.http.tls.TlsDoor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,9 +15,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// One open port that speaks HTTP/1.0, HTTP/1.1 and HTTP/2 (prior knowledge or upgrade), and with them Connect and
+/// One open port that speaks HTTP/1.0, HTTP/1.1 and HTTP/2 (prior knowledge, upgrade or TLS), and with them Connect and
 /// gRPC, to whatever [Service]s it was given. Thread-safe.
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write shows as a closed channel
 public final class HttpListener implements AutoCloseable {
@@ -30,11 +32,13 @@ public final class HttpListener implements AutoCloseable {
         this.server = server;
     }
 
-    /// Binds `address` and serves at once. The first service that takes a request has it; the last must take all.
+    /// Binds the address of `place` and serves at once. The first service that takes a request has it; the last must
+    /// take all.
     ///
     /// Throws [IOException] that names the address when it cannot be bound.
-    public static HttpListener open(String name, InetSocketAddress address, Setup setup, List<Service> services)
-            throws IOException {
+    public static HttpListener open(Place place, Setup setup, List<Service> services) throws IOException {
+        String name = place.name();
+        InetSocketAddress address = place.address();
         DefaultChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Port port = new Port(name, setup.settings(), setup.budget(), connections, services);
         PortPipeline pipelines = new PortPipeline(port);
@@ -48,7 +52,7 @@ public final class HttpListener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        accept(connection, port, pipelines);
+                        accept(connection, port, place.tls(), pipelines);
                     }
                 })
                 .bind(address)
@@ -68,14 +72,21 @@ public final class HttpListener implements AutoCloseable {
     /// What listeners of a process have in common.
     public record Setup(EventLoops loops, ListenerSettings settings, ByteBudget budget, EdgeMeters meters) {}
 
-    private static void accept(Channel connection, Port port, PortPipeline pipelines) {
+    /// Where a listener is: its name, its address, and how its connections are secured, if they are.
+    public record Place(String name, InetSocketAddress address, Optional<TlsDoor.Setup> tls) {}
+
+    private static void accept(Channel connection, Port port, Optional<TlsDoor.Setup> tls, PortPipeline pipelines) {
         if (port.connections.size() >= port.settings.maxConnections() || port.draining()) {
             LOG.log(System.Logger.Level.DEBUG, "connection refused listener={0}", port.name);
             connection.close();
             return;
         }
         port.connections.add(connection);
-        pipelines.begin(connection.pipeline());
+        if (tls.isPresent()) {
+            connection.pipeline().addLast(new TlsDoor(tls.get(), port.settings.headTimeout(), pipelines::begin));
+        } else {
+            pipelines.begin(connection.pipeline());
+        }
     }
 
     /// The address it listens on, with the real port when 0 was asked for.

@@ -1,5 +1,6 @@
 package dev.spanflame.server.http;
 
+import dev.spanflame.server.http.tls.TlsDoor;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -22,7 +23,7 @@ final class Linger {
                     .addListener(_ -> channel.close());
             return;
         }
-        if (channel instanceof DuplexChannel duplex) {
+        if (!TlsDoor.closeOutbound(channel) && channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
         channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);

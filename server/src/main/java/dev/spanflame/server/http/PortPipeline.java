@@ -20,12 +20,12 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.AsciiString;
 
-/// Builds the pipeline of a connection: HTTP/1, or HTTP/2 by its preface or by an upgrade.
+/// Builds the pipeline of a connection: HTTP/1, or HTTP/2 by its preface (behind TLS too) or by an upgrade.
 ///
 /// ```
-///   bytes ─ Http1Timing ─ PrefaceSniffer ─┬─ HttpServerCodec ─ upgrade ─ ExchangeHandler
-///                                         └─ Http2Timing ─ Http2FrameCodec ─ Http2Multiplex ─ Http2Idle
-///                                                                   └─ stream: HTTP objects ─ ExchangeHandler
+///   bytes ─ (TLS) ─ Http1Timing ─ PrefaceSniffer ─┬─ HttpServerCodec ─ upgrade ─ ExchangeHandler
+///                                                 └─ Http2Timing ─ Http2FrameCodec ─ Http2Multiplex ─ Http2Idle
+///                                                                           └─ stream: HTTP objects ─ ExchangeHandler
 /// ```
 final class PortPipeline {
     private static final int STREAM_WINDOW = 1 << 20;

@@ -1,4 +1,4 @@
-/// HTTP listeners on Netty: HTTP/1.0, HTTP/1.1 and HTTP/2 without TLS on one port, and the [RouteService] that
+/// HTTP listeners on Netty: HTTP/1.0, HTTP/1.1 and HTTP/2 with or without TLS on one port, and the [RouteService] that
 /// answers [dev.spanflame.proto.edge.Route]s.
 ///
 /// Start with [HttpListener]. Event loops move bytes and never block; every complete request runs on a virtual

@@ -13,6 +13,8 @@ final class RequestPathTest {
     @Test
     void decodesOnceAndKeepsTheQueryRaw() {
         assertThat(RequestPath.parse("/a%20b%2Fc/%C3%A4?x=%20&y")).isEqualTo(new RequestPath("/a b/c/ä", "x=%20&y"));
+        assertThat(RequestPath.parse("//api/search?q=1")).isEqualTo(new RequestPath("/api/search", "q=1"));
+        assertThat(RequestPath.parse("///api//tag/")).isEqualTo(new RequestPath("/api//tag/", ""));
         assertThat(RequestPath.parse("https://host?q=1")).isEqualTo(new RequestPath("/", ""));
         assertThat(RequestPath.parse("/%25")).isEqualTo(new RequestPath("/%", ""));
     }

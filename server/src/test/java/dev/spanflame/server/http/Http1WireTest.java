@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -378,18 +379,22 @@ final class Http1WireTest {
         }
     }
 
+    private static HttpListener.Place place(InetSocketAddress address) {
+        return new HttpListener.Place("query", address, Optional.empty());
+    }
+
     @Test
     void namesTheAddressThatIsTaken() {
         try (EventLoops loops = new EventLoops(1)) {
             HttpListener.Setup setup =
                     new HttpListener.Setup(loops, quick(), ByteBudget.unbounded(), new EdgeMeters(new MemoryMeters()));
-            assertThatThrownBy(() -> HttpListener.open("query", port.listener.address(), setup, List.of()))
+            assertThatThrownBy(() -> HttpListener.open(place(port.listener.address()), setup, List.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("port query cannot listen on")
                     .hasMessageContaining(":" + port.port())
                     .hasMessageContaining("--listen.query=HOST:PORT");
             InetSocketAddress nowhere = InetSocketAddress.createUnresolved("no-such-host.invalid", 3200);
-            assertThatThrownBy(() -> HttpListener.open("query", nowhere, setup, List.of()))
+            assertThatThrownBy(() -> HttpListener.open(place(nowhere), setup, List.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("port query cannot listen on no-such-host.invalid:3200: unknown host")
                     .hasMessageContaining("--listen.query=HOST:PORT");

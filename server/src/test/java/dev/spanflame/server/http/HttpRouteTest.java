@@ -81,6 +81,7 @@ final class HttpRouteTest {
             value = {
                 "/show/a%20b?q=%7B%7D+c | /show/a b {id=a b} {} c",
                 "/show/fixed | fixed",
+                "//show/fixed | fixed",
                 "/tag/http.url/values | /tag/http.url/values {tag=http.url}",
                 "/tag/a/b%2Fc/values | /tag/a/b/c/values {tag=a/b/c}",
                 "/tag/%C3%BC:x/values | /tag/ü:x/values {tag=ü:x}",
@@ -90,7 +91,7 @@ final class HttpRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/show", "/show/", "/show/a/b", "//ping", "/ping/", "/PING"})
+    @ValueSource(strings = {"/", "/show", "/show/", "/show/a/b", "/show//", "/ping/", "/PING"})
     void saysThatNothingIsThere(String path) throws Exception {
         HttpResponse<byte[]> response = send(at(path).POST(text("x")));
         assertThat(response.statusCode()).isEqualTo(404);

@@ -8,11 +8,13 @@ import dev.spanflame.server.edge.EdgeMeters;
 import dev.spanflame.server.edge.GzipBodies;
 import dev.spanflame.server.edge.TenantResolver;
 import dev.spanflame.server.grpc.RpcService;
+import dev.spanflame.server.http.tls.TlsDoor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// A real listener on a free port of the loopback interface.
 public final class TestPort implements AutoCloseable {
@@ -37,18 +39,37 @@ public final class TestPort implements AutoCloseable {
             List<Route> routes,
             List<RpcMethod> methods,
             long budgetBytes) {
+        this(settings, new TenantResolver(multiTenancy), budgetBytes, Optional.empty(), new Content(routes, methods));
+    }
+
+    /// Opens it with TLS, without tenants.
+    public TestPort(TlsDoor.Setup tls, List<Route> routes, List<RpcMethod> methods) {
+        this(
+                ListenerSettings.defaults(),
+                new TenantResolver(false),
+                256L << 20,
+                Optional.of(tls),
+                new Content(routes, methods));
+    }
+
+    private record Content(List<Route> routes, List<RpcMethod> methods) {}
+
+    private TestPort(
+            ListenerSettings settings,
+            TenantResolver tenants,
+            long budgetBytes,
+            Optional<TlsDoor.Setup> tls,
+            Content content) {
         budget = new CountingBudget(budgetBytes);
         EdgeMeters edge = new EdgeMeters(meters);
-        TenantResolver tenants = new TenantResolver(multiTenancy);
         GzipBodies bodies = new GzipBodies();
         try {
             listener = HttpListener.open(
-                    "test",
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    new HttpListener.Place("test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls),
                     new HttpListener.Setup(loops, settings, budget, edge),
                     List.of(
-                            new RpcService(methods, tenants, bodies, edge),
-                            new RouteService(routes, tenants, bodies, edge, "paths begin with /v1/")));
+                            new RpcService(content.methods(), tenants, bodies, edge),
+                            new RouteService(content.routes(), tenants, bodies, edge, "paths begin with /v1/")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

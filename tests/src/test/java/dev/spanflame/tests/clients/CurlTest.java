@@ -59,7 +59,7 @@ class CurlTest {
             """.formatted(traceId, end - 5_000_000, end);
     }
 
-    private static String curl(String... arguments) throws IOException, InterruptedException {
+    static String curl(String... arguments) throws IOException, InterruptedException {
         String[] command = new String[arguments.length + 1];
         command[0] = "curl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
@@ -69,7 +69,7 @@ class CurlTest {
         return output;
     }
 
-    private static boolean isInstalled() {
+    static boolean isInstalled() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "curl")));
     }

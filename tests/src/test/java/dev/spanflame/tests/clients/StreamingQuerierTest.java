@@ -21,17 +21,15 @@ import dev.spanflame.proto.tempopb.TagValue;
 import dev.spanflame.proto.tempopb.TraceSearchMetadata;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
+import dev.spanflame.tests.system.StreamingClient;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamingQuerierTest {
     private static final int LARGE = 1_200;
-    private static final Metadata.Key<String> TENANT =
-            Metadata.Key.of("x-scope-orgid", Metadata.ASCII_STRING_MARSHALLER);
-
     private final String known = Spans.newTraceId();
     private SpanflameProcess server;
     private ManagedChannel channel;
@@ -150,13 +145,9 @@ class StreamingQuerierTest {
 
     @Test
     void a_caller_who_does_not_read_keeps_no_other_query_waiting() throws InterruptedException {
-        MethodDescriptor<SearchRequest, SearchResponse> method = GrpcProbe.method(
-                "tempopb.StreamingQuerier/Search",
-                MethodDescriptor.MethodType.SERVER_STREAMING,
-                SearchRequest.getDefaultInstance(),
-                SearchResponse.getDefaultInstance());
-        Metadata headers = new Metadata();
-        headers.put(TENANT, "large");
+        MethodDescriptor<SearchRequest, SearchResponse> method = StreamingClient.streaming(
+                "Search", SearchRequest.getDefaultInstance(), SearchResponse.getDefaultInstance());
+        Metadata headers = metadata("large");
         List<ClientCall<SearchRequest, SearchResponse>> lazy = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             CountDownLatch first = new CountDownLatch(1);
@@ -278,25 +269,12 @@ class StreamingQuerierTest {
     }
 
     private static Metadata metadata(String tenant) {
-        Metadata headers = new Metadata();
-        if (!tenant.isEmpty()) {
-            headers.put(TENANT, tenant);
-        }
-        return headers;
+        return StreamingClient.tenant(tenant);
     }
 
     private <Q extends Message, R extends Message> List<R> call(
             Metadata headers, String name, Q request, R reply, CallOptions options) {
-        MethodDescriptor<Q, R> method = GrpcProbe.method(
-                "tempopb.StreamingQuerier/" + name, MethodDescriptor.MethodType.SERVER_STREAMING, request, reply);
-        List<R> messages = new ArrayList<>();
-        ClientCalls.blockingServerStreamingCall(
-                        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
-                        method,
-                        options,
-                        request)
-                .forEachRemaining(messages::add);
-        return messages;
+        return new StreamingClient(channel).call(headers, name, request, reply, options);
     }
 
     private static List<String> ids(List<SearchResponse> messages) {

@@ -64,11 +64,13 @@ class GoneCallersTest {
         }
     }
 
-    private static double running(Tempo tempo) {
+    /// Requests that the query port works at, that for this number not counted.
+    static double running(Tempo tempo) {
         return tempo.metric(RUNNING) - 1;
     }
 
-    private static void fill(SpanflameProcess server) {
+    /// Sends spans of a shop and has them written to blocks.
+    static void fill(SpanflameProcess server) {
         TraceLoadTimes times = new TraceLoadTimes(
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), TimeUnit.MINUTES.toNanos(10));
         TraceLoad load = TraceLoad.make(1, SPANS, 25, times, 64L << 20);
@@ -86,14 +88,23 @@ class GoneCallersTest {
 
     /// A query that takes many seconds: sums that no column can answer, asked of every span.
     private static String heavy(int caller) {
-        return IntStream.range(0, TERMS)
+        return "{ " + sums(caller, TERMS) + " }";
+    }
+
+    /// A condition that no span satisfies, which takes the time of so many sums for each span.
+    static String sums(int caller, int terms) {
+        return IntStream.range(0, terms)
                 .mapToObj(term -> "duration + " + (caller + term) + "ms < 0s")
-                .collect(Collectors.joining(" || ", "{ ", " }"));
+                .collect(Collectors.joining(" || "));
     }
 
     private static Socket ask(URI address, String query) throws IOException {
+        return send(address, "/api/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    }
+
+    /// Sends a request and does not wait for its answer.
+    static Socket send(URI address, String target) throws IOException {
         Socket socket = new Socket(address.getHost(), address.getPort());
-        String target = "/api/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
         String request = "GET " + target + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();

@@ -7,10 +7,8 @@ import dev.spanflame.traceql.metrics.measure.Measured;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.table.TableMeasurer;
 import dev.spanflame.traceql.metrics.table.TableResult;
-import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.plan.QueryPlan;
-import dev.spanflame.traceql.syntax.Printer;
 import dev.spanflame.traceql.syntax.QueryErrors;
 import dev.spanflame.traceql.syntax.tree.MetricsExpr;
 import dev.spanflame.traceql.syntax.tree.Pipeline;
@@ -33,9 +31,7 @@ public final class TablePlan {
     private TablePlan(TableExpr expr) {
         this.expr = expr;
         plan = Planner.search(new Query(expr.input(), List.of()));
-        by = expr.by().stream()
-                .map(reference -> new Measured.Group(FieldRef.of(reference.name()), Printer.print(reference.name())))
-                .toList();
+        by = Measured.Group.of(expr.by());
     }
 
     /// Checks and plans `query`; throws [dev.spanflame.model.BackendException] of kind BAD_REQUEST for a query that
@@ -72,7 +68,7 @@ public final class TablePlan {
     private ScanRequest request(MetricsOptions options) {
         Set<Field> fields = new LinkedHashSet<>(plan.fields());
         fields.add(Field.Intrinsic.START);
-        by.forEach(group -> fields.addAll(group.field().fields()));
+        by.forEach(group -> fields.addAll(Planner.fieldsOf(group.expr())));
         expr.columns()
                 .forEach(column -> column.arguments()
                         .forEach(argument -> fields.addAll(Planner.fieldsOf(Planner.expression(argument)))));

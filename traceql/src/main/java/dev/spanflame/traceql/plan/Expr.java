@@ -3,7 +3,9 @@ package dev.spanflame.traceql.plan;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.syntax.tree.FieldOperator;
 import dev.spanflame.traceql.type.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// An expression ready to be evaluated.
 ///
@@ -72,6 +74,16 @@ public sealed interface Expr {
             case All all -> all.operands();
             case Any any -> any.operands();
         };
+    }
+
+    /// The fields that occur.
+    default Set<FieldRef> fields() {
+        Set<FieldRef> fields = new LinkedHashSet<>();
+        if (this instanceof FieldValue(FieldRef field)) {
+            fields.add(field);
+        }
+        parts().forEach(part -> fields.addAll(part.fields()));
+        return fields;
     }
 
     /// Whether a field of this level occurs.

@@ -60,9 +60,6 @@ final class FieldsRead {
     }
 
     void addExpr(Expr expr) {
-        if (expr instanceof Expr.FieldValue(FieldRef field)) {
-            fields.addAll(field.fields());
-        }
-        expr.parts().forEach(this::addExpr);
+        expr.fields().forEach(field -> fields.addAll(field.fields()));
     }
 }

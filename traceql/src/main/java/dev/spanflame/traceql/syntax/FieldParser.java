@@ -1,5 +1,6 @@
 package dev.spanflame.traceql.syntax;
 
+import dev.spanflame.model.BackendException;
 import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.FieldExpr.UnaryOperator;
 import dev.spanflame.traceql.syntax.tree.FieldName;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// operators bind looser than `*` (`-a * b` is `-(a * b)`), where `!` still binds tighter than a comparison.
 final class FieldParser {
     private static final String OPERAND = "a field, a constant, nil, !, - or (";
-    private static final String PLAIN_FIELD =
-            "a field; item and length stand in conditions, in by and aggregates of spans, and in stats";
+    private static final String PLAIN_FIELD = "a field; item and length stand in conditions, in by and in functions";
     private static final String ITEM = "item";
     private static final String LENGTH = "length";
     private static final int NEGATE_LEVEL = 5;
@@ -39,6 +39,17 @@ final class FieldParser {
     /// A whole expression.
     FieldExpr expression() {
         return operators(2);
+    }
+
+    /// A whole expression that is more than a constant.
+    FieldExpr measurable() {
+        Optional<BackendException> refusal =
+                tokens.peek() instanceof Token.Constant ? Optional.of(tokens.unexpected("a field")) : Optional.empty();
+        FieldExpr expr = expression();
+        if (refusal.isPresent() && expr instanceof FieldExpr.Constant) {
+            throw refusal.get();
+        }
+        return expr;
     }
 
     /// A single field by name.

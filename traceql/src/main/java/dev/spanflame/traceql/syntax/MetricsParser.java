@@ -54,7 +54,7 @@ final class MetricsParser {
             open = true;
             tokens.take();
             Measurement measurement = measurement(function);
-            List<FieldExpr.Reference> by = function == Function.COMPARE ? List.of() : pipelines.grouping();
+            List<FieldExpr> by = function == Function.COMPARE ? List.of() : pipelines.grouping();
             series = new MetricsExpr.Measured(pipeline, measurement, by, at);
         }
         return new Term.Metrics(thresholds(series), open);
@@ -89,7 +89,7 @@ final class MetricsParser {
             case QUANTILE_OVER_TIME -> quantiles();
             case COMPARE -> compare();
             case MIN_OVER_TIME, MAX_OVER_TIME, AVG_OVER_TIME, SUM_OVER_TIME, HISTOGRAM_OVER_TIME ->
-                new Measurement.OverField(function, fields.reference());
+                new Measurement.OverField(function, fields.measurable());
             case COUNT, AVG, MAX, MIN, SUM, BY, COALESCE, SELECT, TOPK, BOTTOMK ->
                 throw new IllegalArgumentException("no metrics function: " + function);
         };
@@ -98,7 +98,7 @@ final class MetricsParser {
     }
 
     private Measurement quantiles() {
-        FieldExpr.Reference field = fields.reference();
+        FieldExpr field = fields.measurable();
         List<Literal> quantiles = new ArrayList<>();
         tokens.expectSymbol(",");
         do {

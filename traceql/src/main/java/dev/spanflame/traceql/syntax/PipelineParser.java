@@ -304,14 +304,17 @@ final class PipelineParser {
         return references;
     }
 
-    /// `by(fields)` behind a function that groups, if it is there.
-    List<FieldExpr.Reference> grouping() {
+    /// `by(expressions)` behind a function that groups, if it is there.
+    List<FieldExpr> grouping() {
         if (!tokens.isWord(Function.BY.text())) {
             return List.of();
         }
         tokens.take();
         tokens.expectSymbol("(");
-        List<FieldExpr.Reference> by = references();
+        List<FieldExpr> by = new ArrayList<>();
+        do {
+            by.add(fields.measurable());
+        } while (tokens.takeSymbol(","));
         tokens.expectSymbol(")");
         return by;
     }

@@ -98,10 +98,10 @@ public final class Printer {
         out.append(')');
     }
 
-    private void grouping(List<FieldExpr.Reference> by) {
+    private void grouping(List<FieldExpr> by) {
         if (!by.isEmpty()) {
             out.append(" by(");
-            references(by);
+            expressions(by);
             out.append(')');
         }
     }
@@ -127,16 +127,17 @@ public final class Printer {
             }
             case Stage.Select select -> {
                 out.append("select(");
-                references(select.fields());
+                expressions(select.fields());
                 out.append(')');
             }
         }
     }
 
-    private void references(List<FieldExpr.Reference> references) {
+    private void expressions(List<? extends FieldExpr> expressions) {
         String comma = "";
-        for (FieldExpr.Reference reference : references) {
-            out.append(comma).append(FieldPrinter.name(reference.name()));
+        for (FieldExpr expression : expressions) {
+            out.append(comma);
+            FieldPrinter.print(expression, out);
             comma = ", ";
         }
     }

@@ -57,19 +57,26 @@ public final class Checker {
         switch (stage) {
             case Stage.Spansets spansets -> spansets(spansets.expr());
             case Stage.ScalarFilter filter -> scalarFilter(filter);
-            case Stage.By by -> {
-                FieldChecker.check(by.expr());
-                if (!FieldChecker.isAboutSpan(by.expr())) {
-                    throw QueryErrors.invalid(
-                            by.at(),
-                            "grouping field expressions must reference the span: by("
-                                    + QueryErrors.quoted(Printer.print(by.expr())) + ")");
-                }
-            }
+            case Stage.By by -> grouping(by.expr(), by.at());
             case Stage.Coalesce _ -> {}
             case Stage.OrderBy order ->
                 throw QueryErrors.invalid(order.at(), "order_by orders whole traces (expected it last in a search)");
             case Stage.Select select -> select.fields().forEach(FieldChecker::reference);
+        }
+    }
+
+    /// Checks an expression that a function groups by.
+    static void grouping(FieldExpr by) {
+        grouping(by, by.at());
+    }
+
+    private static void grouping(FieldExpr by, Position at) {
+        FieldChecker.check(by);
+        if (!FieldChecker.isAboutSpan(by)) {
+            throw QueryErrors.invalid(
+                    at,
+                    "grouping field expressions must reference the span: by(" + QueryErrors.quoted(Printer.print(by))
+                            + ")");
         }
     }
 

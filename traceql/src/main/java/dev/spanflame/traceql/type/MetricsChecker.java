@@ -1,6 +1,8 @@
 package dev.spanflame.traceql.type;
 
+import dev.spanflame.traceql.syntax.Printer;
 import dev.spanflame.traceql.syntax.QueryErrors;
+import dev.spanflame.traceql.syntax.tree.FieldExpr;
 import dev.spanflame.traceql.syntax.tree.Function;
 import dev.spanflame.traceql.syntax.tree.Literal;
 import dev.spanflame.traceql.syntax.tree.MetricsExpr;
@@ -41,7 +43,7 @@ final class MetricsChecker {
 
     private static void measured(MetricsExpr.Measured measured) {
         Checker.pipeline(measured.input());
-        measured.by().forEach(FieldChecker::reference);
+        measured.by().forEach(Checker::grouping);
         Function function = measured.measurement().function();
         // These need one label more for themselves.
         boolean ownLabel = function == Function.QUANTILE_OVER_TIME
@@ -54,12 +56,22 @@ final class MetricsChecker {
         }
         switch (measured.measurement()) {
             case Measurement.Count _ -> {}
-            case Measurement.OverField over -> FieldChecker.reference(over.field());
+            case Measurement.OverField over -> measured(over.field(), measured);
             case Measurement.Quantiles quantiles -> {
-                FieldChecker.reference(quantiles.field());
+                measured(quantiles.field(), measured);
                 quantiles.quantiles().forEach(quantile -> quantile(quantile, measured.at()));
             }
             case Measurement.Compare compare -> compare(compare, measured.at());
+        }
+    }
+
+    /// A field alone may be of any type, as in Tempo: what is no number is skipped.
+    private static void measured(FieldExpr expr, MetricsExpr.Measured whole) {
+        if (expr instanceof FieldExpr.Reference reference) {
+            FieldChecker.reference(reference);
+        } else {
+            String function = whole.measurement().function().text();
+            Checker.number(expr, function + '(' + Printer.print(expr) + ')', whole.at());
         }
     }
 

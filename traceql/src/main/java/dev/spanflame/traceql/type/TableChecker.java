@@ -23,9 +23,10 @@ final class TableChecker {
         if (table.by().size() > MAX_GROUPS) {
             throw QueryErrors.invalid(
                     table.at(),
-                    "stats() is grouped by " + table.by().size() + " fields (expected at most " + MAX_GROUPS + ")");
+                    "stats() is grouped by " + table.by().size() + " expressions (expected at most " + MAX_GROUPS
+                            + ")");
         }
-        table.by().forEach(FieldChecker::reference);
+        table.by().forEach(Checker::grouping);
         table.columns().forEach(TableChecker::column);
     }
 

@@ -31,7 +31,15 @@ public final class MetricsDifferential {
             "event.i",
             "event:timeSinceStart",
             "traceDuration",
-            "span.s");
+            "span.s",
+            "item(span.arr, 0)",
+            "length(span.m)",
+            "length(.m)",
+            "item(event.m, \"i\")",
+            "item(item(resource.m, \"arr\"), -1)",
+            "duration - 2ms",
+            "event.i + span.i",
+            "-.m");
     private static final List<String> GROUPS = List.of(
             "name",
             "status",
@@ -47,7 +55,17 @@ public final class MetricsDifferential {
             "span.arr",
             "rootName",
             "span.b",
-            "instrumentation:name");
+            "instrumentation:name",
+            "item(span.arr, 0)",
+            "item(span.m, \"s\")",
+            "length(resource.arr)",
+            "item(event.m, 1)",
+            "length(link.arr)",
+            "duration > 3ms",
+            "span.i = nil",
+            "resource.service.name = 1",
+            "parent.resource.service.name =~ \"a.*\"",
+            "item(parent.span.m, \"i\") + 1");
     private static final List<String> CONDITIONS =
             List.of("status = error", "span.b", "name = \"a\"", "duration > 3ms", "", "event.i > 0", "span.m != nil");
 

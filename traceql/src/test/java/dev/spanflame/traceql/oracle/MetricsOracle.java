@@ -89,17 +89,17 @@ final class MetricsOracle {
             MetricsExpr.Measured expr, List<Optional<Object>> key, List<OracleSpan> members, List<String> lines) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
-            String name = Printer.print(expr.by().get(i).name());
+            String name = Printer.print(expr.by().get(i));
             key.get(i).ifPresent(value -> labels.add(name + "=" + Differential.shown(value)));
         }
         if (labels.isEmpty() && !key.isEmpty()) {
-            labels.add(Printer.print(expr.by().getFirst().name()) + "=nil");
+            labels.add(Printer.print(expr.by().getFirst()) + "=nil");
         }
         Function function = expr.measurement().function();
         List<String> named = key.isEmpty() ? List.of("__name__=" + function.text()) : labels;
         switch (expr.measurement()) {
             case Measurement.Count _ -> lines.add(line(named, counts(function, members)));
-            case Measurement.OverField(Function _, FieldExpr.Reference field) -> {
+            case Measurement.OverField(Function _, FieldExpr field) -> {
                 if (function == Function.HISTOGRAM_OVER_TIME) {
                     histogram(field, labels, members, lines);
                 } else {
@@ -122,7 +122,7 @@ final class MetricsOracle {
         return values;
     }
 
-    private double[] totals(Function function, FieldExpr.Reference field, List<OracleSpan> members) {
+    private double[] totals(Function function, FieldExpr field, List<OracleSpan> members) {
         List<List<Double>> weights = new ArrayList<>();
         List<List<Double>> numbers = numbers(field, members, weights);
         double[] values = new double[axis.count()];
@@ -162,8 +162,7 @@ final class MetricsOracle {
         return 1 / (1 - rejected / Math.pow(2, 56));
     }
 
-    private List<List<Double>> numbers(
-            FieldExpr.Reference field, List<OracleSpan> members, List<List<Double>> weights) {
+    private List<List<Double>> numbers(FieldExpr field, List<OracleSpan> members, List<List<Double>> weights) {
         List<List<Double>> numbers = new ArrayList<>();
         for (int i = 0; i < axis.count(); i++) {
             numbers.add(new ArrayList<>());
@@ -180,7 +179,7 @@ final class MetricsOracle {
     }
 
     /// The upper bounds of the buckets that values fall into, and the counts.
-    private Map<Double, double[]> buckets(FieldExpr.Reference field, List<OracleSpan> members) {
+    private Map<Double, double[]> buckets(FieldExpr field, List<OracleSpan> members) {
         Map<Double, double[]> buckets = new TreeMap<>();
         for (OracleSpan span : members) {
             Object value = OracleExpr.first(field, span);
@@ -206,8 +205,7 @@ final class MetricsOracle {
         return bound;
     }
 
-    private void histogram(
-            FieldExpr.Reference field, List<String> labels, List<OracleSpan> members, List<String> lines) {
+    private void histogram(FieldExpr field, List<String> labels, List<OracleSpan> members, List<String> lines) {
         buckets(field, members).forEach((bound, counts) -> {
             List<String> all = new ArrayList<>(labels);
             all.add("__bucket=" + Differential.shown((Object) bound));

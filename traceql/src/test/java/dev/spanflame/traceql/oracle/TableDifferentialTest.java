@@ -47,8 +47,17 @@ final class TableDifferentialTest {
             "quantile(span.i, .9)",
             "quantile(span.m, 0)",
             "quantile(event.i, 1)");
-    private static final List<String> GROUPS =
-            List.of("name", "status", "resource.service.name", "span.i", ".m", "event:name", "rootName", "span.arr");
+    private static final List<String> GROUPS = List.of(
+            "name",
+            "status",
+            "resource.service.name",
+            "span.i",
+            ".m",
+            "event:name",
+            "rootName",
+            "span.arr",
+            "item(span.m, 0)",
+            "length(.m) > 1");
 
     @Test
     void tablesHoldWhatCountingGives() throws IOException {

@@ -32,6 +32,17 @@ public final class TimeParameters {
         return window(start, end);
     }
 
+    /// Checks parameters that may narrow a look-up and are not needed; one of them may be missing.
+    ///
+    /// Throws [BackendException] of kind BAD_REQUEST when one is no number, or both are there in the wrong order.
+    public static void check(QueryParameters query) {
+        long start = seconds(query, "start");
+        long end = seconds(query, "end");
+        if ((start > 0 && end > 0) || !query.firstOr("since", "").isEmpty()) {
+            window(query);
+        }
+    }
+
     /// The window between two moments in seconds, all of time if both are 0.
     ///
     /// Throws [BackendException] of kind BAD_REQUEST when `end` is 0 alone or not after `start`.

@@ -5,17 +5,18 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.series.Exemplar;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
-import dev.spanflame.traceql.plan.FieldRef;
+import dev.spanflame.traceql.plan.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counts spans by group and by [Bucket] of a field's value. What is no number, or below 0, is skipped. Used by one
+/// Counts spans by group and by [Bucket] of an expression's value. What is no number, or below 0, is skipped. Used by
+/// one
 /// thread.
 final class BucketCounts {
-    private final FieldRef field;
+    private final Expr field;
     private final TimeAxis axis;
     private final Grouping grouping;
     private final ExemplarPicker exemplars;
@@ -23,7 +24,7 @@ final class BucketCounts {
     private final Cells<long[]> counts;
     private double unit = 1;
 
-    BucketCounts(FieldRef field, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
+    BucketCounts(Expr field, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
         this.field = field;
         this.axis = axis;
         this.grouping = grouping;

@@ -9,6 +9,7 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.metrics.series.Exemplar;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
+import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// they spread over the whole range. Used by one thread.
 final class ExemplarPicker {
     private static final int IN_STRETCH = 2;
+    private static final Expr SERVICE = new Expr.FieldValue(new FieldRef.ServiceName());
+    private static final Expr NAME = new Expr.FieldValue(new FieldRef.Stored(Field.Intrinsic.NAME));
 
     private final TimeAxis axis;
     private final List<Measured.Group> by;
@@ -106,10 +109,10 @@ final class ExemplarPicker {
         List<NamedValue> labels = new ArrayList<>();
         labels.add(new NamedValue("trace:id", Value.of(id.shortHex())));
         labels.add(new NamedValue("span:id", Value.of(Hex.of(found.partition().spanId(row)))));
-        add(labels, "resource.service.name", found.value(new FieldRef.ServiceName(), row));
-        add(labels, "name", found.value(new FieldRef.Stored(Field.Intrinsic.NAME), row));
+        add(labels, "resource.service.name", found.value(SERVICE, row));
+        add(labels, "name", found.value(NAME, row));
         for (Measured.Group group : by) {
-            add(labels, group.label(), found.value(group.field(), row));
+            add(labels, group.label(), found.value(group.expr(), row));
         }
         return labels;
     }

@@ -4,7 +4,7 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
-import dev.spanflame.traceql.plan.FieldRef;
+import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.syntax.tree.Function;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class FieldTotals implements Measurer {
     private final boolean most;
 
     /// One of the four functions, and what it is of.
-    record Kind(Function function, FieldRef field) {}
+    record Kind(Function function, Expr field) {}
 
     FieldTotals(Kind kind, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
         this.kind = kind;

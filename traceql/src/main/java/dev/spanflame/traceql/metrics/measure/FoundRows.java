@@ -12,6 +12,7 @@ import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.plan.Level;
 import dev.spanflame.traceql.type.Value;
 import java.util.Arrays;
+import java.util.Set;
 
 /// The spans of one partition that a query measures: at least one, all of which start in an interval of the
 /// axis, which is `intervals[row]`. Used by one thread.
@@ -25,33 +26,44 @@ public record FoundRows(
         return columns.partition();
     }
 
-    /// Value of a field on a row; of events and links the first that one of them gives.
-    Value value(FieldRef field, int row) {
-        return pipeline.values().value(new Expr.FieldValue(field), row);
-    }
-
     /// Number that `numbering` gives the value of each row, 0 for nil; indexed by row.
-    public int[] numbers(FieldRef field, ValueNumbers numbering) {
-        int[] numbers = new int[rows.size()];
-        if (field.level() == Level.SPAN) {
-            NumberedValues values = columns.column(field).number(rows, numbers);
-            int[] known = new int[values.size()];
-            Arrays.fill(known, UNKNOWN);
-            for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-                int number = numbers[row];
-                if (number > 0) {
-                    if (known[number] == UNKNOWN) {
-                        known[number] = numbering.number(values.value(number));
-                    }
-                    numbers[row] = known[number];
-                }
-            }
-            return numbers;
+    public int[] numbers(Expr expr, ValueNumbers numbering) {
+        Set<FieldRef> fields = expr.fields();
+        FieldRef only = fields.size() == 1 ? fields.iterator().next() : null;
+        if (only != null && isDecisive(expr, only)) {
+            return numbers(expr, only, numbering);
         }
+        int[] numbers = new int[rows.size()];
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             stop.poll();
-            Value value = value(field, row);
-            numbers[row] = numbering.number(value);
+            numbers[row] = numbering.number(value(expr, row));
+        }
+        return numbers;
+    }
+
+    /// Whether equal values of the only field make equal values of the expression: then it is asked once for each. A
+    /// test of a service's name looks at more than its value.
+    private static boolean isDecisive(Expr expr, FieldRef only) {
+        return only.level() == Level.SPAN
+                && (expr instanceof Expr.FieldValue || !only.fields().contains(FieldRef.ServiceName.FIELD));
+    }
+
+    private int[] numbers(Expr expr, FieldRef field, ValueNumbers numbering) {
+        int[] numbers = new int[rows.size()];
+        NumberedValues values = columns.column(field).number(rows, numbers);
+        boolean plain = expr instanceof Expr.FieldValue;
+        int[] known = new int[Math.max(1, values.size())];
+        Arrays.fill(known, UNKNOWN);
+        if (plain) {
+            known[0] = 0;
+        }
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            int number = numbers[row];
+            if (known[number] == UNKNOWN) {
+                stop.poll();
+                known[number] = numbering.number(plain ? values.value(number) : value(expr, row));
+            }
+            numbers[row] = known[number];
         }
         return numbers;
     }
@@ -63,25 +75,13 @@ public record FoundRows(
 
     /// Hands the numbers of an expression to `out`.
     public void read(Expr expr, NumberSink out) {
-        if (expr instanceof Expr.FieldValue(FieldRef field)) {
-            read(field, out);
-            return;
-        }
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            stop.poll();
-            out.of(row, value(expr, row));
-        }
-    }
-
-    /// Hands the numbers of a field to `out`.
-    void read(FieldRef field, NumberSink out) {
-        if (field.level() == Level.SPAN) {
+        if (expr instanceof Expr.FieldValue(FieldRef field) && field.level() == Level.SPAN) {
             columns.column(field).read(rows, out);
             return;
         }
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             stop.poll();
-            out.of(row, value(field, row));
+            out.of(row, value(expr, row));
         }
     }
 }

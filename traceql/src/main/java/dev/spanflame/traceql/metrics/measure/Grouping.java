@@ -16,7 +16,7 @@ public final class Grouping {
     // The pair at index i joins the number of the values before i with that of value i; there is none at 0.
     private final List<PairNumbers> pairs = new ArrayList<>();
 
-    /// Groups by the values of these fields.
+    /// Groups by the values of these expressions.
     public Grouping(List<Measured.Group> by, MemoryBudget budget) {
         this.by = by;
         for (int i = 0; i < by.size(); i++) {
@@ -35,9 +35,9 @@ public final class Grouping {
         if (by.isEmpty()) {
             return new int[rows.size()];
         }
-        int[] groups = found.numbers(by.getFirst().field(), values.getFirst());
+        int[] groups = found.numbers(by.getFirst().expr(), values.getFirst());
         for (int i = 1; i < by.size(); i++) {
-            int[] numbers = found.numbers(by.get(i).field(), values.get(i));
+            int[] numbers = found.numbers(by.get(i).expr(), values.get(i));
             PairNumbers joined = pairs.get(i);
             for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
                 groups[row] = joined.number(groups[row], numbers[row]);

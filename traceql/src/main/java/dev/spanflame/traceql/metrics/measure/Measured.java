@@ -3,7 +3,7 @@ package dev.spanflame.traceql.metrics.measure;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
-import dev.spanflame.traceql.plan.FieldRef;
+import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.plan.QueryPlan;
 import dev.spanflame.traceql.syntax.Printer;
@@ -28,8 +28,15 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by, 
         by = List.copyOf(by);
     }
 
-    /// A field that spans are grouped by, and the name of its label.
-    public record Group(FieldRef field, String label) {}
+    /// What spans are grouped by, and the name of its label.
+    public record Group(Expr expr, String label) {
+        /// The groups of checked expressions.
+        public static List<Group> of(List<FieldExpr> by) {
+            return by.stream()
+                    .map(expr -> new Group(Planner.expression(expr), Printer.print(expr)))
+                    .toList();
+        }
+    }
 
     /// The plan of a checked expression. Refuses to weigh what can only be counted.
     public static Measured of(MetricsExpr.Measured expr, boolean weighted) {
@@ -40,13 +47,10 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by, 
                     "hint extrapolate=true with " + function.text(),
                     "expected rate, count_over_time, sum_over_time, avg_over_time, min_over_time or max_over_time");
         }
-        List<Group> by = expr.by().stream()
-                .map(reference -> new Group(FieldRef.of(reference.name()), Printer.print(reference.name())))
-                .toList();
         return new Measured(
                 Planner.search(new Query(expr.input(), List.of())),
                 expr.measurement(),
-                by,
+                Group.of(expr.by()),
                 weighted && !isExtreme(function));
     }
 
@@ -66,15 +70,15 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by, 
     public Set<Field> fields() {
         Set<Field> fields = new LinkedHashSet<>(plan.fields());
         fields.add(Field.Intrinsic.START);
-        by.forEach(group -> fields.addAll(group.field().fields()));
+        by.forEach(group -> fields.addAll(Planner.fieldsOf(group.expr())));
         if (weighted) {
             fields.add(Field.Intrinsic.TRACE_STATE);
         }
         switch (measurement) {
             case Measurement.Count _ -> {}
-            case Measurement.OverField over -> fields.addAll(ref(over.field()).fields());
+            case Measurement.OverField over -> fields.addAll(Planner.fieldsOf(Planner.expression(over.field())));
             case Measurement.Quantiles quantiles ->
-                fields.addAll(ref(quantiles.field()).fields());
+                fields.addAll(Planner.fieldsOf(Planner.expression(quantiles.field())));
             case Measurement.Compare compare -> fields.addAll(Planner.fieldsOf(Planner.filter(compare.selection())));
         }
         return fields;
@@ -89,20 +93,22 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by, 
         }
         return switch (measurement) {
             case Measurement.Count(Function function) -> new SpanCounts(function, axis, grouping, exemplars, budget);
-            case Measurement.OverField(Function function, FieldExpr.Reference field) ->
+            case Measurement.OverField(Function function, FieldExpr field) ->
                 function == Function.HISTOGRAM_OVER_TIME
-                        ? new Histogram(new BucketCounts(ref(field), axis, grouping, exemplars, budget))
+                        ? new Histogram(new BucketCounts(Planner.expression(field), axis, grouping, exemplars, budget))
                         : new FieldTotals(
-                                new FieldTotals.Kind(function, ref(field)), axis, grouping, exemplars, budget);
-            case Measurement.Quantiles(FieldExpr.Reference field, List<Literal> quantiles) ->
-                new QuantileSeries(new BucketCounts(ref(field), axis, grouping, exemplars, budget), numbers(quantiles));
+                                new FieldTotals.Kind(function, Planner.expression(field)),
+                                axis,
+                                grouping,
+                                exemplars,
+                                budget);
+            case Measurement.Quantiles(FieldExpr field, List<Literal> quantiles) ->
+                new QuantileSeries(
+                        new BucketCounts(Planner.expression(field), axis, grouping, exemplars, budget),
+                        numbers(quantiles));
             case Measurement.Compare compare ->
                 new Comparer(Planner.filter(compare.selection()), compare.numbers(), axis, budget);
         };
-    }
-
-    private static FieldRef ref(FieldExpr.Reference reference) {
-        return FieldRef.of(reference.name());
     }
 
     private static double[] numbers(List<Literal> quantiles) {

@@ -2,7 +2,6 @@ package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.fetch.NumberSink;
 import dev.spanflame.traceql.plan.Expr;
-import dev.spanflame.traceql.plan.FieldRef;
 import java.util.Arrays;
 
 /// The numbers of an expression on some rows as doubles, durations in seconds; NaN where a row has none.
@@ -18,10 +17,8 @@ public final class NumberRows implements NumberSink {
     }
 
     /// The numbers of the rows found, indexed by row.
-    static double[] of(FieldRef field, FoundRows found) {
-        NumberRows numbers = new NumberRows(found.rows().size());
-        found.read(field, numbers);
-        return numbers.values;
+    static double[] of(Expr expr, FoundRows found) {
+        return read(expr, found).values;
     }
 
     /// The numbers of an expression outside filters.
@@ -54,6 +51,7 @@ public final class NumberRows implements NumberSink {
 
     @Override
     public void ofFloat(int row, double value) {
-        values[row] = value;
+        // 0.0 for -0.0: the two are equal.
+        values[row] = value + 0.0;
     }
 }

@@ -3,6 +3,7 @@ package dev.spanflame.traceql.metrics.measure;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
+import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.FieldRef;
 import dev.spanflame.traceql.type.Value;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 /// OpenTelemetry writes into W3C's trace state as the threshold `ot=th:c` (OpenTelemetry specification, "TraceState:
 /// Probability Sampling"). Without a readable threshold it is 1. Used by one thread.
 final class SpanWeights {
-    private static final FieldRef TRACE_STATE = new FieldRef.Stored(Field.Intrinsic.TRACE_STATE);
+    private static final Expr TRACE_STATE = new Expr.FieldValue(new FieldRef.Stored(Field.Intrinsic.TRACE_STATE));
     private static final int DIGITS = 14;
     private static final double ALL = 0x1p56;
 

@@ -4,7 +4,8 @@ import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
-import dev.spanflame.traceql.plan.FieldRef;
+import dev.spanflame.traceql.plan.Expr;
+import dev.spanflame.traceql.plan.Planner;
 import dev.spanflame.traceql.syntax.tree.Function;
 import dev.spanflame.traceql.syntax.tree.MetricsExpr.Measurement;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// [SpanWeights] says. Otherwise as [SpanCounts] and [FieldTotals].
 final class WeightedTotals implements Measurer {
     private final Function function;
-    private final Optional<FieldRef> field;
+    private final Optional<Expr> field;
     private final TimeAxis axis;
     private final Grouping grouping;
     private final ExemplarPicker exemplars;
@@ -29,7 +30,7 @@ final class WeightedTotals implements Measurer {
             Measurement measurement, TimeAxis axis, Grouping grouping, ExemplarPicker exemplars, MemoryBudget budget) {
         function = measurement.function();
         field = measurement instanceof Measurement.OverField over
-                ? Optional.of(FieldRef.of(over.field().name()))
+                ? Optional.of(Planner.expression(over.field()))
                 : Optional.empty();
         this.axis = axis;
         this.grouping = grouping;

@@ -2,12 +2,10 @@ package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.metrics.measure.Cells;
-import dev.spanflame.traceql.metrics.measure.FoundRows;
 import dev.spanflame.traceql.metrics.measure.PairNumbers;
 import dev.spanflame.traceql.metrics.measure.ValueNumbers;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
-import dev.spanflame.traceql.plan.FieldRef;
 
 /// `distinct(x)`: different values of an expression, nil not counted. Values of different type differ.
 final class DistinctTally implements Tally {
@@ -27,7 +25,7 @@ final class DistinctTally implements Tally {
     public void add(Batch batch) {
         int[] groups = batch.groups();
         RowSet rows = batch.found().rows();
-        int[] numbers = numbers(batch.found());
+        int[] numbers = batch.found().numbers(expr, values);
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             if (numbers[row] > 0) {
                 int before = seen.size();
@@ -36,19 +34,6 @@ final class DistinctTally implements Tally {
                 }
             }
         }
-    }
-
-    private int[] numbers(FoundRows found) {
-        if (expr instanceof Expr.FieldValue(FieldRef field)) {
-            return found.numbers(field, values);
-        }
-        RowSet rows = found.rows();
-        int[] numbers = new int[rows.size()];
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            found.stop().poll();
-            numbers[row] = values.number(found.value(expr, row));
-        }
-        return numbers;
     }
 
     @Override

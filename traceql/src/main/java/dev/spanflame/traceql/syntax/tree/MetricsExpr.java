@@ -9,8 +9,7 @@ public sealed interface MetricsExpr extends Query.Root {
     Position at();
 
     /// A pipeline whose spans are measured over time.
-    record Measured(Pipeline input, Measurement measurement, List<FieldExpr.Reference> by, Position at)
-            implements MetricsExpr {
+    record Measured(Pipeline input, Measurement measurement, List<FieldExpr> by, Position at) implements MetricsExpr {
         /// Copies the list.
         public Measured {
             by = List.copyOf(by);
@@ -39,10 +38,10 @@ public sealed interface MetricsExpr extends Query.Root {
         record Count(Function function) implements Measurement {}
 
         /// `min_over_time(field)` and its like.
-        record OverField(Function function, FieldExpr.Reference field) implements Measurement {}
+        record OverField(Function function, FieldExpr field) implements Measurement {}
 
         /// `quantile_over_time(field, 0.9, 0.99)`; literals are Int or Float.
-        record Quantiles(FieldExpr.Reference field, List<Literal> quantiles) implements Measurement {
+        record Quantiles(FieldExpr field, List<Literal> quantiles) implements Measurement {
             /// Copies the list.
             public Quantiles {
                 quantiles = List.copyOf(quantiles);

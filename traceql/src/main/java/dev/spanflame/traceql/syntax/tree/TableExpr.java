@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// `pipeline | stats(columns) by(fields)`: a row of numbers for each combination of values of the fields.
-public record TableExpr(Pipeline input, List<Column> columns, List<FieldExpr.Reference> by, Position at)
-        implements Query.Root {
+/// `pipeline | stats(columns) by(expressions)`: a row of numbers for each combination of values of the
+/// expressions.
+public record TableExpr(Pipeline input, List<Column> columns, List<FieldExpr> by, Position at) implements Query.Root {
     /// Copies the lists.
     public TableExpr {
         columns = List.copyOf(columns);
