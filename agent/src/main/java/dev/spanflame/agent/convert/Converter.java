@@ -18,6 +18,7 @@ import one.jfr.event.ExecutionSample;
 import one.jfr.event.LiveObject;
 import one.jfr.event.MallocEvent;
 import one.jfr.event.NativeLockEvent;
+import org.jspecify.annotations.Nullable;
 
 /// Turns chunks of a JFR recording into profiles, and finds the span of each sample by its thread and
 /// time. Used by one thread.
@@ -28,6 +29,12 @@ public final class Converter {
     private final StackFilter filter;
     private final SpanNames names = new SpanNames();
     private final SpanIndex spans = new SpanIndex();
+    private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
+    private final FunctionNames functions = new FunctionNames();
+    /// Used from chunk to chunk; there is none before the first.
+    private @Nullable FrameNames frames;
+
+    private @Nullable PprofWriter writer;
     private long samples;
     private long samplesWithSpan;
 
@@ -63,6 +70,28 @@ public final class Converter {
         return profiles;
     }
 
+    private FrameNames framesOf(JfrReader reader) {
+        FrameNames found = frames;
+        if (found == null) {
+            found = new FrameNames(functions, reader);
+            frames = found;
+        } else {
+            found.begin(reader);
+        }
+        return found;
+    }
+
+    private PprofWriter writerOf(JfrReader reader, FrameNames names, SampleContexts contexts) {
+        PprofWriter found = writer;
+        if (found == null) {
+            found = new PprofWriter(reader, names, contexts);
+            writer = found;
+        } else {
+            found.begin(reader, names, contexts);
+        }
+        return found;
+    }
+
     /// Samples so far.
     public long samples() {
         return samples;
@@ -81,7 +110,6 @@ public final class Converter {
         private final FrameNames frames;
         private final StackFilter.OfChunk accepted;
         private final SampleContexts contexts = new SampleContexts(spanNames, names);
-        private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
         private final int stateDefault;
         private final long epochMinusNanoTime;
 
@@ -89,7 +117,10 @@ public final class Converter {
             this.reader = reader;
             this.sampling = sampling;
             this.carriers = carriers;
-            this.frames = new FrameNames(reader);
+            this.frames = framesOf(reader);
+            for (SampleTable table : tables.values()) {
+                table.clear();
+            }
             this.accepted = filter.of(reader, frames);
             this.stateDefault = reader.getEnumKey("jdk.types.ThreadState", "STATE_DEFAULT");
             long now = System.nanoTime();
@@ -168,7 +199,7 @@ public final class Converter {
             StackTrace trace = reader.stackTraces.get(stack);
             int near = trace == null ? 0 : Math.min(8, trace.methods.length);
             for (int i = 0; i < near; i++) {
-                if (frames.name(trace.methods[i]).endsWith("Unsafe.park")) {
+                if (functions.parks(frames.function(trace.methods[i]))) {
                     return true;
                 }
             }
@@ -190,13 +221,20 @@ public final class Converter {
         }
 
         private SampleTable table(ProfileKind kind) {
-            return tables.computeIfAbsent(kind, key -> new SampleTable());
+            SampleTable found = tables.get(kind);
+            if (found == null) {
+                found = new SampleTable();
+                tables.put(kind, found);
+            }
+            return found;
         }
 
-        void write(List<EncodedProfile> into) throws IOException {
+        void write(List<EncodedProfile> into) {
+            PprofWriter pprof = writerOf(reader, frames, contexts);
             for (Map.Entry<ProfileKind, SampleTable> entry : tables.entrySet()) {
-                PprofWriter writer = new PprofWriter(reader, frames, contexts);
-                into.add(writer.write(entry.getKey(), entry.getValue(), period(entry.getKey())));
+                if (entry.getValue().size() > 0) {
+                    into.add(pprof.write(entry.getKey(), entry.getValue(), period(entry.getKey())));
+                }
             }
         }
 
