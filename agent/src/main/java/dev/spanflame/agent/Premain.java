@@ -1,12 +1,13 @@
 package dev.spanflame.agent;
 
 import java.lang.instrument.Instrumentation;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where a JVM enters the agent, at its start (`-javaagent`) or later (attach). Nothing is thrown from
 /// here.
 public final class Premain {
-    private static final String RUNTIME = "dev.spanflame.agent.run.AgentRuntime";
+    private static final String LAUNCH = "dev.spanflame.agent.run.Launch";
 
     private Premain() {}
 
@@ -46,10 +47,9 @@ public final class Premain {
 
     private static void launch(@Nullable String arguments, Instrumentation instrumentation) {
         try {
-            IsolatedLoader.ofAgent()
-                    .loadClass(RUNTIME)
-                    .getMethod("launch", String.class, Instrumentation.class)
-                    .invoke(null, arguments, instrumentation);
+            ClassLoader loader = IsolatedLoader.ofAgent(instrumentation);
+            BiConsumer<@Nullable String, Instrumentation> launch = IsolatedLoader.make(loader.loadClass(LAUNCH));
+            launch.accept(arguments, instrumentation);
         } catch (Throwable e) {
             // an agent that does not start is no reason for its host not to
             Throwable cause = e.getCause() == null ? e : e.getCause();

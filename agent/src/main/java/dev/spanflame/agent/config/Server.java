@@ -34,11 +34,12 @@ public final class Server {
         } else if (!token.isEmpty()) {
             all.put("Authorization", "Bearer " + token);
         }
-        values.json(Setting.HTTP_HEADERS).forEach((name, value) -> {
-            if (isClean(name) && isClean(value)) {
-                all.put(name, value);
+        for (Map.Entry<String, String> header :
+                values.json(Setting.HTTP_HEADERS).entrySet()) {
+            if (isClean(header.getKey()) && isClean(header.getValue())) {
+                all.put(header.getKey(), header.getValue());
             }
-        });
+        }
         this.headers = Collections.unmodifiableMap(all);
     }
 
@@ -47,7 +48,12 @@ public final class Server {
     }
 
     private static boolean isClean(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c < 127);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Base URL without a slash at its end.

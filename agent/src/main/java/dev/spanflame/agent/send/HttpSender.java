@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class HttpSender {
     /// Sends `body` and reads the answer.
     HttpAnswer post(byte[] body) throws IOException {
         long end = System.nanoTime() + timeout.toNanos();
-        try (Socket socket = new Socket()) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             open = socket;
             deadline = end;
             socket.connect(new InetSocketAddress(target.getHost(), port()), millisUntil(end));
@@ -153,8 +154,9 @@ final class HttpSender {
             head.append(':').append(target.getPort());
         }
         head.append(CRLF);
-        headers.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append(CRLF));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append(CRLF);
+        }
         return head.append("Content-Length: ")
                 .append(length)
                 .append(CRLF)

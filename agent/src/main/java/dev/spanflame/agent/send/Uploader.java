@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// it. While one is retried newer ones wait in the queue, whose oldest make room: they go to disk where a
 /// folder is set, else they are counted as dropped. The log tells when sending begins to fail and when it
 /// works again, not of each attempt.
-public final class Uploader implements Runnable {
+public final class Uploader implements Runnable, Consumer<Upload> {
     /// Names the header with which a server changes settings: its value is in the form of agent
     /// arguments.
     public static final String CONTROL = "spanflame-agent-control";
@@ -59,21 +59,22 @@ public final class Uploader implements Runnable {
         headers.put("User-Agent", "spanflame-agent");
         headers.putAll(server.headers());
         this.sender = new HttpSender(URI.create(server.address() + PUSH), headers, server.timeout());
-        this.spool = options.queueing()
-                .spoolDirectory()
-                .map(folder -> new Spool(Path.of(folder), options.queueing().spoolBytes()));
+        String folder = options.queueing().spoolDirectory().orElse("");
+        this.spool = folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Spool(Path.of(folder), options.queueing().spoolBytes()));
         this.queue =
-                new UploadQueue(options.queueing().bytes(), options.queueing().capacity(), this::displaced);
+                new UploadQueue(options.queueing().bytes(), options.queueing().capacity(), this);
     }
 
     private static Map<String, String> labels(AgentOptions options) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("service_name", options.application());
-        options.labels().forEach((name, value) -> {
-            if (!name.startsWith("__")) {
-                all.put(name, value);
+        for (Map.Entry<String, String> label : options.labels().entrySet()) {
+            if (!label.getKey().startsWith("__")) {
+                all.put(label.getKey(), label.getValue());
             }
-        });
+        }
         all.put("pyroscope_spy", "javaspy");
         // values are of this profile alone, nothing has to be subtracted
         all.put("__delta__", "false");
@@ -171,7 +172,7 @@ public final class Uploader implements Runnable {
                 log.warn("profiles are not accepted, will try again: " + reason);
             }
             if (attempt >= maxTries || closing.await(wait(attempt, wish).toNanos(), TimeUnit.NANOSECONDS)) {
-                displaced(upload);
+                accept(upload);
                 return;
             }
             counters.retries.incrementAndGet();
@@ -192,7 +193,8 @@ public final class Uploader implements Runnable {
     }
 
     /// What is not sent now goes to disk, or is dropped.
-    private void displaced(Upload upload) {
+    @Override
+    public void accept(Upload upload) {
         int lost = 1;
         if (spool.isPresent()) {
             try {
