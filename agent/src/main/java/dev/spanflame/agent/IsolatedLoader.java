@@ -39,14 +39,17 @@ final class IsolatedLoader extends ClassLoader implements Function<byte[], Consu
     }
 
     /// The one of this JVM: attaching twice finds the same agent.
-    static synchronized ClassLoader ofAgent(Instrumentation instrumentation) throws IOException, URISyntaxException {
+    static synchronized ClassLoader ofAgent(@Nullable Instrumentation instrumentation)
+            throws IOException, URISyntaxException {
         IsolatedLoader found = shared;
         if (found == null) {
             URL place =
                     IsolatedLoader.class.getProtectionDomain().getCodeSource().getLocation();
             found = new IsolatedLoader(IsolatedLoader.class.getClassLoader(), new File(place.toURI()));
             shared = found;
-            found.defineModule(instrumentation);
+            if (instrumentation != null) {
+                found.defineModule(instrumentation);
+            }
         }
         return found;
     }

@@ -50,14 +50,29 @@ public final class AgentRuntime implements AutoCloseable, Consumer<String>, Bool
 
     /// Called when the JVM starts with the agent, and when it is attached. A second time `arguments`
     /// change what can be changed.
-    public static synchronized void launch(@Nullable String arguments, Instrumentation instrumentation) {
-        String text = arguments == null ? "" : arguments;
+    public static synchronized void launch(String arguments, @Nullable Instrumentation instrumentation) {
         AgentRuntime before = running;
         if (before != null) {
-            before.change(text);
+            before.change(arguments);
             return;
         }
-        AgentOptions options = AgentOptions.of(text, strings(System.getProperties()), System.getenv());
+        launch(AgentOptions.of(arguments, strings(System.getProperties()), System.getenv()), instrumentation);
+    }
+
+    /// Called by code with properties, none for those of the JVM. An agent that runs goes on as it is, and
+    /// records again if it was told not to.
+    public static synchronized void launch(Map<String, String> properties) {
+        AgentRuntime before = running;
+        if (before != null) {
+            before.change("enabled=true");
+        } else if (properties.isEmpty()) {
+            launch("", null);
+        } else {
+            launch(AgentOptions.of("", properties, Map.of()), null);
+        }
+    }
+
+    private static void launch(AgentOptions options, @Nullable Instrumentation instrumentation) {
         if (!options.sampling().enabled()) {
             return;
         }
