@@ -11,12 +11,16 @@ import java.util.Map;
 /// Where profiles go, and how. Immutable.
 public final class Server {
     private final URI address;
+    private final boolean otlp;
     private final Map<String, String> headers;
     private final Duration timeout;
     private final int maxTries;
 
     Server(Values values, URI address) {
         this.address = address;
+        // what Pyroscope's agent sends as JFR or as folded text, this one sends as pprof
+        this.otlp =
+                values.word(Setting.FORMAT, "pprof", "pprof|otlp|jfr|collapsed").equals("otlp");
         this.timeout = values.duration(Setting.TIMEOUT, Duration.ofSeconds(10), Duration.ofMillis(100));
         int tries = values.number(Setting.MAX_TRIES, 8, -1, 1_000_000);
         this.maxTries = tries <= 0 ? Integer.MAX_VALUE : tries;
@@ -59,6 +63,11 @@ public final class Server {
     /// Base URL without a slash at its end.
     public URI address() {
         return address;
+    }
+
+    /// Whether profiles go as OTLP; else as pprof to Pyroscope's `push.v1`.
+    public boolean otlp() {
+        return otlp;
     }
 
     /// Headers of every request.

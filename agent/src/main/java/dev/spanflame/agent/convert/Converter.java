@@ -2,13 +2,16 @@ package dev.spanflame.agent.convert;
 
 import dev.spanflame.agent.config.AgentOptions;
 import dev.spanflame.agent.config.Sampling;
+import dev.spanflame.agent.labels.ProfileLabels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import one.jfr.JfrReader;
 import one.jfr.StackTrace;
 import one.jfr.event.AllocationSample;
@@ -26,11 +29,14 @@ public final class Converter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final boolean spanNames;
+    private final String service;
+    private final Map<String, String> labels;
     private final StackFilter filter;
     private final SpanNames names = new SpanNames();
     private final SpanIndex spans = new SpanIndex();
     private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
     private final FunctionNames functions = new FunctionNames();
+    private final Gzip gzip = new Gzip();
     /// Used from chunk to chunk; there is none before the first.
     private @Nullable FrameNames frames;
 
@@ -41,6 +47,8 @@ public final class Converter {
     /// With the settings for names and filters.
     public Converter(AgentOptions options) {
         this.spanNames = options.spanNames();
+        this.service = options.application();
+        this.labels = options.labels();
         this.filter = new StackFilter(options.include(), options.exclude());
     }
 
@@ -50,6 +58,20 @@ public final class Converter {
     public List<EncodedProfile> convert(List<ByteBuffer> chunks, Sampling sampling, boolean carriers)
             throws IOException {
         List<EncodedProfile> profiles = new ArrayList<>();
+        each(chunks, sampling, carriers, chunk -> chunk.write(profiles));
+        return profiles;
+    }
+
+    /// The same as OTLP: a request `ExportProfilesServiceRequest` for each chunk in which something was
+    /// sampled, compressed by gzip.
+    public List<byte[]> convertToOtlp(List<ByteBuffer> chunks, Sampling sampling, boolean carriers) throws IOException {
+        List<byte[]> requests = new ArrayList<>();
+        each(chunks, sampling, carriers, chunk -> chunk.writeOtlp(requests));
+        return requests;
+    }
+
+    private void each(List<ByteBuffer> chunks, Sampling sampling, boolean carriers, Consumer<Chunk> output)
+            throws IOException {
         spans.refresh();
         // what is not read is not missed either
         long end = System.nanoTime();
@@ -58,7 +80,7 @@ public final class Converter {
                 try (JfrReader reader = new JfrReader(bytes)) {
                     Chunk chunk = new Chunk(reader, sampling, carriers);
                     chunk.read();
-                    chunk.write(profiles);
+                    output.accept(chunk);
                     end = chunk.end();
                 }
             }
@@ -67,7 +89,6 @@ public final class Converter {
         } finally {
             spans.forget(end);
         }
-        return profiles;
     }
 
     private FrameNames framesOf(JfrReader reader) {
@@ -84,7 +105,7 @@ public final class Converter {
     private PprofWriter writerOf(JfrReader reader, FrameNames names, SampleContexts contexts) {
         PprofWriter found = writer;
         if (found == null) {
-            found = new PprofWriter(reader, names, contexts);
+            found = new PprofWriter(gzip, reader, names, contexts);
             writer = found;
         } else {
             found.begin(reader, names, contexts);
@@ -235,6 +256,23 @@ public final class Converter {
                 if (entry.getValue().size() > 0) {
                     into.add(pprof.write(entry.getKey(), entry.getValue(), period(entry.getKey())));
                 }
+            }
+        }
+
+        void writeOtlp(List<byte[]> into) {
+            OtlpWriter otlp = new OtlpWriter(reader, frames, contexts);
+            boolean any = false;
+            for (Map.Entry<ProfileKind, SampleTable> entry : tables.entrySet()) {
+                if (entry.getValue().size() > 0) {
+                    otlp.add(entry.getKey(), entry.getValue(), period(entry.getKey()));
+                    any = true;
+                }
+            }
+            if (any) {
+                Map<String, String> all = new LinkedHashMap<>(labels);
+                all.putAll(ProfileLabels.ofAll());
+                byte[] request = otlp.finish(service, all);
+                into.add(gzip.compress(request, request.length));
             }
         }
 

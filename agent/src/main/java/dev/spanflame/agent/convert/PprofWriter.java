@@ -23,7 +23,7 @@ final class PprofWriter implements SampleTable.Visitor {
     /// A buffer larger than this is given back.
     private static final int KEPT = 1 << 20;
 
-    private final Gzip gzip = new Gzip();
+    private final Gzip gzip;
     private Proto profile = new Proto(FIRST);
     private final Proto part = new Proto(512);
     private final Proto inner = new Proto(64);
@@ -42,7 +42,8 @@ final class PprofWriter implements SampleTable.Visitor {
     private long total;
 
     /// Begins with a chunk.
-    PprofWriter(JfrReader reader, FrameNames names, SampleContexts contexts) {
+    PprofWriter(Gzip gzip, JfrReader reader, FrameNames names, SampleContexts contexts) {
+        this.gzip = gzip;
         this.reader = reader;
         this.names = names;
         this.contexts = contexts;

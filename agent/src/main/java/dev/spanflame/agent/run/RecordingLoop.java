@@ -222,7 +222,11 @@ final class RecordingLoop implements Runnable {
                 return;
             }
             List<ByteBuffer> chunks = stops ? active.stop() : active.rotate();
-            uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
+            if (options.server().otlp()) {
+                converter.convertToOtlp(chunks, now, active.samplesCarriers()).forEach(uploader::addRequest);
+            } else {
+                uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
+            }
             samples = converter.samples();
             samplesWithSpan = converter.samplesWithSpan();
         } catch (IOException | RuntimeException | Error e) {

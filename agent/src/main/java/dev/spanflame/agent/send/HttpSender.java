@@ -182,8 +182,8 @@ final class HttpSender {
             }
         }
         int code = Integer.parseInt(status[1]);
-        boolean bodyMatters = code / 100 != 1 && code / 100 != 2;
-        return new HttpAnswer(code, headers, bodyMatters ? body(in, headers, end) : "");
+        boolean empty = code / 100 == 1 || code / 100 == 2 && !headers.containsKey("content-length");
+        return new HttpAnswer(code, headers, empty ? new byte[0] : body(in, headers, end));
     }
 
     private static String line(InputStream in, long end, int[] budget) throws IOException {
@@ -204,7 +204,7 @@ final class HttpSender {
     }
 
     /// The beginning of the body. Chunk sizes of a chunked one stay in it: it is for people.
-    private static String body(InputStream in, Map<String, String> headers, long end) throws IOException {
+    private static byte[] body(InputStream in, Map<String, String> headers, long end) throws IOException {
         int most = MAX_BODY;
         try {
             most = Math.min(MAX_BODY, Integer.parseInt(headers.getOrDefault("content-length", "" + MAX_BODY)));
@@ -220,6 +220,6 @@ final class HttpSender {
         } catch (SocketTimeoutException e) {
             // what came is enough
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 }

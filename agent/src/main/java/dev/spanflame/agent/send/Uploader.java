@@ -3,6 +3,7 @@ package dev.spanflame.agent.send;
 import dev.spanflame.agent.config.AgentOptions;
 import dev.spanflame.agent.config.Server;
 import dev.spanflame.agent.convert.EncodedProfile;
+import dev.spanflame.agent.labels.ProfileLabels;
 import dev.spanflame.agent.log.AgentLog;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ public final class Uploader implements Runnable, Consumer<Upload> {
     public static final String CONTROL = "spanflame-agent-control";
 
     private static final String PUSH = "/push.v1.PusherService/Push";
+    private static final String EXPORT = "/v1development/profiles";
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WISH = Duration.ofMinutes(10);
@@ -54,15 +56,22 @@ public final class Uploader implements Runnable, Consumer<Upload> {
         this.log = log;
         this.labels = labels(options);
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/proto");
-        headers.put("Connect-Protocol-Version", "1");
+        if (server.otlp()) {
+            headers.put("Content-Type", "application/x-protobuf");
+            headers.put("Content-Encoding", "gzip");
+        } else {
+            headers.put("Content-Type", "application/proto");
+            headers.put("Connect-Protocol-Version", "1");
+        }
         headers.put("User-Agent", "spanflame-agent");
         headers.putAll(server.headers());
-        this.sender = new HttpSender(URI.create(server.address() + PUSH), headers, server.timeout());
+        URI target = URI.create(server.address() + (server.otlp() ? EXPORT : PUSH));
+        this.sender = new HttpSender(target, headers, server.timeout());
         String folder = options.queueing().spoolDirectory().orElse("");
         this.spool = folder.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Spool(Path.of(folder), options.queueing().spoolBytes()));
+                : Optional.of(
+                        new Spool(Path.of(folder), options.queueing().spoolBytes(), server.otlp() ? ".otlp" : ".push"));
         this.queue =
                 new UploadQueue(options.queueing().bytes(), options.queueing().capacity(), this);
     }
@@ -84,12 +93,18 @@ public final class Uploader implements Runnable, Consumer<Upload> {
     /// Puts profiles of one moment into the queue, as one request.
     public void add(List<EncodedProfile> profiles) {
         if (!profiles.isEmpty()) {
-            queue.add(PushRequest.of(profiles, labels));
+            Map<String, String> set = ProfileLabels.ofAll();
+            Map<String, String> all = labels;
+            if (!set.isEmpty()) {
+                all = new LinkedHashMap<>(labels);
+                all.putAll(set);
+            }
+            queue.add(PushRequest.of(profiles, all));
         }
     }
 
-    /// Puts a request into the queue as it is.
-    void addRequest(byte[] body) {
+    /// Puts a request into the queue as it is, of the format of the settings.
+    public void addRequest(byte[] body) {
         queue.add(new Upload(body));
     }
 
@@ -186,7 +201,7 @@ public final class Uploader implements Runnable, Consumer<Upload> {
             failing = false;
             log.info("profiles are accepted again");
         }
-        String changes = answer.header(CONTROL);
+        String changes = answer.control();
         if (!changes.isEmpty()) {
             control.accept(changes);
         }
