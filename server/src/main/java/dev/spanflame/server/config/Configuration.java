@@ -37,6 +37,7 @@ public record Configuration(
         Links links,
         RecordingRules recordingRules,
         SourceView sourceView,
+        Agents agents,
         Log log) {
     /// Parts of the program.
     public enum Role {
@@ -111,6 +112,7 @@ public record Configuration(
                 Links.defaults(),
                 RecordingRules.defaults(),
                 SourceView.defaults(),
+                Agents.defaults(),
                 Log.defaults());
     }
 
