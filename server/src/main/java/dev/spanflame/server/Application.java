@@ -4,6 +4,7 @@ import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.generator.EdgeApi;
 import dev.spanflame.generator.ScrapeApi;
 import dev.spanflame.ingester.Ingester;
+import dev.spanflame.ingester.receive.AgentControl;
 import dev.spanflame.ingester.receive.DebuginfoUploads;
 import dev.spanflame.ingester.receive.OtlpProfiles;
 import dev.spanflame.ingester.receive.OtlpTraces;
@@ -126,8 +127,9 @@ final class Application implements AutoCloseable {
         UnstoredSignals others = new UnstoredSignals(otlpBytes, meters);
         List<RpcMethod> otlp = new ArrayList<>(others.methods());
         otlp.add(traces.method());
-        OtlpProfiles profiles = new OtlpProfiles(
-                ingester.profileIntake(), (int) limits.profileRequestBytes().bytes());
+        int profileBytes = (int) limits.profileRequestBytes().bytes();
+        AgentControl control = new AgentControl(configuration.agents().control());
+        OtlpProfiles profiles = new OtlpProfiles(ingester.profileIntake(), profileBytes, control);
         otlp.add(profiles.method());
         List<Route> otlpRoutes = new ArrayList<>(others.routes());
         otlpRoutes.add(traces.route());
@@ -136,8 +138,7 @@ final class Application implements AutoCloseable {
         String otlpHint = "POST OTLP to /v1/traces or /v1development/profiles";
         ports.open("otlp-grpc", listen.otlpGrpc(), content(otlp, otlpRoutes, otlpHint));
         ports.open("otlp-http", listen.otlpHttp(), content(otlp, otlpRoutes, otlpHint));
-        PyroscopePush push = new PyroscopePush(
-                ingester.profileIntake(), (int) limits.profileRequestBytes().bytes());
+        PyroscopePush push = new PyroscopePush(ingester.profileIntake(), profileBytes, control);
         List<Route> pyroscopeRoutes = new ArrayList<>(push.routes());
         pyroscopeRoutes.add(profiles.route());
         DebuginfoUploads symbols = new DebuginfoUploads(

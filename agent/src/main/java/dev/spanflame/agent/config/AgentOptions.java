@@ -35,10 +35,12 @@ public final class AgentOptions {
         this.sampling = new Sampling(values);
         this.server = new Server(values, server(values));
         Map<String, String> resource = new LinkedHashMap<>();
-        sources.foreign("otel.resource.attributes")
-                .ifPresent(text -> values.addPairs("otel.resource.attributes", text, resource));
-        this.application = sources.find(Setting.APPLICATION_NAME)
-                .orElseGet(() -> resource.getOrDefault("service.name", mainName(sources)));
+        values.addPairs(
+                "otel.resource.attributes",
+                sources.foreign("otel.resource.attributes").orElse(""),
+                resource);
+        this.application =
+                sources.find(Setting.APPLICATION_NAME).orElse(resource.getOrDefault("service.name", mainName(sources)));
         this.labels = labels(resource, values.pairs(Setting.LABELS));
         this.jfrWanted = values.word(Setting.PROFILER, "async", "async|jfr").equals("jfr");
         this.uploadInterval = values.duration(Setting.UPLOAD_INTERVAL, Duration.ofSeconds(10), Duration.ofMillis(200));
@@ -90,11 +92,11 @@ public final class AgentOptions {
     /// Attributes of the resource with `_` for `.`, and over them what was set as labels.
     private static Map<String, String> labels(Map<String, String> resource, Map<String, String> set) {
         Map<String, String> all = new LinkedHashMap<>();
-        resource.forEach((name, value) -> {
-            if (!name.equals("service.name")) {
-                all.put(name.replace('.', '_'), value);
+        for (Map.Entry<String, String> attribute : resource.entrySet()) {
+            if (!attribute.getKey().equals("service.name")) {
+                all.put(attribute.getKey().replace('.', '_'), attribute.getValue());
             }
-        });
+        }
         all.putAll(set);
         return Collections.unmodifiableMap(all);
     }
@@ -161,7 +163,7 @@ public final class AgentOptions {
 
     /// Folder for the native library and for recordings, when one was named.
     public Optional<String> tmpDirectory() {
-        return Optional.of(tmpDirectory).filter(text -> !text.isEmpty());
+        return tmpDirectory.isEmpty() ? Optional.empty() : Optional.of(tmpDirectory);
     }
 
     /// Whether samples know their span.

@@ -28,7 +28,7 @@ public final class Queueing {
 
     /// Folder for what does not fit; empty where what does not fit is dropped.
     public Optional<String> spoolDirectory() {
-        return Optional.of(spoolDirectory).filter(text -> !text.isEmpty());
+        return spoolDirectory.isEmpty() ? Optional.empty() : Optional.of(spoolDirectory);
     }
 
     /// Most bytes in that folder.

@@ -1,7 +1,6 @@
 package dev.spanflame.agent.config;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,7 +106,7 @@ public final class Sampling {
     }
 
     private static String orOff(Duration duration) {
-        return duration.isZero() ? "off" : String.format(Locale.ROOT, "%dns", duration.toNanos());
+        return duration.isZero() ? "off" : duration.toNanos() + "ns";
     }
 
     @Override

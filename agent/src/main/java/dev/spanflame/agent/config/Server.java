@@ -11,12 +11,16 @@ import java.util.Map;
 /// Where profiles go, and how. Immutable.
 public final class Server {
     private final URI address;
+    private final boolean otlp;
     private final Map<String, String> headers;
     private final Duration timeout;
     private final int maxTries;
 
     Server(Values values, URI address) {
         this.address = address;
+        // what Pyroscope's agent sends as JFR or as folded text, this one sends as pprof
+        this.otlp =
+                values.word(Setting.FORMAT, "pprof", "pprof|otlp|jfr|collapsed").equals("otlp");
         this.timeout = values.duration(Setting.TIMEOUT, Duration.ofSeconds(10), Duration.ofMillis(100));
         int tries = values.number(Setting.MAX_TRIES, 8, -1, 1_000_000);
         this.maxTries = tries <= 0 ? Integer.MAX_VALUE : tries;
@@ -34,11 +38,12 @@ public final class Server {
         } else if (!token.isEmpty()) {
             all.put("Authorization", "Bearer " + token);
         }
-        values.json(Setting.HTTP_HEADERS).forEach((name, value) -> {
-            if (isClean(name) && isClean(value)) {
-                all.put(name, value);
+        for (Map.Entry<String, String> header :
+                values.json(Setting.HTTP_HEADERS).entrySet()) {
+            if (isClean(header.getKey()) && isClean(header.getValue())) {
+                all.put(header.getKey(), header.getValue());
             }
-        });
+        }
         this.headers = Collections.unmodifiableMap(all);
     }
 
@@ -47,12 +52,22 @@ public final class Server {
     }
 
     private static boolean isClean(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c < 127);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Base URL without a slash at its end.
     public URI address() {
         return address;
+    }
+
+    /// Whether profiles go as OTLP; else as pprof to Pyroscope's `push.v1`.
+    public boolean otlp() {
+        return otlp;
     }
 
     /// Headers of every request.

@@ -14,6 +14,8 @@ public enum Setting {
     ENABLED("enabled", "pyroscope.agent.enabled"),
     /// Name of the service.
     APPLICATION_NAME("application.name", "pyroscope.application.name", "otel.service.name"),
+    /// `pprof` or `otlp`.
+    FORMAT("format", "pyroscope.format"),
     /// Base URL of the server.
     SERVER_ADDRESS("server.address", "pyroscope.server.address"),
     /// `async` or `jfr`.

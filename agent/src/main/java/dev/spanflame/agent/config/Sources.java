@@ -54,7 +54,9 @@ final class Sources {
             return this;
         }
         Map<String, String> found = new LinkedHashMap<>();
-        read.stringPropertyNames().forEach(name -> found.put(name, read.getProperty(name)));
+        for (String name : read.stringPropertyNames()) {
+            found.put(name, read.getProperty(name));
+        }
         return new Sources(this, found);
     }
 
@@ -65,34 +67,46 @@ final class Sources {
 
     /// The value of a setting; empty text counts as not set.
     Optional<String> find(Setting setting) {
-        return in(arguments, setting, true, false)
-                .or(() -> in(properties, setting, false, false))
-                .or(() -> in(environment, setting, false, true))
-                .or(() -> in(file, setting, true, false));
+        Optional<String> found = in(arguments, setting, true, false);
+        if (found.isEmpty()) {
+            found = in(properties, setting, false, false);
+        }
+        if (found.isEmpty()) {
+            found = in(environment, setting, false, true);
+        }
+        return found.isEmpty() ? in(file, setting, true, false) : found;
     }
 
     /// @param shortly whether a setting may be named without its first word
     /// @param variables whether names are those of variables
     private static Optional<String> in(
             Map<String, String> source, Setting setting, boolean shortly, boolean variables) {
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
         List<String> names = new ArrayList<>(List.of(setting.property()));
         if (shortly) {
             names.add(setting.key());
         }
         names.addAll(setting.aliases());
-        return names.stream()
-                .map(name -> variables ? Setting.variable(name) : name)
-                .flatMap(name -> in(source, name).stream())
-                .findFirst();
+        for (String name : names) {
+            Optional<String> found = in(source, variables ? Setting.variable(name) : name);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /// A property that is no setting of ours, such as OpenTelemetry's, or its variable.
     Optional<String> foreign(String property) {
-        return in(properties, property).or(() -> in(environment, Setting.variable(property)));
+        Optional<String> found = in(properties, property);
+        return found.isEmpty() ? in(environment, Setting.variable(property)) : found;
     }
 
     private static Optional<String> in(Map<String, String> source, String name) {
-        return Optional.ofNullable(source.get(name)).map(String::trim).filter(value -> !value.isEmpty());
+        String value = source.get(name);
+        return value == null || value.trim().isEmpty() ? Optional.empty() : Optional.of(value.trim());
     }
 
     /// `key=value,key=value`; a piece whose name is no setting belongs to the value before it, as in

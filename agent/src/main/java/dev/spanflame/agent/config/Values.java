@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads texts as what they should be. A text that is not is told once, and the default is taken.
+///
+/// Without lambdas, as all that runs when a host starts: each costs it a class that the JVM makes.
 final class Values {
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
-    private static final Pattern JSON_PAIR =
-            Pattern.compile("\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(,|$)");
+    private static final int MOST_DIGITS = 15;
+    private static final String JSON_PAIR =
+            "\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(,|$)";
     private static final Map<String, Long> NANOS = Map.of(
             "ns",
             1L,
@@ -44,71 +46,89 @@ final class Values {
     }
 
     boolean flag(Setting setting, boolean fallback) {
-        return read(setting, fallback, "true or false", Values::flag);
+        String text = given(setting);
+        return text == null ? fallback : checked(setting, flag(text), fallback, "true or false");
     }
 
     Duration duration(Setting setting, Duration fallback, Duration least) {
-        return read(
-                setting,
-                fallback,
-                "a time such as 10ms or 15s, at least " + least.toNanos() + "ns",
-                text -> duration(text).filter(found -> found.compareTo(least) >= 0));
+        String text = given(setting);
+        if (text == null) {
+            return fallback;
+        }
+        Optional<Duration> found = duration(text);
+        boolean fits = found.isPresent() && found.get().compareTo(least) >= 0;
+        String expected = "a time such as 10ms or 15s, at least " + least.toNanos() + "ns";
+        return checked(setting, fits ? found : Optional.empty(), fallback, expected);
     }
 
     /// A time, or zero for `off`.
     Duration durationOrOff(Setting setting, Duration fallback, Duration least) {
-        return read(
-                setting,
-                fallback,
-                "a time such as 10ms, at least " + least.toNanos() + "ns, or off",
-                text -> isOff(text)
-                        ? Optional.of(Duration.ZERO)
-                        : duration(text).map(found -> found.compareTo(least) < 0 ? least : found));
+        String text = given(setting);
+        if (text == null || isOff(text)) {
+            return text == null ? fallback : Duration.ZERO;
+        }
+        Optional<Duration> found = duration(text);
+        if (found.isPresent() && found.get().compareTo(least) < 0) {
+            return least;
+        }
+        return checked(setting, found, fallback, "a time such as 10ms, at least " + least.toNanos() + "ns, or off");
     }
 
     long bytes(Setting setting, long fallback) {
-        return read(
-                setting,
-                fallback,
-                "a size such as 512k or 16m",
-                text -> bytes(text).filter(found -> found > 0));
+        String text = given(setting);
+        if (text == null) {
+            return fallback;
+        }
+        Optional<Long> found = bytes(text);
+        boolean fits = found.isPresent() && found.get() > 0;
+        return checked(setting, fits ? found : Optional.empty(), fallback, "a size such as 512k or 16m");
     }
 
     /// A size, or zero for `off`. Zero bytes between two samples means the default distance.
     long bytesOrOff(Setting setting, long fallback, long usual) {
-        return read(
-                setting,
-                fallback,
-                "a size such as 512k, or off",
-                text -> isOff(text) ? Optional.of(0L) : bytes(text).map(found -> found == 0 ? usual : found));
+        String text = given(setting);
+        if (text == null || isOff(text)) {
+            return text == null ? fallback : 0;
+        }
+        Optional<Long> found = bytes(text);
+        return found.isPresent() && found.get() == 0
+                ? usual
+                : checked(setting, found, fallback, "a size such as 512k, or off");
     }
 
     int number(Setting setting, int fallback, int least, int most) {
-        return read(setting, fallback, "a number from " + least + " to " + most, text -> {
-            try {
-                int found = Integer.parseInt(text);
-                return found >= least && found <= most ? Optional.of(found) : Optional.empty();
-            } catch (NumberFormatException e) {
-                return Optional.empty();
-            }
-        });
+        String text = given(setting);
+        if (text == null) {
+            return fallback;
+        }
+        Optional<Integer> found = Optional.empty();
+        try {
+            int number = Integer.parseInt(text);
+            found = number >= least && number <= most ? Optional.of(number) : Optional.empty();
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        return checked(setting, found, fallback, "a number from " + least + " to " + most);
     }
 
     /// One of some words, in small letters.
     String word(Setting setting, String fallback, String allowed) {
-        Pattern pattern = Pattern.compile(allowed);
-        return read(
-                setting,
-                fallback,
-                "one of " + allowed,
-                text -> Optional.of(text.toLowerCase(Locale.ROOT))
-                        .filter(found -> pattern.matcher(found).matches()));
+        String text = given(setting);
+        if (text == null) {
+            return fallback;
+        }
+        String small = text.toLowerCase(Locale.ROOT);
+        boolean known = List.of(allowed.split("\\|")).contains(small);
+        return checked(setting, known ? Optional.of(small) : Optional.empty(), fallback, "one of " + allowed);
     }
 
     /// `a=b,c=d`. A pair that is none is told and left out.
     Map<String, String> pairs(Setting setting) {
         Map<String, String> found = new LinkedHashMap<>();
-        sources.find(setting).ifPresent(text -> addPairs(setting.property(), text, found));
+        String text = given(setting);
+        if (text != null) {
+            addPairs(setting.property(), text, found);
+        }
         return found;
     }
 
@@ -127,17 +147,17 @@ final class Values {
 
     /// `{"name":"value"}`.
     Map<String, String> json(Setting setting) {
-        return read(setting, Map.of(), "JSON such as {\"X-Name\":\"value\"}", Values::json);
+        String text = given(setting);
+        return text == null ? Map.of() : checked(setting, json(text), Map.of(), "JSON such as {\"X-Name\":\"value\"}");
     }
 
-    private <T> T read(Setting setting, T fallback, String expected, Function<String, Optional<T>> parser) {
-        Optional<String> text = sources.find(setting);
-        if (text.isEmpty()) {
-            return fallback;
-        }
-        Optional<T> found = parser.apply(text.get());
+    private @Nullable String given(Setting setting) {
+        return sources.find(setting).orElse(null);
+    }
+
+    private <T> T checked(Setting setting, Optional<T> found, T fallback, String expected) {
         if (found.isEmpty()) {
-            problems.add(setting.property() + " is \"" + text.get() + "\", expected " + expected + "; taken is "
+            problems.add(setting.property() + " is \"" + given(setting) + "\", expected " + expected + "; taken is "
                     + (Duration.ZERO.equals(fallback) ? "off" : fallback));
         }
         return found.orElse(fallback);
@@ -157,27 +177,36 @@ final class Values {
         return text.equalsIgnoreCase("off") || text.equalsIgnoreCase("none") || text.equalsIgnoreCase("false");
     }
 
+    /// How many digits a text begins with; 0 where they are too many.
+    private static int digits(String text) {
+        int count = 0;
+        while (count < text.length() && text.charAt(count) >= '0' && text.charAt(count) <= '9') {
+            count++;
+        }
+        return count > MOST_DIGITS ? 0 : count;
+    }
+
     /// A number without unit is nanoseconds, as for async-profiler.
     static Optional<Duration> duration(String text) {
-        Matcher matcher = AMOUNT.matcher(text);
-        if (!matcher.matches()) {
+        int digits = digits(text);
+        if (digits == 0) {
             return Optional.empty();
         }
-        String unit = matcher.group(2).isEmpty() ? "ns" : matcher.group(2).toLowerCase(Locale.ROOT);
-        Long nanos = NANOS.get(unit);
-        long count = Long.parseLong(matcher.group(1));
+        String unit = text.substring(digits).trim().toLowerCase(Locale.ROOT);
+        Long nanos = NANOS.get(unit.isEmpty() ? "ns" : unit);
+        long count = Long.parseLong(text.substring(0, digits));
         return nanos == null || count > Duration.ofDays(1).toNanos() / nanos
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(count * nanos));
     }
 
     static Optional<Long> bytes(String text) {
-        Matcher matcher = AMOUNT.matcher(text);
-        if (!matcher.matches()) {
+        int digits = digits(text);
+        if (digits == 0) {
             return Optional.empty();
         }
-        Long unit = BYTES.get(matcher.group(2).toLowerCase(Locale.ROOT));
-        long count = Long.parseLong(matcher.group(1));
+        Long unit = BYTES.get(text.substring(digits).trim().toLowerCase(Locale.ROOT));
+        long count = Long.parseLong(text.substring(0, digits));
         return unit == null || count > (1L << 40) / unit ? Optional.empty() : Optional.of(count * unit);
     }
 
@@ -188,7 +217,7 @@ final class Values {
         }
         String inside = trimmed.substring(1, trimmed.length() - 1).trim();
         Map<String, String> found = new LinkedHashMap<>();
-        Matcher matcher = JSON_PAIR.matcher(inside);
+        Matcher matcher = Pattern.compile(JSON_PAIR).matcher(inside);
         int at = 0;
         while (at < inside.length()) {
             if (!matcher.find(at) || matcher.start() != at) {

@@ -2,13 +2,16 @@ package dev.spanflame.agent.convert;
 
 import dev.spanflame.agent.config.AgentOptions;
 import dev.spanflame.agent.config.Sampling;
+import dev.spanflame.agent.labels.ProfileLabels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import one.jfr.JfrReader;
 import one.jfr.StackTrace;
 import one.jfr.event.AllocationSample;
@@ -18,6 +21,7 @@ import one.jfr.event.ExecutionSample;
 import one.jfr.event.LiveObject;
 import one.jfr.event.MallocEvent;
 import one.jfr.event.NativeLockEvent;
+import org.jspecify.annotations.Nullable;
 
 /// Turns chunks of a JFR recording into profiles, and finds the span of each sample by its thread and
 /// time. Used by one thread.
@@ -25,15 +29,26 @@ public final class Converter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final boolean spanNames;
+    private final String service;
+    private final Map<String, String> labels;
     private final StackFilter filter;
     private final SpanNames names = new SpanNames();
     private final SpanIndex spans = new SpanIndex();
+    private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
+    private final FunctionNames functions = new FunctionNames();
+    private final Gzip gzip = new Gzip();
+    /// Used from chunk to chunk; there is none before the first.
+    private @Nullable FrameNames frames;
+
+    private @Nullable PprofWriter writer;
     private long samples;
     private long samplesWithSpan;
 
     /// With the settings for names and filters.
     public Converter(AgentOptions options) {
         this.spanNames = options.spanNames();
+        this.service = options.application();
+        this.labels = options.labels();
         this.filter = new StackFilter(options.include(), options.exclude());
     }
 
@@ -43,6 +58,20 @@ public final class Converter {
     public List<EncodedProfile> convert(List<ByteBuffer> chunks, Sampling sampling, boolean carriers)
             throws IOException {
         List<EncodedProfile> profiles = new ArrayList<>();
+        each(chunks, sampling, carriers, chunk -> chunk.write(profiles));
+        return profiles;
+    }
+
+    /// The same as OTLP: a request `ExportProfilesServiceRequest` for each chunk in which something was
+    /// sampled, compressed by gzip.
+    public List<byte[]> convertToOtlp(List<ByteBuffer> chunks, Sampling sampling, boolean carriers) throws IOException {
+        List<byte[]> requests = new ArrayList<>();
+        each(chunks, sampling, carriers, chunk -> chunk.writeOtlp(requests));
+        return requests;
+    }
+
+    private void each(List<ByteBuffer> chunks, Sampling sampling, boolean carriers, Consumer<Chunk> output)
+            throws IOException {
         spans.refresh();
         // what is not read is not missed either
         long end = System.nanoTime();
@@ -51,7 +80,7 @@ public final class Converter {
                 try (JfrReader reader = new JfrReader(bytes)) {
                     Chunk chunk = new Chunk(reader, sampling, carriers);
                     chunk.read();
-                    chunk.write(profiles);
+                    output.accept(chunk);
                     end = chunk.end();
                 }
             }
@@ -60,7 +89,28 @@ public final class Converter {
         } finally {
             spans.forget(end);
         }
-        return profiles;
+    }
+
+    private FrameNames framesOf(JfrReader reader) {
+        FrameNames found = frames;
+        if (found == null) {
+            found = new FrameNames(functions, reader);
+            frames = found;
+        } else {
+            found.begin(reader);
+        }
+        return found;
+    }
+
+    private PprofWriter writerOf(JfrReader reader, FrameNames names, SampleContexts contexts) {
+        PprofWriter found = writer;
+        if (found == null) {
+            found = new PprofWriter(gzip, reader, names, contexts);
+            writer = found;
+        } else {
+            found.begin(reader, names, contexts);
+        }
+        return found;
     }
 
     /// Samples so far.
@@ -81,7 +131,6 @@ public final class Converter {
         private final FrameNames frames;
         private final StackFilter.OfChunk accepted;
         private final SampleContexts contexts = new SampleContexts(spanNames, names);
-        private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
         private final int stateDefault;
         private final long epochMinusNanoTime;
 
@@ -89,7 +138,10 @@ public final class Converter {
             this.reader = reader;
             this.sampling = sampling;
             this.carriers = carriers;
-            this.frames = new FrameNames(reader);
+            this.frames = framesOf(reader);
+            for (SampleTable table : tables.values()) {
+                table.clear();
+            }
             this.accepted = filter.of(reader, frames);
             this.stateDefault = reader.getEnumKey("jdk.types.ThreadState", "STATE_DEFAULT");
             long now = System.nanoTime();
@@ -168,7 +220,7 @@ public final class Converter {
             StackTrace trace = reader.stackTraces.get(stack);
             int near = trace == null ? 0 : Math.min(8, trace.methods.length);
             for (int i = 0; i < near; i++) {
-                if (frames.name(trace.methods[i]).endsWith("Unsafe.park")) {
+                if (functions.parks(frames.function(trace.methods[i]))) {
                     return true;
                 }
             }
@@ -190,13 +242,37 @@ public final class Converter {
         }
 
         private SampleTable table(ProfileKind kind) {
-            return tables.computeIfAbsent(kind, key -> new SampleTable());
+            SampleTable found = tables.get(kind);
+            if (found == null) {
+                found = new SampleTable();
+                tables.put(kind, found);
+            }
+            return found;
         }
 
-        void write(List<EncodedProfile> into) throws IOException {
+        void write(List<EncodedProfile> into) {
+            PprofWriter pprof = writerOf(reader, frames, contexts);
             for (Map.Entry<ProfileKind, SampleTable> entry : tables.entrySet()) {
-                PprofWriter writer = new PprofWriter(reader, frames, contexts);
-                into.add(writer.write(entry.getKey(), entry.getValue(), period(entry.getKey())));
+                if (entry.getValue().size() > 0) {
+                    into.add(pprof.write(entry.getKey(), entry.getValue(), period(entry.getKey())));
+                }
+            }
+        }
+
+        void writeOtlp(List<byte[]> into) {
+            OtlpWriter otlp = new OtlpWriter(reader, frames, contexts);
+            boolean any = false;
+            for (Map.Entry<ProfileKind, SampleTable> entry : tables.entrySet()) {
+                if (entry.getValue().size() > 0) {
+                    otlp.add(entry.getKey(), entry.getValue(), period(entry.getKey()));
+                    any = true;
+                }
+            }
+            if (any) {
+                Map<String, String> all = new LinkedHashMap<>(labels);
+                all.putAll(ProfileLabels.ofAll());
+                byte[] request = otlp.finish(service, all);
+                into.add(gzip.compress(request, request.length));
             }
         }
 

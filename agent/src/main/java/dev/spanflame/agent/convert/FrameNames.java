@@ -1,60 +1,56 @@
 package dev.spanflame.agent.convert;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Arrays;
 import one.jfr.ClassRef;
 import one.jfr.JfrReader;
 import one.jfr.MethodRef;
 
-/// Names of the functions of a recording: `package/Class.method` of Java code, the symbol of other code.
-///
-/// Numbers that a JVM gives to classes it makes are taken out, so that the same code has the same name in
-/// every run.
+/// The functions of one chunk of a recording after the other, by the chunk's numbers for methods.
 final class FrameNames {
-    private static final Pattern ACCESSOR = Pattern.compile("^(jdk/internal/reflect/GeneratedMethodAccessor)\\d+$");
-    private static final Pattern GENERATED = Pattern.compile(
-            "(\\$\\$Lambda)(?:\\$?\\d+)?(?:[./+](?:0x)?[0-9a-f]+(?:/\\d+)?)?$|(\\$\\$EnhancerBySpringCGLIB\\$\\$).*$");
+    private static final byte[] UNKNOWN = "unknown".getBytes(StandardCharsets.UTF_8);
 
-    private final JfrReader reader;
-    private final Map<Long, String> known = new HashMap<>();
+    private final FunctionNames names;
+    private final LongNumbers methods = new LongNumbers();
+    private int[] functions = new int[256];
+    private JfrReader reader;
 
-    FrameNames(JfrReader reader) {
+    /// Begins with a chunk.
+    FrameNames(FunctionNames names, JfrReader reader) {
+        this.names = names;
         this.reader = reader;
     }
 
-    String name(long method) {
-        return known.computeIfAbsent(method, this::find);
+    /// Goes on with another chunk, whose numbers mean something else.
+    void begin(JfrReader next) {
+        reader = next;
+        methods.clear();
+        names.trim();
     }
 
-    private String find(long number) {
+    /// The function of a method, a number of [#names]. Hot path.
+    int function(long method) {
+        int known = methods.size();
+        int at = methods.numberOf(method);
+        if (at == known) {
+            if (at == functions.length) {
+                functions = Arrays.copyOf(functions, 2 * at);
+            }
+            functions[at] = find(method);
+        }
+        return functions[at];
+    }
+
+    FunctionNames names() {
+        return names;
+    }
+
+    private int find(long number) {
         MethodRef method = reader.methods.get(number);
         if (method == null) {
-            return "unknown";
+            return names.number(null, UNKNOWN);
         }
-        String name = symbol(method.name);
         ClassRef type = reader.classes.get(method.cls);
-        String owner = type == null ? "" : symbol(type.name);
-        if (owner.isEmpty()) {
-            // code that is not of Java
-            return name;
-        }
-        String stable = stable(owner);
-        return name.isEmpty() ? stable : stable + "." + name;
-    }
-
-    private String symbol(long number) {
-        byte[] bytes = reader.symbols.get(number);
-        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    static String stable(String type) {
-        if (type.startsWith("jdk/internal/reflect/G")) {
-            return ACCESSOR.matcher(type).replaceFirst("$1_");
-        }
-        String stable = type.contains("$$") ? GENERATED.matcher(type).replaceFirst("$1$2_") : type;
-        // JDK Flight Recorder writes names of hidden classes with dots
-        return stable.replace('.', '/');
+        return names.number(type == null ? null : reader.symbols.get(type.name), reader.symbols.get(method.name));
     }
 }

@@ -28,7 +28,12 @@ final class SampleContexts {
         if (activation == null) {
             return 0;
         }
-        return seen.computeIfAbsent(activation, this::numberOf);
+        Integer known = seen.get(activation);
+        if (known == null) {
+            known = numberOf(activation);
+            seen.put(activation, known);
+        }
+        return known;
     }
 
     private int numberOf(Activation activation) {

@@ -1,8 +1,11 @@
 package dev.spanflame.agent.convert;
 
+import java.util.Arrays;
+
 /// Sums by stack and context: an open-addressed table of numbers.
 final class SampleTable {
     private static final int FIRST = 256;
+    private static final int KEPT = 16 * 1024;
 
     /// Stack in the upper half, context + 1 in the lower; 0 is an empty place.
     private long[] keys = new long[FIRST];
@@ -17,6 +20,20 @@ final class SampleTable {
 
     int size() {
         return size;
+    }
+
+    /// Forgets all sums, and keeps its memory unless that is large.
+    void clear() {
+        if (keys.length > KEPT) {
+            keys = new long[FIRST];
+            counts = new long[FIRST];
+            amounts = new long[FIRST];
+        } else if (size > 0) {
+            Arrays.fill(keys, 0);
+            Arrays.fill(counts, 0);
+            Arrays.fill(amounts, 0);
+        }
+        size = 0;
     }
 
     /// Adds to the sums of a stack and a context (0 or more). Hot path.
@@ -35,8 +52,7 @@ final class SampleTable {
     }
 
     private static int place(long[] keys, long key) {
-        long mixed = key * 0x9E3779B97F4A7C15L;
-        int at = (int) (mixed >>> 32) & (keys.length - 1);
+        int at = LongNumbers.start(key, keys.length);
         while (keys[at] != 0 && keys[at] != key) {
             at = (at + 1) & (keys.length - 1);
         }

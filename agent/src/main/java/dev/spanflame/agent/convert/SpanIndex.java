@@ -15,6 +15,12 @@ final class SpanIndex {
 
     /// Takes over what threads have noted since the last time.
     void refresh() {
+        if (ThreadContexts.threads() > 0) {
+            collect();
+        }
+    }
+
+    private void collect() {
         ThreadContexts.collect((thread, found) ->
                 byThread.computeIfAbsent(thread, key -> new ArrayList<>()).addAll(found));
         byThread.values().forEach(list -> list.sort(Comparator.comparingLong(Activation::begin)));
@@ -22,6 +28,9 @@ final class SpanIndex {
 
     /// Forgets what ended before a time of `System.nanoTime()`, and what is open, which comes again.
     void forget(long before) {
+        if (byThread.isEmpty()) {
+            return;
+        }
         byThread.values().removeIf(list -> {
             list.removeIf(activation -> activation.end() - before <= 0 || activation.end() == Long.MAX_VALUE);
             return list.isEmpty();

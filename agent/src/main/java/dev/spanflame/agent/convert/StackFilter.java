@@ -53,7 +53,8 @@ final class StackFilter {
             boolean included = include.isEmpty();
             for (int i = 0; trace != null && i < trace.methods.length; i++) {
                 // a pattern may be written with dots or with slashes
-                String name = names.name(trace.methods[i]).replace('.', '/');
+                String name =
+                        names.names().text(names.function(trace.methods[i])).replace('.', '/');
                 if (exclude.stream().anyMatch(pattern -> pattern.matcher(name).matches())) {
                     return false;
                 }

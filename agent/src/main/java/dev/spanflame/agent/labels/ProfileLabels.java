@@ -15,7 +15,19 @@ import java.util.concurrent.Callable;
 /// Labels nest, the inner one of a name wins, and they end with the work. Without an agent the work runs
 /// as if nothing had been said. Safe for any thread.
 public final class ProfileLabels {
+    private static volatile Map<String, String> all = Map.of();
+
     private ProfileLabels() {}
+
+    /// Sets labels of all profiles from now on, over those of the settings. The map is copied.
+    public static void setOfAll(Map<String, String> labels) {
+        all = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    }
+
+    /// The labels of all profiles that were set last.
+    public static Map<String, String> ofAll() {
+        return all;
+    }
 
     /// Runs `work` with these labels added to those of the thread.
     public static void run(LabelsSet labels, Runnable work) {

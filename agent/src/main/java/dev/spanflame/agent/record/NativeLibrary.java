@@ -2,7 +2,7 @@ package dev.spanflame.agent.record;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +15,8 @@ import one.profiler.AsyncProfiler;
 /// Brings async-profiler's library out of the jar and into the process. The file is gone once it is
 /// loaded.
 final class NativeLibrary {
+    private static final int PIECE = 16 * 1024;
+
     private NativeLibrary() {}
 
     /// Loads it from the first folder that allows it; [IOException] tells of each that does not.
@@ -32,24 +34,30 @@ final class NativeLibrary {
     }
 
     private static AsyncProfiler load(String resource, Path folder) throws IOException {
-        Path file = Files.createTempFile(folder, "libasyncProfiler-", ".so");
-        try {
-            try (InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(resource)) {
-                if (in == null) {
-                    throw new IOException("the agent has no library for this platform: " + resource);
-                }
-                Files.write(file, in.readAllBytes());
+        try (InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(resource);
+                FreshFile file = FreshFile.create(folder, "libasyncProfiler-", ".so")) {
+            if (in == null) {
+                throw new IOException("the agent has no library for this platform: " + resource);
             }
-            return AsyncProfiler.getInstance(file.toAbsolutePath().toString());
-        } finally {
-            Files.deleteIfExists(file);
+            ByteBuffer piece = ByteBuffer.allocate(PIECE);
+            for (int read = in.read(piece.array()); read >= 0; read = in.read(piece.array())) {
+                piece.position(0).limit(read);
+                while (piece.hasRemaining()) {
+                    file.channel().write(piece);
+                }
+            }
+            // what is open for writing is not loaded everywhere
+            file.channel().close();
+            return AsyncProfiler.getInstance(file.path().toAbsolutePath().toString());
         }
     }
 
     /// Folders for files that live a moment, the best first.
     private static Set<Path> folders(Optional<String> tmpDirectory) {
         Set<Path> folders = new LinkedHashSet<>();
-        tmpDirectory.ifPresent(named -> folders.add(Path.of(named)));
+        if (tmpDirectory.isPresent()) {
+            folders.add(Path.of(tmpDirectory.get()));
+        }
         folders.add(Path.of(System.getProperty("java.io.tmpdir")));
         folders.add(Path.of("/dev/shm"));
         folders.add(Path.of(System.getProperty("user.dir")));
@@ -59,7 +67,9 @@ final class NativeLibrary {
     /// Folders for recordings: memory before disk, unless one was named.
     static Set<Path> recordingFolders(Optional<String> tmpDirectory) {
         Set<Path> folders = new LinkedHashSet<>();
-        tmpDirectory.ifPresent(named -> folders.add(Path.of(named)));
+        if (tmpDirectory.isPresent()) {
+            folders.add(Path.of(tmpDirectory.get()));
+        }
         folders.add(Path.of("/dev/shm"));
         folders.addAll(folders(tmpDirectory));
         return folders;

@@ -3,16 +3,13 @@ package dev.spanflame.agent.record;
 import dev.spanflame.agent.config.AgentOptions;
 import dev.spanflame.agent.config.Sampling;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import one.profiler.AsyncProfiler;
+import one.profiler.LastSample;
 import org.jspecify.annotations.Nullable;
 
 /// Records with async-profiler. It writes one recording without end, of which [#rotate] asks for the next
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Two things can be had by a new recording alone, which takes a few milliseconds: memory for stacks,
 /// when there are too many, and the objects that still live, once a minute where these are wanted.
 public final class NativeRecorder implements Recorder {
-    private static final Pattern METRIC = Pattern.compile("(?m)^(\\w+) (\\d+)$");
     /// Not the machine, the properties, the libraries, the CPU load, the heap.
     private static final String LEAN = "0x1f";
     private static final long STACK_MEMORY_KB = 20_000;
@@ -45,27 +41,7 @@ public final class NativeRecorder implements Recorder {
     /// Loads the profiler; [IOException] says why it cannot be had.
     public static NativeRecorder load(AgentOptions options) throws IOException {
         AsyncProfiler profiler = NativeLibrary.load(options.tmpDirectory());
-        return new NativeRecorder(profiler, options, threadData());
-    }
-
-    /// async-profiler notes the time of a thread's last sample for its own spans; the same memory serves
-    /// ours.
-    private static Supplier<@Nullable ByteBuffer> threadData() {
-        try {
-            Class<?> recording = Class.forName("one.profiler.Recording", true, NativeRecorder.class.getClassLoader());
-            Method method = recording.getDeclaredMethod("getThreadLocalBuffer");
-            method.setAccessible(true);
-            return () -> {
-                try {
-                    ByteBuffer buffer = (ByteBuffer) method.invoke(null);
-                    return buffer == null ? null : buffer.order(ByteOrder.nativeOrder());
-                } catch (ReflectiveOperationException | LinkageError e) {
-                    return null;
-                }
-            };
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            return () -> null;
-        }
+        return new NativeRecorder(profiler, options, new LastSample());
     }
 
     @Override
@@ -214,13 +190,13 @@ public final class NativeRecorder implements Recorder {
     }
 
     private long metric(String name) throws IOException {
-        Matcher matcher = METRIC.matcher(execute("metrics,loglevel=none"));
-        while (matcher.find()) {
-            if (matcher.group(1).equals(name)) {
-                return Long.parseLong(matcher.group(2));
-            }
+        String metrics = "\n" + execute("metrics,loglevel=none");
+        int begin = metrics.indexOf("\n" + name + " ") + name.length() + 2;
+        int end = begin;
+        while (end < metrics.length() && Character.isDigit(metrics.charAt(end))) {
+            end++;
         }
-        return 0;
+        return begin < name.length() + 2 || begin == end ? 0 : Long.parseLong(metrics.substring(begin, end));
     }
 
     private String execute(String command) throws IOException {

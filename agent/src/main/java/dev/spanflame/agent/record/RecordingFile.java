@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,14 +30,14 @@ final class RecordingFile implements AutoCloseable {
     /// What a chunk says its size is while it is written.
     private static final long UNFINISHED = 1L << 30;
 
-    private final Path path;
+    private final FreshFile file;
     private final FileChannel channel;
     private byte[] head = new byte[0];
     private long at;
 
-    private RecordingFile(Path path, FileChannel channel) {
-        this.path = path;
-        this.channel = channel;
+    private RecordingFile(FreshFile file) {
+        this.file = file;
+        this.channel = file.channel();
     }
 
     /// A new empty file in the first of these folders that allows it.
@@ -46,9 +45,7 @@ final class RecordingFile implements AutoCloseable {
         IOException last = new IOException("no folder for a recording");
         for (Path folder : folders) {
             try {
-                Path path = Files.createTempFile(folder, "spanflame-", ".jfr");
-                return new RecordingFile(
-                        path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                return new RecordingFile(FreshFile.create(folder, "spanflame-", ".jfr"));
             } catch (IOException e) {
                 last = new IOException(folder + ": " + e, last);
             }
@@ -57,13 +54,13 @@ final class RecordingFile implements AutoCloseable {
     }
 
     Path path() {
-        return path;
+        return file.path();
     }
 
     /// Takes the name away. Called when the profiler has opened the file and written the head of the
     /// first chunk.
     void opened() throws IOException {
-        Files.delete(path);
+        Files.delete(file.path());
         long size = channel.size();
         byte[] first = read(size);
         if (size < HEADER || ByteBuffer.wrap(first).getInt(0) != MAGIC) {
@@ -120,7 +117,6 @@ final class RecordingFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(path);
+        file.close();
     }
 }

@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The agent in a JVM: two daemon threads, one that records and converts, one that sends. There is one at
 /// a time.
 ///
 /// Nothing here throws into the host. Safe for any thread.
-public final class AgentRuntime implements AutoCloseable {
+public final class AgentRuntime implements AutoCloseable, Consumer<String>, BooleanSupplier, Runnable {
     private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(2);
     private static final int STACK_BYTES = 512 * 1024;
 
@@ -32,9 +34,9 @@ public final class AgentRuntime implements AutoCloseable {
 
     private AgentRuntime(AgentOptions options, @Nullable Instrumentation instrumentation, AgentLog log) {
         this.log = log;
-        this.uploader = new Uploader(options, this::change, log);
+        this.uploader = new Uploader(options, this, log);
         this.loop = new RecordingLoop(options, uploader, new SpanTracking(instrumentation, log), log);
-        loop.afterProfiles(() -> AgentControl.register(this, log));
+        loop.afterProfiles(this);
         this.recording = daemon("spanflame-agent", loop);
         this.sending = daemon("spanflame-upload", uploader);
     }
@@ -48,20 +50,34 @@ public final class AgentRuntime implements AutoCloseable {
 
     /// Called when the JVM starts with the agent, and when it is attached. A second time `arguments`
     /// change what can be changed.
-    public static synchronized void launch(@Nullable String arguments, Instrumentation instrumentation) {
-        String text = arguments == null ? "" : arguments;
+    public static synchronized void launch(String arguments, @Nullable Instrumentation instrumentation) {
         AgentRuntime before = running;
         if (before != null) {
-            before.change(text);
+            before.change(arguments);
             return;
         }
-        AgentOptions options = AgentOptions.of(text, strings(System.getProperties()), System.getenv());
+        launch(AgentOptions.of(arguments, strings(System.getProperties()), System.getenv()), instrumentation);
+    }
+
+    /// Called by code with properties, none for those of the JVM. An agent that runs goes on as it is, and
+    /// records again if it was told not to.
+    public static synchronized void launch(Map<String, String> properties) {
+        AgentRuntime before = running;
+        if (before != null) {
+            before.change("enabled=true");
+        } else if (properties.isEmpty()) {
+            launch("", null);
+        } else {
+            launch(AgentOptions.of("", properties, Map.of()), null);
+        }
+    }
+
+    private static void launch(AgentOptions options, @Nullable Instrumentation instrumentation) {
         if (!options.sampling().enabled()) {
             return;
         }
-        NativeAccess.allow(instrumentation);
         AgentRuntime runtime = create(options, instrumentation);
-        Thread end = new Thread(null, runtime::close, "spanflame-shutdown", STACK_BYTES, false);
+        Thread end = new Thread(null, runtime, "spanflame-shutdown", STACK_BYTES, false);
         try {
             Runtime.getRuntime().addShutdownHook(end);
         } catch (IllegalStateException e) {
@@ -81,7 +97,9 @@ public final class AgentRuntime implements AutoCloseable {
 
     private static AgentRuntime create(AgentOptions options, @Nullable Instrumentation instrumentation) {
         AgentLog log = new AgentLog(options.logLevel(), System.err);
-        options.problems().forEach(log::warn);
+        for (String problem : options.problems()) {
+            log.warn(problem);
+        }
         AgentRuntime runtime = new AgentRuntime(options, instrumentation, log);
         running = runtime;
         return runtime;
@@ -94,8 +112,28 @@ public final class AgentRuntime implements AutoCloseable {
 
     private static Map<String, String> strings(Properties properties) {
         Map<String, String> found = new LinkedHashMap<>();
-        properties.stringPropertyNames().forEach(name -> found.put(name, properties.getProperty(name)));
+        for (String name : properties.stringPropertyNames()) {
+            found.put(name, properties.getProperty(name));
+        }
         return found;
+    }
+
+    /// What a server answers, see [#change].
+    @Override
+    public void accept(String changes) {
+        change(changes);
+    }
+
+    /// Enters the agent in JMX; whether there is no more to do.
+    @Override
+    public boolean getAsBoolean() {
+        return AgentControl.register(this, log);
+    }
+
+    /// The end of the JVM, see [#close].
+    @Override
+    public void run() {
+        close();
     }
 
     /// Why nothing is recorded; empty while something is, and before the recording began.
@@ -123,8 +161,9 @@ public final class AgentRuntime implements AutoCloseable {
                     ? Optional.empty()
                     : Setting.of(piece.substring(0, equals).trim());
             Sampling before = changed;
-            Optional<Sampling> next = setting.flatMap(
-                    found -> before.with(found, piece.substring(equals + 1).trim()));
+            Optional<Sampling> next = setting.isEmpty()
+                    ? Optional.empty()
+                    : before.with(setting.get(), piece.substring(equals + 1).trim());
             if (next.isPresent()) {
                 changed = next.get();
             } else if (!piece.trim().isEmpty()) {

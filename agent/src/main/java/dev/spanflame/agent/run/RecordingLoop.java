@@ -35,8 +35,8 @@ final class RecordingLoop implements Runnable {
     private final Converter converter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /// Guarded by `lock`.
-    private boolean finishing;
+    /// Written under `lock`. A host that ends while the profiler is loaded does not wait for its start.
+    private volatile boolean finishing;
 
     private volatile Sampling wanted;
     private volatile @Nullable String problem;
@@ -139,32 +139,41 @@ final class RecordingLoop implements Runnable {
 
     private void begin() {
         Sampling sampling = wanted;
-        if (recorded != null || !sampling.enabled()) {
+        if (recorded != null || !sampling.enabled() || finishing) {
             return;
         }
         try {
-            if (recorder == null) {
-                recorder = first(sampling);
+            Recorder active = recorder;
+            if (active == null) {
+                active = first(sampling);
             } else {
-                recorder.start(sampling);
+                active.start(sampling);
             }
+            if (active == null) {
+                return;
+            }
+            recorder = active;
             recorded = sampling;
             problem = null;
             if (options.spans()) {
-                tracking.start(recorder, !sampling.wall().isZero());
+                tracking.start(active, !sampling.wall().isZero());
             }
-            log.info("profiling application=" + options.application() + " engine=" + recorder.engine() + " " + sampling
+            log.info("profiling application=" + options.application() + " engine=" + active.engine() + " " + sampling
                     + " server=" + options.server().address().getHost());
         } catch (IOException | RuntimeException | LinkageError e) {
             failed("this process is not profiled: ", e);
         }
     }
 
-    private Recorder first(Sampling sampling) throws IOException {
+    /// The recorder, which records; null where the host ends meanwhile.
+    private @Nullable Recorder first(Sampling sampling) throws IOException {
         String reason = "it is wanted";
         if (!options.jfrWanted()) {
             try {
                 Recorder loaded = NativeRecorder.load(options);
+                if (finishing) {
+                    return null;
+                }
                 loaded.start(sampling);
                 return loaded;
             } catch (IOException | RuntimeException | LinkageError e) {
@@ -213,7 +222,11 @@ final class RecordingLoop implements Runnable {
                 return;
             }
             List<ByteBuffer> chunks = stops ? active.stop() : active.rotate();
-            uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
+            if (options.server().otlp()) {
+                converter.convertToOtlp(chunks, now, active.samplesCarriers()).forEach(uploader::addRequest);
+            } else {
+                uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
+            }
             samples = converter.samples();
             samplesWithSpan = converter.samplesWithSpan();
         } catch (IOException | RuntimeException | Error e) {

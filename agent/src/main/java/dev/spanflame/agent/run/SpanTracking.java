@@ -46,19 +46,42 @@ final class SpanTracking {
             try {
                 ThreadLocal<ThreadSlot> slots = access.get().newCarrierLocal();
                 HostAccess found = access.get();
-                Supplier<ThreadSlot> factory =
-                        () -> ThreadContexts.newSlot(found.currentCarrier(), recorder.lastSample());
-                ThreadContexts.start(slots, factory, found.virtualThread(), () -> followLater(found));
+                Wiring wiring = new Wiring(recorder, found);
+                ThreadContexts.start(slots, wiring, found.virtualThread(), wiring);
                 return;
             } catch (ReflectiveOperationException | RuntimeException e) {
                 log.warn("spans in virtual threads are not known: " + e);
             }
         }
-        ThreadContexts.start(
-                new ThreadLocal<>(),
-                () -> ThreadContexts.newSlot(Thread.currentThread(), recorder.lastSample()),
-                virtualThreadIfCarried(recorder),
-                () -> log.once("virtual", "spans in virtual threads are not known to this profiler"));
+        Wiring wiring = new Wiring(recorder, null);
+        ThreadContexts.start(new ThreadLocal<>(), wiring, virtualThreadIfCarried(recorder), wiring);
+    }
+
+    /// Makes slots for threads, and is told when a span is first met in a virtual thread. A class, since
+    /// lambdas cost a host more when it starts.
+    private final class Wiring implements Supplier<ThreadSlot>, Runnable {
+        private final Recorder recorder;
+        private final @Nullable HostAccess access;
+
+        Wiring(Recorder recorder, @Nullable HostAccess access) {
+            this.recorder = recorder;
+            this.access = access;
+        }
+
+        @Override
+        public ThreadSlot get() {
+            Thread thread = access == null ? Thread.currentThread() : access.currentCarrier();
+            return ThreadContexts.newSlot(thread, recorder.lastSample());
+        }
+
+        @Override
+        public void run() {
+            if (access == null) {
+                log.once("virtual", "spans in virtual threads are not known to this profiler");
+            } else {
+                followLater(access);
+            }
+        }
     }
 
     /// Where samples are of carriers that cannot be followed, virtual threads have to be left out.

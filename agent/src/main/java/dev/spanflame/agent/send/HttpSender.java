@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class HttpSender {
     /// Sends `body` and reads the answer.
     HttpAnswer post(byte[] body) throws IOException {
         long end = System.nanoTime() + timeout.toNanos();
-        try (Socket socket = new Socket()) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             open = socket;
             deadline = end;
             socket.connect(new InetSocketAddress(target.getHost(), port()), millisUntil(end));
@@ -153,8 +154,9 @@ final class HttpSender {
             head.append(':').append(target.getPort());
         }
         head.append(CRLF);
-        headers.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append(CRLF));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append(CRLF);
+        }
         return head.append("Content-Length: ")
                 .append(length)
                 .append(CRLF)
@@ -180,8 +182,8 @@ final class HttpSender {
             }
         }
         int code = Integer.parseInt(status[1]);
-        boolean bodyMatters = code / 100 != 1 && code / 100 != 2;
-        return new HttpAnswer(code, headers, bodyMatters ? body(in, headers, end) : "");
+        boolean empty = code / 100 == 1 || code / 100 == 2 && !headers.containsKey("content-length");
+        return new HttpAnswer(code, headers, empty ? new byte[0] : body(in, headers, end));
     }
 
     private static String line(InputStream in, long end, int[] budget) throws IOException {
@@ -202,7 +204,7 @@ final class HttpSender {
     }
 
     /// The beginning of the body. Chunk sizes of a chunked one stay in it: it is for people.
-    private static String body(InputStream in, Map<String, String> headers, long end) throws IOException {
+    private static byte[] body(InputStream in, Map<String, String> headers, long end) throws IOException {
         int most = MAX_BODY;
         try {
             most = Math.min(MAX_BODY, Integer.parseInt(headers.getOrDefault("content-length", "" + MAX_BODY)));
@@ -218,6 +220,6 @@ final class HttpSender {
         } catch (SocketTimeoutException e) {
             // what came is enough
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 }

@@ -23,7 +23,9 @@ final class PushRequest {
         for (EncodedProfile profile : profiles) {
             Proto series = new Proto(profile.pprof().length + 512);
             series.field(LABELS, label("__name__", profile.kind().profileName()));
-            labels.forEach((name, value) -> series.field(LABELS, label(name, value)));
+            for (Map.Entry<String, String> label : labels.entrySet()) {
+                series.field(LABELS, label(label.getKey(), label.getValue()));
+            }
             series.field(SAMPLES, new Proto(profile.pprof().length + 16).field(RAW_PROFILE, profile.pprof()));
             request.field(SERIES, series);
         }

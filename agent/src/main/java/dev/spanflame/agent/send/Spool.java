@@ -14,15 +14,16 @@ import java.util.stream.Stream;
 /// Requests on disk, a file each, bounded by bytes: the oldest is deleted first. They outlive the
 /// process, and are sent by the next one that uses the folder. Safe for any thread.
 final class Spool {
-    private static final String SUFFIX = ".push";
-
     private final Path folder;
     private final long maxBytes;
+    private final String suffix;
     private long sequence = System.currentTimeMillis() * 1000;
 
-    Spool(Path folder, long maxBytes) {
+    /// @param suffix ends the names of its files: requests of one format are not those of another
+    Spool(Path folder, long maxBytes, String suffix) {
         this.folder = folder;
         this.maxBytes = maxBytes;
+        this.suffix = suffix;
     }
 
     /// Adds a request; how many had to go for it.
@@ -32,7 +33,7 @@ final class Spool {
                 Locale.ROOT, "%020d-%d", sequence++, ProcessHandle.current().pid());
         Path part = folder.resolve(name + ".part");
         Files.write(part, upload.body());
-        Files.move(part, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, folder.resolve(name + suffix), StandardCopyOption.ATOMIC_MOVE);
         int lost = 0;
         List<Path> files = files();
         long bytes = 0;
@@ -63,7 +64,7 @@ final class Spool {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> all = Files.list(folder)) {
-                all.filter(path -> path.toString().endsWith(SUFFIX)).forEach(files::add);
+                all.filter(path -> path.toString().endsWith(suffix)).forEach(files::add);
             }
         }
         Collections.sort(files);

@@ -3,6 +3,7 @@ package dev.spanflame.agent.send;
 import dev.spanflame.agent.config.AgentOptions;
 import dev.spanflame.agent.config.Server;
 import dev.spanflame.agent.convert.EncodedProfile;
+import dev.spanflame.agent.labels.ProfileLabels;
 import dev.spanflame.agent.log.AgentLog;
 import java.io.IOException;
 import java.net.URI;
@@ -23,12 +24,13 @@ import java.util.function.Consumer;
 /// it. While one is retried newer ones wait in the queue, whose oldest make room: they go to disk where a
 /// folder is set, else they are counted as dropped. The log tells when sending begins to fail and when it
 /// works again, not of each attempt.
-public final class Uploader implements Runnable {
+public final class Uploader implements Runnable, Consumer<Upload> {
     /// Names the header with which a server changes settings: its value is in the form of agent
     /// arguments.
     public static final String CONTROL = "spanflame-agent-control";
 
     private static final String PUSH = "/push.v1.PusherService/Push";
+    private static final String EXPORT = "/v1development/profiles";
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WISH = Duration.ofMinutes(10);
@@ -54,26 +56,34 @@ public final class Uploader implements Runnable {
         this.log = log;
         this.labels = labels(options);
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/proto");
-        headers.put("Connect-Protocol-Version", "1");
+        if (server.otlp()) {
+            headers.put("Content-Type", "application/x-protobuf");
+            headers.put("Content-Encoding", "gzip");
+        } else {
+            headers.put("Content-Type", "application/proto");
+            headers.put("Connect-Protocol-Version", "1");
+        }
         headers.put("User-Agent", "spanflame-agent");
         headers.putAll(server.headers());
-        this.sender = new HttpSender(URI.create(server.address() + PUSH), headers, server.timeout());
-        this.spool = options.queueing()
-                .spoolDirectory()
-                .map(folder -> new Spool(Path.of(folder), options.queueing().spoolBytes()));
+        URI target = URI.create(server.address() + (server.otlp() ? EXPORT : PUSH));
+        this.sender = new HttpSender(target, headers, server.timeout());
+        String folder = options.queueing().spoolDirectory().orElse("");
+        this.spool = folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Spool(Path.of(folder), options.queueing().spoolBytes(), server.otlp() ? ".otlp" : ".push"));
         this.queue =
-                new UploadQueue(options.queueing().bytes(), options.queueing().capacity(), this::displaced);
+                new UploadQueue(options.queueing().bytes(), options.queueing().capacity(), this);
     }
 
     private static Map<String, String> labels(AgentOptions options) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("service_name", options.application());
-        options.labels().forEach((name, value) -> {
-            if (!name.startsWith("__")) {
-                all.put(name, value);
+        for (Map.Entry<String, String> label : options.labels().entrySet()) {
+            if (!label.getKey().startsWith("__")) {
+                all.put(label.getKey(), label.getValue());
             }
-        });
+        }
         all.put("pyroscope_spy", "javaspy");
         // values are of this profile alone, nothing has to be subtracted
         all.put("__delta__", "false");
@@ -83,12 +93,18 @@ public final class Uploader implements Runnable {
     /// Puts profiles of one moment into the queue, as one request.
     public void add(List<EncodedProfile> profiles) {
         if (!profiles.isEmpty()) {
-            queue.add(PushRequest.of(profiles, labels));
+            Map<String, String> set = ProfileLabels.ofAll();
+            Map<String, String> all = labels;
+            if (!set.isEmpty()) {
+                all = new LinkedHashMap<>(labels);
+                all.putAll(set);
+            }
+            queue.add(PushRequest.of(profiles, all));
         }
     }
 
-    /// Puts a request into the queue as it is.
-    void addRequest(byte[] body) {
+    /// Puts a request into the queue as it is, of the format of the settings.
+    public void addRequest(byte[] body) {
         queue.add(new Upload(body));
     }
 
@@ -171,7 +187,7 @@ public final class Uploader implements Runnable {
                 log.warn("profiles are not accepted, will try again: " + reason);
             }
             if (attempt >= maxTries || closing.await(wait(attempt, wish).toNanos(), TimeUnit.NANOSECONDS)) {
-                displaced(upload);
+                accept(upload);
                 return;
             }
             counters.retries.incrementAndGet();
@@ -185,14 +201,15 @@ public final class Uploader implements Runnable {
             failing = false;
             log.info("profiles are accepted again");
         }
-        String changes = answer.header(CONTROL);
+        String changes = answer.control();
         if (!changes.isEmpty()) {
             control.accept(changes);
         }
     }
 
     /// What is not sent now goes to disk, or is dropped.
-    private void displaced(Upload upload) {
+    @Override
+    public void accept(Upload upload) {
         int lost = 1;
         if (spool.isPresent()) {
             try {

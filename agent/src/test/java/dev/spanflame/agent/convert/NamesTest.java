@@ -36,6 +36,6 @@ class NamesTest {
         "a/Shop$$Proxy12, a/Shop$$Proxy12",
     })
     void numbers_a_jvm_gives_are_taken_out(String type, String stable) {
-        assertThat(FrameNames.stable(type)).isEqualTo(stable);
+        assertThat(FunctionNames.stable(type)).isEqualTo(stable);
     }
 }

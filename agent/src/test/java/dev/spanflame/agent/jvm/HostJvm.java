@@ -75,8 +75,15 @@ public final class HostJvm implements AutoCloseable {
     /// `folder`.
     public static HostJvm start(Path jdk, Path folder, List<String> options, Class<?> program, String... arguments)
             throws IOException {
+        return startBy(List.of(), jdk, folder, options, program, arguments);
+    }
+
+    /// The same by another command, which is given that of the JVM.
+    static HostJvm startBy(
+            List<String> by, Path jdk, Path folder, List<String> options, Class<?> program, String... arguments)
+            throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(by);
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + tmp));
         command.addAll(options);

@@ -19,11 +19,13 @@ public final class OtlpProfiles {
     public static final String PATH = "/v1development/profiles";
 
     private final ProfileIntake intake;
+    private final AgentControl control;
     private final OtlpEndpoint endpoint;
 
     /// Requests of at most `maxBytes` after inflation go to `intake`.
-    public OtlpProfiles(ProfileIntake intake, int maxBytes) {
+    public OtlpProfiles(ProfileIntake intake, int maxBytes, AgentControl control) {
         this.intake = intake;
+        this.control = control;
         this.endpoint = new OtlpEndpoint(
                 "opentelemetry.proto.collector.profiles.v1development.ProfilesService",
                 PATH,
@@ -51,7 +53,7 @@ public final class OtlpProfiles {
                     .setRejectedProfiles(result.refusedProfiles())
                     .setErrorMessage(message));
         }
-        return response.build();
+        return response.setUnknownFields(control.answer(caller)).build();
     }
 
     /// What the sender should know. Samples of zeros only and samples without a stack say nothing and

@@ -16,15 +16,15 @@ import java.util.Set;
 
 /// What Pyroscope's agents send to: `push.v1.PusherService/Push` and `POST /ingest`.
 public final class PyroscopePush {
-    private static final byte[] EMPTY_REPLY = PushResponse.getDefaultInstance().toByteArray();
-
     private final ProfileIntake intake;
     private final int maxBytes;
+    private final AgentControl control;
 
     /// Requests of at most `maxBytes` after inflation go to `intake`.
-    public PyroscopePush(ProfileIntake intake, int maxBytes) {
+    public PyroscopePush(ProfileIntake intake, int maxBytes, AgentControl control) {
         this.intake = intake;
         this.maxBytes = maxBytes;
+        this.control = control;
     }
 
     /// The push service over gRPC and Connect.
@@ -40,7 +40,10 @@ public final class PyroscopePush {
                 Optional.of(codec),
                 (caller, request, replies) -> {
                     store(caller.tenant(), new ProfileRequest.Push(request));
-                    replies.accept(EMPTY_REPLY);
+                    replies.accept(PushResponse.newBuilder()
+                            .setUnknownFields(control.answer(caller))
+                            .build()
+                            .toByteArray());
                 });
     }
 

@@ -38,6 +38,7 @@ public record Configuration(
         Links links,
         RecordingRules recordingRules,
         SourceView sourceView,
+        Agents agents,
         Log log) {
     /// Parts of the program.
     public enum Role {
@@ -113,6 +114,7 @@ public record Configuration(
                 Links.defaults(),
                 RecordingRules.defaults(),
                 SourceView.defaults(),
+                Agents.defaults(),
                 Log.defaults());
     }
 

@@ -85,7 +85,7 @@ class LibraryWallsTest {
         rooms.put("one.profiler.", List.of("dev.spanflame.profiler", "dev.spanflame.agent.record"));
         rooms.put("one.jfr.", List.of("dev.spanflame.agent.convert"));
         rooms.put("one.proto.", List.of("dev.spanflame.agent.convert", "dev.spanflame.agent.send"));
-        rooms.put("org.objectweb.asm.", List.of("dev.spanflame.agent.run"));
+        rooms.put("org.objectweb.asm.", List.of("dev.spanflame.agent.module", "dev.spanflame.agent.run"));
         rooms.put("jdk.jfr.", List.of("dev.spanflame.agent.record"));
         rooms.put("com.sun.net.httpserver.", List.of("dev.spanflame.load.shop"));
         rooms.put("com.sun.management.", List.of("dev.spanflame.server.metrics", "dev.spanflame.load.send"));

@@ -103,7 +103,16 @@ record Measure(String name, SampleType type, SampleType period, long factor) {
             name = "process_cpu";
         }
         SampleType measured = new SampleType(type.isEmpty() ? "samples" : type, unit(sample));
-        return new Measure(name, measured, new SampleType(period, unit(periodType)), 1);
+        SampleType counted = period.equals("memory") ? memoryPeriod(type) : new SampleType(period, unit(periodType));
+        return new Measure(name, measured, counted, 1);
+    }
+
+    /// The period under which pprof brings a measure of memory, where OTLP has its name instead.
+    private static SampleType memoryPeriod(String type) {
+        if (type.startsWith("malloc_")) {
+            return SampleType.NONE;
+        }
+        return type.equals("live") ? new SampleType("objects", "count") : SPACE;
     }
 
     private static boolean isBytes(SampleType type) {

@@ -1,0 +1,9 @@
+package io.pyroscope.javaagent.config;
+
+/// Who takes samples.
+public enum ProfilerType {
+    /// JDK Flight Recorder.
+    JFR,
+    /// async-profiler.
+    ASYNC
+}
