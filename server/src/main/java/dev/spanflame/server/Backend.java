@@ -3,6 +3,7 @@ package dev.spanflame.server;
 import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.overrides.OverridesStore;
+import dev.spanflame.block.parquet.encoding.ZstdLibrary;
 import dev.spanflame.block.profile.rule.RuleBook;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.block.trace.store.BlockMemory;
@@ -122,6 +123,7 @@ final class Backend implements AutoCloseable {
         DataFolder folder = DataFolder.open(new RealDisk(), configuration.data());
         boolean opened = false;
         try {
+            ZstdLibrary.load(folder.path().resolve("native"));
             ObjectStore store =
                     new MeteredStore(Stores.open(configuration, new RealDisk(), InstantSource.system()), meters);
             Backend backend = new Backend(configuration, meters, folder, store, relabel);

@@ -1,16 +1,13 @@
 package dev.spanflame.load.crash;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,33 +22,19 @@ public final class CrashCheck {
     private static final int START_TRIES = 3;
     private static final int ONE_START_KILL_IN = 6;
     private static final int START_KILL_MILLIS = 1_200;
-    private static final int EXAMPLES = 5;
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(10);
 
     private final CrashSettings settings;
     private final SplittableRandom random;
-    private final Instant begin = Instant.now();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final List<SpanSender> spanSenders = new ArrayList<>();
-    private final List<ProfileSender> profileSenders = new ArrayList<>();
-    private final Findings spanFindings = new Findings();
-    private final Findings profileFindings = new Findings();
-    private final AtomicLong flushes = new AtomicLong();
+    private final Witness witness;
+    private final List<CrashResult.Start> starts = new ArrayList<>();
     private final AtomicReference<@Nullable ServerProcess> running = new AtomicReference<>();
     private int startKills;
 
     private CrashCheck(CrashSettings settings) {
         this.settings = settings;
         this.random = new SplittableRandom(settings.seed());
-        for (int i = 0; i < settings.spanSenders(); i++) {
-            spanSenders.add(new SpanSender(random.nextLong(), i % 2 == 1));
-        }
-        for (int i = 0; i < settings.profileSenders(); i++) {
-            profileSenders.add(new ProfileSender(random.nextLong()));
-        }
+        this.witness = new Witness(random.nextLong(), settings.spanSenders(), settings.profileSenders());
     }
 
     /// Runs the check.
@@ -68,7 +51,7 @@ public final class CrashCheck {
         CrashCheck check = new CrashCheck(settings);
         Thread rescue = new Thread(check::killRunning, "crash-rescue");
         Runtime.getRuntime().addShutdownHook(rescue);
-        try {
+        try (Witness _ = check.witness) {
             return check.run();
         } finally {
             check.killRunning();
@@ -90,21 +73,20 @@ public final class CrashCheck {
                 killWhileStarting();
             }
             ServerProcess server = startReady();
-            verify(server, true);
+            witness.look(server.ports(), true);
             load(server);
             settings.progress().accept(line(round));
         }
         ServerProcess server = startReady();
-        verify(server, false);
-        flush(server);
-        verify(server, false);
+        witness.look(server.ports(), false);
+        witness.flush(server.ports());
+        witness.look(server.ports(), false);
         server.stop();
-        http.close();
         return result((System.nanoTime() - startNanos) / 1e9);
     }
 
     private void killWhileStarting() throws IOException, InterruptedException {
-        ServerProcess server = ServerProcess.start(settings, http);
+        ServerProcess server = ServerProcess.start(settings, witness.http());
         running.set(server);
         TimeUnit.MILLISECONDS.sleep(random.nextInt(START_KILL_MILLIS));
         server.kill();
@@ -114,10 +96,11 @@ public final class CrashCheck {
     /// Somebody else may take a port between its choice and its use; then the next try has others.
     private ServerProcess startReady() throws IOException, InterruptedException {
         for (int i = 1; ; i++) {
-            ServerProcess server = ServerProcess.start(settings, http);
+            ServerProcess server = ServerProcess.start(settings, witness.http());
             running.set(server);
             try {
-                server.awaitReady();
+                long logBytes = logBytes();
+                starts.add(new CrashResult.Start(server.awaitReady(), logBytes));
                 return server;
             } catch (IOException e) {
                 server.kill();
@@ -129,9 +112,7 @@ public final class CrashCheck {
     }
 
     private void load(ServerProcess server) throws InterruptedException {
-        List<Sender> senders = new ArrayList<>(spanSenders);
-        senders.addAll(profileSenders);
-        SenderThreads threads = SenderThreads.start(http, senders, server.ports(), random.nextLong(), flushes);
+        SenderThreads threads = witness.send(server.ports(), random.nextLong());
         long range = settings.maxLoad().minus(settings.minLoad()).toMillis();
         threads.awaitAcknowledgement(FIRST_LIMIT);
         TimeUnit.MILLISECONDS.sleep(settings.minLoad().toMillis() + random.nextLong(range + 1));
@@ -139,53 +120,23 @@ public final class CrashCheck {
         threads.end();
     }
 
-    private void verify(ServerProcess server, boolean onlyNew) throws IOException, InterruptedException {
-        Reader reader = new Reader(http, server.ports(), begin);
-        for (SpanSender sender : spanSenders) {
-            for (SentTrace trace : sender.traces()) {
-                if (trace.promises().takeChanged() || !onlyNew) {
-                    reader.judge(trace, spanFindings);
+    /// Bytes of the write-ahead log as the next life finds it.
+    private long logBytes() throws IOException {
+        long sum = 0;
+        Path wal = settings.folder().resolve("data").resolve("wal");
+        if (Files.isDirectory(wal)) {
+            try (Stream<Path> files = Files.list(wal)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sum += Files.size(file);
                 }
             }
         }
-        for (ProfileSender sender : profileSenders) {
-            for (SentProfiles group : sender.groups()) {
-                if (group.promises().takeChanged() || !onlyNew) {
-                    reader.judge(group, profileFindings);
-                }
-            }
-        }
-    }
-
-    private void flush(ServerProcess server) throws IOException, InterruptedException {
-        int status = http.send(
-                        java.net.http.HttpRequest.newBuilder(
-                                        ServerProcess.url(server.ports().admin(), "/flush"))
-                                .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        java.net.http.HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-        if (status != 200) {
-            throw new IOException("POST /flush answered " + status);
-        }
-        flushes.incrementAndGet();
-    }
-
-    private CrashResult.Count spans() {
-        return spanFindings.count(spanSenders.stream()
-                .flatMap(sender -> sender.promises().stream())
-                .toList());
-    }
-
-    private CrashResult.Count profiles() {
-        return profileFindings.count(profileSenders.stream()
-                .flatMap(sender -> sender.promises().stream())
-                .toList());
+        return sum;
     }
 
     private String line(int round) {
-        CrashResult.Count spans = spans();
-        CrashResult.Count profiles = profiles();
+        CrashResult.Count spans = witness.spans();
+        CrashResult.Count profiles = witness.profiles();
         return "round %d of %d: %d spans and %d profiles acknowledged; lost %d, doubled %d, altered %d"
                 .formatted(
                         round + 1,
@@ -198,17 +149,15 @@ public final class CrashCheck {
     }
 
     private CrashResult result(double seconds) {
-        List<String> examples = new ArrayList<>();
-        spanFindings.addExamples(examples, EXAMPLES);
-        profileFindings.addExamples(examples, EXAMPLES);
         return new CrashResult(
                 settings.seed(),
                 settings.rounds(),
                 startKills,
-                flushes.get(),
-                spans(),
-                profiles(),
-                List.copyOf(examples),
+                witness.flushes(),
+                witness.spans(),
+                witness.profiles(),
+                List.copyOf(starts),
+                witness.examples(),
                 seconds);
     }
 }

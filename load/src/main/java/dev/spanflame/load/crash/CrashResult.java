@@ -4,13 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.spanflame.load.JsonLine;
 import dev.spanflame.load.send.Rounded;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// What a crash check found.
 ///
 /// `startKills` counts kills of a server that was not ready yet, `flushes` the flushes that were answered OK. `lost`
 /// are acknowledged items that were not there, `doubled` items that counted more than once, `altered` items that came
-/// back with another content, or were never sent; `examples` names some of them.
+/// back with another content, or were never sent; `examples` names some of them. `starts` are those that were not
+/// killed, in order.
 public record CrashResult(
         long seed,
         int rounds,
@@ -18,8 +20,13 @@ public record CrashResult(
         long flushes,
         Count spans,
         Count profiles,
+        List<Start> starts,
         List<String> examples,
         double seconds) {
+
+    /// A start of the server: the time from the start of the process until `/ready` said so, and the bytes of the
+    /// write-ahead log that it found.
+    public record Start(Duration untilReady, long logBytes) {}
 
     /// The figures of one signal; `kept` are the items that were not acknowledged and are there nevertheless.
     public record Count(long acknowledged, long unacknowledged, long kept, long lost, long doubled, long altered) {
@@ -45,6 +52,14 @@ public record CrashResult(
         return spans.acknowledged() + profiles.acknowledged() > 0 && spans.isSound() && profiles.isSound();
     }
 
+    /// The time of a start in milliseconds, of this share of all the longest one; 0 where there was none.
+    private long readyMillis(double share) {
+        List<Duration> sorted = starts.stream().map(Start::untilReady).sorted().toList();
+        return sorted.isEmpty()
+                ? 0
+                : sorted.get((int) Math.round((sorted.size() - 1) * share)).toMillis();
+    }
+
     /// The result as one line of JSON.
     public String json() {
         return JsonLine.of(json -> {
@@ -63,6 +78,8 @@ public record CrashResult(
                 json.writeString(example);
             }
             json.writeEndArray();
+            json.writeNumberField("ready_ms_median", readyMillis(0.5));
+            json.writeNumberField("ready_ms_most", readyMillis(1));
             json.writeNumberField("seed", seed);
             json.writeNumberField("seconds", Rounded.of(seconds, 1));
         });

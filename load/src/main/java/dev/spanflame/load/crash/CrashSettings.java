@@ -8,15 +8,12 @@ import java.util.function.Consumer;
 
 /// What a crash check does.
 ///
-/// The server is started as `java <jvmOptions> -cp <classPath> <mainClass> server --config <file>` with its data below
-/// `folder`, which is made if it is missing and has to be empty. `rounds` is how often it is killed while senders are
-/// at work, a random time of `minLoad` to `maxLoad` after something was
-/// acknowledged. `seed` decides the times and the content; `progress` is told
-/// one line for each round. `spanSenders` and `profileSenders` are numbers of threads.
+/// The server is started as `<program> server --config <file>` with its data below `folder`, which is made if it is
+/// missing and has to be empty. `rounds` is how often it is killed while senders are at work, a random time of
+/// `minLoad` to `maxLoad` after something was acknowledged. `seed` decides the times and the content; `progress` is
+/// told one line for each round. `spanSenders` and `profileSenders` are numbers of threads.
 public record CrashSettings(
-        String classPath,
-        String mainClass,
-        List<String> jvmOptions,
+        List<String> program,
         Path folder,
         int rounds,
         long seed,
@@ -43,16 +40,14 @@ public record CrashSettings(
         if (minLoad.isNegative() || maxLoad.compareTo(minLoad) < 0) {
             throw new IllegalArgumentException("expected a least and a longest time, got " + minLoad + ", " + maxLoad);
         }
-        jvmOptions = List.copyOf(jvmOptions);
+        program = List.copyOf(program);
     }
 
     /// The server of this process's own class path, killed `rounds` times after up to 600 ms of load by three senders
     /// of spans and two of profiles.
     public static CrashSettings of(Path folder, int rounds, long seed) {
         return new CrashSettings(
-                System.getProperty("java.class.path"),
-                "dev.spanflame.server.Main",
-                JVM_OPTIONS,
+                java(System.getProperty("java.class.path"), "dev.spanflame.server.Main", JVM_OPTIONS),
                 folder,
                 rounds,
                 seed,
@@ -63,69 +58,38 @@ public record CrashSettings(
                 _ -> {});
     }
 
-    /// The same with another server.
-    public CrashSettings withServer(String otherClassPath, String otherMainClass) {
-        return new CrashSettings(
-                otherClassPath,
-                otherMainClass,
-                jvmOptions,
-                folder,
-                rounds,
-                seed,
-                minLoad,
-                maxLoad,
-                spanSenders,
-                profileSenders,
-                progress);
+    private static List<String> java(String classPath, String mainClass, List<String> jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath, mainClass));
+        return command;
     }
 
-    /// The same with one more option for the server's JVM.
-    public CrashSettings withJvmOption(String option) {
-        List<String> options = new ArrayList<>(jvmOptions);
-        options.add(option);
+    /// The same with another server, a class with a main method.
+    public CrashSettings withServer(String classPath, String mainClass) {
+        return withProgram(java(classPath, mainClass, JVM_OPTIONS));
+    }
+
+    /// The same with a server that is started by this command.
+    public CrashSettings withProgram(List<String> command) {
         return new CrashSettings(
-                classPath,
-                mainClass,
-                options,
-                folder,
-                rounds,
-                seed,
-                minLoad,
-                maxLoad,
-                spanSenders,
-                profileSenders,
-                progress);
+                command, folder, rounds, seed, minLoad, maxLoad, spanSenders, profileSenders, progress);
+    }
+
+    /// The same with load for as long before a kill.
+    public CrashSettings withLoad(Duration least, Duration longest) {
+        return new CrashSettings(program, folder, rounds, seed, least, longest, spanSenders, profileSenders, progress);
     }
 
     /// The same with other numbers of senders.
     public CrashSettings withSenders(int ofSpans, int ofProfiles) {
-        return new CrashSettings(
-                classPath,
-                mainClass,
-                jvmOptions,
-                folder,
-                rounds,
-                seed,
-                minLoad,
-                maxLoad,
-                ofSpans,
-                ofProfiles,
-                progress);
+        return new CrashSettings(program, folder, rounds, seed, minLoad, maxLoad, ofSpans, ofProfiles, progress);
     }
 
     /// The same with somebody to tell about progress.
     public CrashSettings withProgress(Consumer<String> listener) {
         return new CrashSettings(
-                classPath,
-                mainClass,
-                jvmOptions,
-                folder,
-                rounds,
-                seed,
-                minLoad,
-                maxLoad,
-                spanSenders,
-                profileSenders,
-                listener);
+                program, folder, rounds, seed, minLoad, maxLoad, spanSenders, profileSenders, listener);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The threads that load one life of the server: the senders, and one that asks for flushes at random moments.
-final class SenderThreads {
+public final class SenderThreads {
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(30);
     private static final int LONGEST_PAUSE_MILLIS = 250;
     private static final long REFUSED_PAUSE_MILLIS = 5;
@@ -80,12 +80,12 @@ final class SenderThreads {
 
     /// Waits until something was acknowledged, which takes a server a while that is just warming up, but not longer
     /// than `limit`.
-    void awaitAcknowledgement(Duration limit) throws InterruptedException {
+    public void awaitAcknowledgement(Duration limit) throws InterruptedException {
         acknowledged.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Ends the threads, after the server was killed.
-    void end() throws InterruptedException {
+    /// Ends the threads once each has the answer to its last request, which the end of the server is as well.
+    public void end() throws InterruptedException {
         ended = true;
         // the flusher may be asleep; senders have their failures by now
         threads.getLast().interrupt();

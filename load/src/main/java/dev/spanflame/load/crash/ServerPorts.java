@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Addresses of a server on this machine.
-record ServerPorts(HostPort otlpGrpc, HostPort otlpHttp, HostPort query, HostPort pyroscope, HostPort admin) {
+public record ServerPorts(HostPort otlpGrpc, HostPort otlpHttp, HostPort query, HostPort pyroscope, HostPort admin) {
     private static final String HOST = "127.0.0.1";
     private static final int COUNT = 5;
 

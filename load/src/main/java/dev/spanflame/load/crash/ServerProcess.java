@@ -25,6 +25,7 @@ final class ServerProcess implements AutoCloseable {
     private final ServerPorts ports;
     private final Path log;
     private final HttpClient http;
+    private final long startNanos = System.nanoTime();
 
     private ServerProcess(Process process, ServerPorts ports, Path log, HttpClient http) {
         this.process = process;
@@ -39,10 +40,7 @@ final class ServerProcess implements AutoCloseable {
         Path config = settings.folder().resolve("spanflame.yaml");
         Path log = settings.folder().resolve("server.log");
         Files.writeString(config, config(settings, ports));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(settings.jvmOptions());
-        command.addAll(List.of("-cp", settings.classPath(), settings.mainClass()));
+        List<String> command = new ArrayList<>(settings.program());
         command.addAll(List.of("server", "--config", config.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -90,10 +88,10 @@ final class ServerProcess implements AutoCloseable {
         return process;
     }
 
-    /// Waits until `/ready` says so; throws [IOException] with the end of the log when the process ends or takes too
-    /// long.
-    void awaitReady() throws IOException, InterruptedException {
-        long limit = System.nanoTime() + START_LIMIT.toNanos();
+    /// Waits until `/ready` says so; returns the time since the start of the process. Throws [IOException] with the
+    /// end of the log when the process ends or takes too long.
+    Duration awaitReady() throws IOException, InterruptedException {
+        long limit = startNanos + START_LIMIT.toNanos();
         while (!isReady()) {
             if (!process.isAlive()) {
                 throw new IOException("the server ended with code " + process.exitValue() + ":\n" + endOfLog());
@@ -103,6 +101,7 @@ final class ServerProcess implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     private boolean isReady() throws InterruptedException {

@@ -18,19 +18,19 @@ final class CrashCheckTest {
 
     /// One sender of spans over HTTP; the fake does not speak gRPC, so that the other one has no success.
     private CrashResult check(String mode) throws IOException, InterruptedException {
-        CrashSettings settings = new CrashSettings(
-                        System.getProperty("java.class.path"),
-                        FakeServer.class.getName(),
-                        List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                        folder.resolve("check"),
-                        2,
-                        11,
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(200),
-                        2,
-                        1,
-                        _ -> {})
-                .withJvmOption("-Dfake=" + mode);
+        List<String> program = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dfake=" + mode,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FakeServer.class.getName());
+        CrashSettings settings = CrashSettings.of(folder.resolve("check"), 2, 11)
+                .withProgram(program)
+                .withSenders(2, 1)
+                .withLoad(Duration.ofMillis(100), Duration.ofMillis(200));
         return CrashCheck.run(settings);
     }
 
@@ -42,6 +42,9 @@ final class CrashCheckTest {
         assertThat(result.rounds()).isEqualTo(2);
         assertThat(result.spans().acknowledged()).isPositive();
         assertThat(result.profiles().acknowledged()).isPositive();
+        assertThat(result.starts())
+                .hasSize(3)
+                .allMatch(start -> start.untilReady().isPositive());
         assertThat(result.json()).startsWith("{\"sound\":true,\"rounds\":2,");
     }
 

@@ -30,15 +30,17 @@ public record ProgramRun(int status, String output) {
         return new ProgramRun(process.exitValue(), output);
     }
 
-    /// The program as a process to be started, with standard error where standard output is.
+    /// The program as a process to be started, with standard error where standard output is. Arguments that begin with
+    /// `-D` are for the JVM.
     static ProcessBuilder builder(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(arguments.stream().filter(one -> one.startsWith("-D")).toList());
         String classPath = classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         command.addAll(List.of("-cp", classPath, "dev.spanflame.server.Main"));
-        command.addAll(arguments);
+        command.addAll(arguments.stream().filter(one -> !one.startsWith("-D")).toList());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // the settings of whoever runs the tests are not for this program
         builder.environment().keySet().removeIf(name -> name.startsWith("SPANFLAME_") || name.startsWith("AWS_"));
