@@ -8,7 +8,7 @@ import dev.spanflame.block.wal.WalReplay;
 import dev.spanflame.block.wal.WalStream;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
-import dev.spanflame.model.metric.Meters;
+import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.objectstore.disk.RealDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ public class WalAppend {
     @Setup(Level.Trial)
     public void open() throws IOException {
         folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "wal-bench");
-        WalOptions options = WalOptions.of(new RealDisk(), folder, "bench", durability, new Meters());
+        WalOptions options = WalOptions.of(new RealDisk(), folder, "bench", durability, new MemoryMeters());
         logs = List.of(Wal.open(options, new WalReplay.Outcome(List.of(), 0, 1, 0, 0, 0), 0));
     }
 
