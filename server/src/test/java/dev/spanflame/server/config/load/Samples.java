@@ -47,6 +47,7 @@ final class Samples {
                     "source-view.web-url",
                     "source-view.api-url" -> "https://other.example/";
             case "http.path-prefix" -> "/other";
+            case "tls.ports" -> "admin";
             case "compaction.downsample-profiles-after" -> "30d";
             default -> {
                 if (type == boolean.class) {
