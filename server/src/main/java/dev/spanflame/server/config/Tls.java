@@ -15,7 +15,8 @@ import java.util.Set;
 ///                    Empty: they need none.
 /// @param ports       Which ports speak TLS, separated by commas: `otlp-grpc`, `otlp-http`, `query`,
 ///                    `pyroscope`, `admin`.
-/// @param plain       Whether these ports also serve callers that come without TLS.
+/// @param plain       Whether these ports also serve callers that come without TLS, and then without a
+///                    certificate too.
 /// @param reload      How often the files are looked at for changes. 0: they are read at the start alone.
 public record Tls(String certificate, String key, String clientCa, String ports, boolean plain, Duration reload) {
     private static final Set<String> NAMES = Set.of("otlp-grpc", "otlp-http", "query", "pyroscope", "admin");
@@ -28,10 +29,6 @@ public record Tls(String certificate, String key, String clientCa, String ports,
                         certificate.isEmpty() == key.isEmpty(),
                         "must be set where tls.certificate is, and only there")
                 .that("client-ca", clientCa.isEmpty() || !certificate.isEmpty(), "needs tls.certificate")
-                .that(
-                        "client-ca",
-                        clientCa.isEmpty() || !plain,
-                        "is of no use with tls.plain, which lets everybody in; set one of them")
                 .that(
                         "ports",
                         NAMES.containsAll(Listing.of(ports)),

@@ -48,6 +48,7 @@ final class Samples {
                     "source-view.api-url" -> "https://other.example/";
             case "http.path-prefix" -> "/other";
             case "agents.control" -> "interval=20ms";
+            case "tls.ports" -> "admin";
             case "compaction.downsample-profiles-after" -> "30d";
             default -> {
                 if (type == boolean.class) {
