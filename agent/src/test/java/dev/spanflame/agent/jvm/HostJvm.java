@@ -75,16 +75,19 @@ public final class HostJvm implements AutoCloseable {
     /// `folder`.
     public static HostJvm start(Path jdk, Path folder, List<String> options, Class<?> program, String... arguments)
             throws IOException {
-        return startBy(List.of(), jdk, folder, options, program, arguments);
+        return startBy(List.of(java(jdk)), folder, options, program, arguments);
     }
 
-    /// The same by another command, which is given that of the JVM.
-    static HostJvm startBy(
-            List<String> by, Path jdk, Path folder, List<String> options, Class<?> program, String... arguments)
+    /// The program of a JDK that starts a JVM.
+    static String java(Path jdk) {
+        return jdk.resolve("bin").resolve("java").toString();
+    }
+
+    /// The same by a command that ends with that program.
+    static HostJvm startBy(List<String> by, Path folder, List<String> options, Class<?> program, String... arguments)
             throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>(by);
-        command.add(jdk.resolve("bin").resolve("java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + tmp));
         command.addAll(options);
         command.add(program.getName());

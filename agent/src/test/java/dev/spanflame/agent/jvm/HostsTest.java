@@ -62,8 +62,7 @@ class HostsTest {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         try (PushReceiver receiver = PushReceiver.start();
                 HostJvm host = HostJvm.startBy(
-                        List.of("unshare", "--mount", script.toString()),
-                        HostJvm.thisJdk(),
+                        List.of("unshare", "--mount", script.toString(), HostJvm.java(HostJvm.thisJdk())),
                         folder,
                         options(new String[0], HostJvm.withAgent(receiver)),
                         Planted.class,

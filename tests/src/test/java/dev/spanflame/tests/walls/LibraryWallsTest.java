@@ -19,7 +19,7 @@ class LibraryWallsTest {
 
     private static Map<String, List<String>> rooms() {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
-        rooms.put("org.jspecify.", List.of("dev.spanflame"));
+        rooms.put("org.jspecify.", List.of("dev.spanflame", "io.pyroscope", "one.profiler"));
         rooms.put("io.minio.", List.of("dev.spanflame.objectstore.s3"));
         rooms.put("okhttp3.", List.of("dev.spanflame.objectstore.s3"));
         rooms.put("okio.", List.of("dev.spanflame.objectstore.s3"));
@@ -83,6 +83,7 @@ class LibraryWallsTest {
         rooms.put("org.snakeyaml.", List.of("dev.spanflame.server.config.load"));
         rooms.put("picocli.", List.of("dev.spanflame.server", "dev.spanflame.load"));
         rooms.put("one.profiler.", List.of("dev.spanflame.profiler", "dev.spanflame.agent.record"));
+        rooms.put("io.pyroscope.", List.of("io.pyroscope"));
         rooms.put("one.jfr.", List.of("dev.spanflame.agent.convert"));
         rooms.put("one.proto.", List.of("dev.spanflame.agent.convert", "dev.spanflame.agent.send"));
         rooms.put("org.objectweb.asm.", List.of("dev.spanflame.agent.module", "dev.spanflame.agent.run"));
