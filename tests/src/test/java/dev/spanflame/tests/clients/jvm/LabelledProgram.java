@@ -1,4 +1,4 @@
-package dev.spanflame.tests.clients;
+package dev.spanflame.tests.clients.jvm;
 
 import io.pyroscope.labels.v2.LabelsSet;
 import io.pyroscope.labels.v2.Pyroscope;

@@ -1,4 +1,4 @@
-package dev.spanflame.tests.clients;
+package dev.spanflame.tests.clients.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.spanflame.tests.clients;
+package dev.spanflame.tests.clients.jvm;
 
 import java.util.concurrent.TimeUnit;
 
