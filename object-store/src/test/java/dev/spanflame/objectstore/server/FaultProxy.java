@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Stands between a client and an HTTP server and does to chosen requests what networks and overloaded services do.
 /// Thread-safe.
@@ -77,6 +81,12 @@ public final class FaultProxy implements AutoCloseable {
 
         /// The server does its work, and its answer is lost.
         record LoseAnswer() implements Fault {}
+
+        /// The request goes on after a while.
+        record Slow(Duration pause) implements Fault {}
+
+        /// The server answers, and the text of its answer is changed.
+        record Rewrite(UnaryOperator<String> change) implements Fault {}
 
         /// Nothing comes back until the client gives up.
         record Stall() implements Fault {}
@@ -174,12 +184,51 @@ public final class FaultProxy implements AutoCloseable {
                     reset(socket);
                 }
             }
+            case Fault.Slow(Duration pause) -> {
+                LockSupport.parkNanos(pause.toNanos());
+                out.write(forward(head, body));
+            }
+            case Fault.Rewrite(UnaryOperator<String> change) -> out.write(rewritten(forward(head, body), change));
             case Fault.Stall _ -> {
                 int end = socket.getInputStream().read();
                 assert end < 0 : "the client sends nothing behind its request";
             }
         }
         out.flush();
+    }
+
+    private static byte[] rewritten(byte[] answer, UnaryOperator<String> change) {
+        String text = new String(answer, ISO_8859_1);
+        int end = text.indexOf("\r\n\r\n");
+        String head = text.substring(0, end);
+        String body = text.substring(end + 4);
+        if (head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+            body = joined(body);
+        }
+        byte[] changed =
+                change.apply(new String(body.getBytes(ISO_8859_1), UTF_8)).getBytes(UTF_8);
+        String kept = head.lines()
+                .filter(line -> !line.toLowerCase(Locale.ROOT).matches("(transfer-encoding|content-length):.*"))
+                .collect(Collectors.joining("\r\n"));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes((kept + "\r\nContent-Length: " + changed.length + "\r\n\r\n").getBytes(ISO_8859_1));
+        all.writeBytes(changed);
+        return all.toByteArray();
+    }
+
+    /// The chunks of a body as one.
+    private static String joined(String chunks) {
+        StringBuilder all = new StringBuilder();
+        int at = 0;
+        while (true) {
+            int line = chunks.indexOf("\r\n", at);
+            int length = Integer.parseInt(chunks.substring(at, line).replaceFirst(";.*", ""), 16);
+            if (length == 0) {
+                return all.toString();
+            }
+            all.append(chunks, line + 2, line + 2 + length);
+            at = line + 2 + length + 2;
+        }
     }
 
     private static void reset(Socket socket) throws IOException {

@@ -126,6 +126,12 @@ public final class Toolchains {
         });
     }
 
+    /// A program of the path, or else of the package of Debian that has its name.
+    public static Path debianProgram(String name) {
+        return program(name)
+                .orElseGet(() -> debianPackage(name).resolve("usr/bin").resolve(name));
+    }
+
     /// Ends the test as skipped.
     private static Path skip(String why) {
         return Assumptions.abort("SKIPPED-TOOLCHAIN: " + why);

@@ -3,40 +3,23 @@ package dev.spanflame.tests.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.block.wal.Durability;
+import dev.spanflame.tests.system.QuietLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Lives through histories of the storage core. `-Dspanflame.simulation.seeds=N` and
 /// `-Dspanflame.simulation.first=S` say how many, and from which seed on.
+@ExtendWith(QuietLog.class)
 class StorageSimulationTest {
     private static final long SEEDS = Long.getLong("spanflame.simulation.seeds", 250);
     private static final long FIRST = Long.getLong("spanflame.simulation.first", 1);
 
-    /// All trouble is told of in the log.
-    private static final Logger LOG = Logger.getLogger("");
-
     @TempDir
     Path folder;
-
-    private static Level before = Level.INFO;
-
-    @BeforeAll
-    static void quiet() {
-        before = LOG.getLevel();
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void loud() {
-        LOG.setLevel(before);
-    }
 
     @Test
     void nothingAcknowledgedIsLostOrDoubledInAnyHistory() throws IOException {

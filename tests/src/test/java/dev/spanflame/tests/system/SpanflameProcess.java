@@ -1,5 +1,7 @@
 package dev.spanflame.tests.system;
 
+import dev.spanflame.load.crash.ServerPorts;
+import dev.spanflame.load.send.HostPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -112,6 +114,22 @@ public final class SpanflameProcess implements AutoCloseable {
             throw new IOException("the server still runs after " + limit + ":\n" + output());
         }
         return process.exitValue();
+    }
+
+    /// All its ports, as a witness speaks to them.
+    public ServerPorts addresses() {
+        return new ServerPorts(
+                address("otlp-grpc"), address("otlp-http"), address("query"), address("pyroscope"), address("admin"));
+    }
+
+    private HostPort address(String port) {
+        URI uri = uri(port);
+        return new HostPort(uri.getHost(), uri.getPort());
+    }
+
+    /// Its id in the system.
+    public long pid() {
+        return process.pid();
     }
 
     /// Sends SIGTERM and waits for the end; how long it took.
