@@ -7,6 +7,7 @@ import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.objectstore.file.FileObjectStore;
 import dev.spanflame.tests.simulation.CompactingProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// A process that merges the blocks of a store without a pause, and deletes what was merged after a second, which no
 /// configuration of the server allows. Its output has a line for each look that did something.
@@ -88,6 +90,15 @@ final class MergingProcess implements AutoCloseable {
         String complaint = Commands.run("kill", signal, String.valueOf(process.pid()));
         if (!complaint.isEmpty()) {
             throw new IOException("kill " + signal + ": " + complaint + "\n" + Files.readString(log));
+        }
+    }
+
+    /// Whether it has merged anything so far.
+    boolean hasMerged() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.anyMatch(line -> line.startsWith(MERGED) && !line.startsWith(MERGED + "0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

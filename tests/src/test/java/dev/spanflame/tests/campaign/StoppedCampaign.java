@@ -2,6 +2,7 @@ package dev.spanflame.tests.campaign;
 
 import dev.spanflame.load.crash.SenderThreads;
 import dev.spanflame.load.crash.Witness;
+import dev.spanflame.tests.system.Awaiting;
 import dev.spanflame.tests.system.ProgramRun;
 import dev.spanflame.tests.system.SpanflameProcess;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class StoppedCampaign implements Campaign {
     private static final int STOPS = 3;
     private static final int STOPPED_MILLIS = 3_000;
     private static final int BETWEEN_MILLIS = 900;
-    private static final Duration FIRST_LIMIT = Duration.ofSeconds(30);
+    private static final Duration FIRST_LIMIT = Duration.ofMinutes(1);
 
     @Override
     public long rounds() {
@@ -35,6 +36,8 @@ final class StoppedCampaign implements Campaign {
             senders.awaitAcknowledgement(FIRST_LIMIT);
             try (MergingProcess first = MergingProcess.start(store, folder.resolve("first"));
                     MergingProcess second = MergingProcess.start(store, folder.resolve("second"))) {
+                boolean _ =
+                        Awaiting.until(FIRST_LIMIT, () -> first.hasMerged() || second.hasMerged(), merged -> merged);
                 stopAndRevive(List.of(first, second), random);
                 senders.end();
                 // what the revived one still wants to do
