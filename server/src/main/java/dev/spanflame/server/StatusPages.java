@@ -34,7 +34,8 @@ final class StatusPages {
                 page("/status/version", _ -> version()),
                 page("/status/services", _ -> services()),
                 page("/status/endpoints", _ -> endpoints()),
-                page("/status/config", this::config));
+                page("/status/config", this::config),
+                page("/status/runtime_config", this::runtimeConfig));
     }
 
     @FunctionalInterface
@@ -89,6 +90,21 @@ final class StatusPages {
                 throw BackendException.badRequest(
                         "invalid_mode", "mode is neither diff nor defaults, which are the modes there are");
         };
+    }
+
+    /// The limits that hold for every tenant, and those of single ones, which there are none of; with `mode=diff` the
+    /// latter alone.
+    private String runtimeConfig(HttpCall call) {
+        StringBuilder out = new StringBuilder();
+        if (!call.query().firstOr("mode", "").equals("diff")) {
+            out.append("defaults:\n");
+            config().lines()
+                    .dropWhile(line -> !line.equals("limits:"))
+                    .skip(1)
+                    .takeWhile(line -> line.startsWith(" "))
+                    .forEach(line -> out.append(line).append('\n'));
+        }
+        return out.append("overrides: {}\n").toString();
     }
 
     private String difference() {

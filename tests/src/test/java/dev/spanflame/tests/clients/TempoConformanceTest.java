@@ -332,6 +332,11 @@ class TempoConformanceTest {
                 .doesNotContain("flush:");
         assertThat(get("/status/config?mode=defaults").text()).contains("multi-tenancy: false\n");
         assertThat(get("/status/config?mode=other").status()).isEqualTo(400);
+        assertThat(get("/status/runtime_config").text())
+                .startsWith("defaults:\n")
+                .contains("\n  max-future: ")
+                .endsWith("\noverrides: {}\n");
+        assertThat(get("/status/runtime_config?mode=diff").text()).isEqualTo("overrides: {}\n");
         assertThat(get("/status").text()).contains("all: Running", "multi-tenancy: true");
     }
 

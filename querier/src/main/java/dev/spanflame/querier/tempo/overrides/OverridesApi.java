@@ -12,12 +12,14 @@ import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.tempo.parameter.Shown;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// `/api/overrides`: a tenant reads, replaces, patches and deletes what it set for itself. Thread-safe.
+/// `/api/overrides`: a tenant reads, replaces, patches and deletes what it set for itself; `/status/overrides` shows
+/// it. Thread-safe.
 ///
 /// Each state has a version, the header `ETag`. Who replaces or deletes says in `If-Match` which version it
 /// has seen (0: there is none), so that nobody undoes what another did meanwhile.
@@ -40,7 +42,13 @@ public final class OverridesApi {
                 route("GET", this::get),
                 route("POST", this::post),
                 route("PATCH", this::patch),
-                route("DELETE", this::delete));
+                route("DELETE", this::delete),
+                page("/status/overrides", this::tenants),
+                page("/status/overrides/{tenant}", this::tenant));
+    }
+
+    private static Route page(String pattern, Route.Handler handler) {
+        return new Route(Set.of("GET", "HEAD"), pattern, 0, Route.TenantRule.ONE, Route.ErrorFormat.TEXT, handler);
     }
 
     private static Route route(String method, Route.Handler handler) {
@@ -118,6 +126,27 @@ public final class OverridesApi {
         return store.write(tenant, stored.version(), Optional.empty()).isPresent()
                 ? HttpReply.empty(200)
                 : mismatch(wanted);
+    }
+
+    /// What each tenant set whom the caller may ask about, which is one: Tempo shows all tenants to anybody.
+    private HttpReply tenants(HttpCall call) throws IOException {
+        Tenant tenant = call.caller().tenant();
+        String set = store.read(tenant)
+                .overrides()
+                .map(overrides ->
+                        "\"" + tenant.id() + "\":" + new String(OverridesJson.print(overrides), StandardCharsets.UTF_8))
+                .orElse("");
+        return HttpReply.json(("{\"tenants\":{" + set + "}}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpReply tenant(HttpCall call) throws IOException {
+        Tenant tenant = call.caller().tenant();
+        return tenant.id().equals(call.pathParameters().get("tenant"))
+                ? store.read(tenant)
+                        .overrides()
+                        .map(overrides -> HttpReply.json(OverridesJson.print(overrides)))
+                        .orElseGet(() -> HttpReply.empty(404))
+                : HttpReply.empty(404);
     }
 
     private static HttpReply shown(Overrides overrides, long version) {

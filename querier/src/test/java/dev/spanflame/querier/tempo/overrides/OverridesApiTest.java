@@ -271,6 +271,31 @@ final class OverridesApiTest {
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CORRUPT));
     }
 
+    @Test
+    void what_a_tenant_set_is_shown_to_it_alone() throws Exception {
+        assertThat(text(status("/status/overrides", Map.of()))).isEqualTo("{\"tenants\":{}}");
+        assertThat(status("/status/overrides/{tenant}", Map.of("tenant", "a")).status())
+                .isEqualTo(404);
+
+        call("POST", "", "0", "{}");
+
+        assertThat(text(status("/status/overrides", Map.of()))).isEqualTo("{\"tenants\":{\"a\":" + EMPTY + "}}");
+        assertThat(text(status("/status/overrides/{tenant}", Map.of("tenant", "a"))))
+                .isEqualTo(EMPTY);
+        assertThat(status("/status/overrides/{tenant}", Map.of("tenant", "b")).status())
+                .isEqualTo(404);
+    }
+
+    private HttpReply status(String pattern, Map<String, String> parameters) throws Exception {
+        Route route = routes.stream()
+                .filter(one -> one.pattern().equals(pattern))
+                .findFirst()
+                .orElseThrow();
+        Caller caller = new Caller(List.of(TENANT), new Headers(), () -> false);
+        return route.handler()
+                .handle(new HttpCall(caller, "GET", pattern, parameters, QueryParameters.parse(""), new byte[0]));
+    }
+
     private void assertRefused(String method, String version, String body) {
         assertThatThrownBy(() -> call(method, "", version, body))
                 .isInstanceOfSatisfying(
