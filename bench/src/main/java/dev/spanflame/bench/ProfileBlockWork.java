@@ -1,21 +1,12 @@
 package dev.spanflame.bench;
 
 import dev.spanflame.block.BlockMeta;
-import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.block.profile.store.ProfileBlocks;
-import dev.spanflame.model.Tenant;
 import dev.spanflame.model.profile.ProfileBatch;
-import dev.spanflame.objectstore.ObjectStore;
-import dev.spanflame.objectstore.disk.RealDisk;
-import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,17 +32,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class ProfileBlockWork {
-    private final ObjectStore store = new MemoryObjectStore(new RealDisk(), Clock.systemUTC());
-    private final ProfileBlocks blocks = new ProfileBlocks(store, 64 << 20);
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final DroppedBlocks place = new DroppedBlocks();
+    private final ProfileBlocks blocks = new ProfileBlocks(place.store(), 64 << 20);
     private final ProfileSegment segment = new ProfileSegment();
     private final List<BlockMeta> halves = new ArrayList<>();
-    private Path staging = Path.of("");
 
     /// Makes the live profiles, and two blocks of half of them each.
     @Setup(Level.Trial)
     public void prepare() throws IOException {
-        staging = Files.createTempDirectory("bench");
+        place.open();
         ProfileSegment half = new ProfileSegment();
         byte[][] requests = SentProfiles.requests();
         for (int i = 0; i < requests.length; i++) {
@@ -59,7 +48,7 @@ public class ProfileBlockWork {
             segment.append(batch);
             half.append(batch);
             if (i % (requests.length / 2) == requests.length / 2 - 1) {
-                halves.add(blocks.write(half.contents(), target(0)));
+                halves.add(blocks.write(half.contents(), place.target(0)));
                 half = new ProfileSegment();
             }
         }
@@ -68,29 +57,18 @@ public class ProfileBlockWork {
     /// Removes the staging folder.
     @TearDown(Level.Trial)
     public void clear() throws IOException {
-        Files.deleteIfExists(staging);
-    }
-
-    private BlockTarget target(int level) {
-        return new BlockTarget(store, staging, Tenant.ANONYMOUS, level, Clock.systemUTC(), random);
-    }
-
-    private BlockMeta dropped(BlockMeta block) throws IOException {
-        for (BlockMeta.BlockObject object : block.objects()) {
-            store.delete(block.key(object.name()));
-        }
-        return block;
+        place.close();
     }
 
     /// From live data to a block.
     @Benchmark
     public BlockMeta encode() throws IOException {
-        return dropped(blocks.write(segment.contents(), target(0)));
+        return place.dropped(blocks.write(segment.contents(), place.target(0)));
     }
 
     /// From two blocks to one.
     @Benchmark
     public BlockMeta merge() throws IOException {
-        return dropped(blocks.merge(halves, target(1), () -> false));
+        return place.dropped(blocks.merge(halves, place.target(1), () -> false));
     }
 }

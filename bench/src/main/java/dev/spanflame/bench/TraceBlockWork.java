@@ -1,7 +1,6 @@
 package dev.spanflame.bench;
 
 import dev.spanflame.block.BlockMeta;
-import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.SpanColumn;
@@ -10,17 +9,9 @@ import dev.spanflame.block.trace.TableRows;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
-import dev.spanflame.model.Tenant;
-import dev.spanflame.objectstore.ObjectStore;
-import dev.spanflame.objectstore.disk.RealDisk;
-import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,50 +40,37 @@ import org.openjdk.jmh.infra.Blackhole;
 public class TraceBlockWork {
     static final int SPANS = 4 * SentSpans.RUN_ROWS;
 
-    private final ObjectStore store = new MemoryObjectStore(new RealDisk(), Clock.systemUTC());
-    private final TraceBlocks blocks = new TraceBlocks(store, BlockMemory.NONE);
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final DroppedBlocks place = new DroppedBlocks();
+    private final TraceBlocks blocks = new TraceBlocks(place.store(), BlockMemory.NONE);
     private final List<SpanRun> runs = SentSpans.runs(SPANS);
     private final List<BlockMeta> halves = new ArrayList<>();
     private final List<BlockMeta> whole = new ArrayList<>();
-    private Path staging = Path.of("");
 
     /// Makes a block of all spans, and two blocks of half of them each.
     @Setup(Level.Trial)
     public void prepare() throws IOException {
-        staging = Files.createTempDirectory("bench");
-        halves.add(blocks.write(runs.subList(0, runs.size() / 2), target(0)));
-        halves.add(blocks.write(runs.subList(runs.size() / 2, runs.size()), target(0)));
-        whole.add(blocks.write(runs, target(0)));
+        place.open();
+        halves.add(blocks.write(runs.subList(0, runs.size() / 2), place.target(0)));
+        halves.add(blocks.write(runs.subList(runs.size() / 2, runs.size()), place.target(0)));
+        whole.add(blocks.write(runs, place.target(0)));
     }
 
     /// Removes the staging folder.
     @TearDown(Level.Trial)
     public void clear() throws IOException {
-        Files.deleteIfExists(staging);
-    }
-
-    private BlockTarget target(int level) {
-        return new BlockTarget(store, staging, Tenant.ANONYMOUS, level, Clock.systemUTC(), random);
-    }
-
-    private BlockMeta dropped(BlockMeta block) throws IOException {
-        for (BlockMeta.BlockObject object : block.objects()) {
-            store.delete(block.key(object.name()));
-        }
-        return block;
+        place.close();
     }
 
     /// From live data to a block.
     @Benchmark
     public BlockMeta encode() throws IOException {
-        return dropped(blocks.write(runs, target(0)));
+        return place.dropped(blocks.write(runs, place.target(0)));
     }
 
     /// From two blocks to one.
     @Benchmark
     public BlockMeta merge() throws IOException {
-        return dropped(blocks.merge(halves, target(1), () -> false));
+        return place.dropped(blocks.merge(halves, place.target(1), () -> false));
     }
 
     /// Every page of the table of spans, inflated and decoded.

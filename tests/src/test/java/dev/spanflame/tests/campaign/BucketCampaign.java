@@ -25,9 +25,20 @@ import java.util.concurrent.TimeUnit;
 /// it is used up, then refused. Afterwards all of it is read, also by a server that has nothing of its own.
 final class BucketCampaign implements Campaign {
     private static final String BUCKET = "campaign";
-    private static final int TROUBLE_MILLIS = 6_000;
     private static final int LARGE = 400_000;
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final int troubleMillis;
+
+    /// Six seconds of trouble.
+    BucketCampaign() {
+        this(6_000);
+    }
+
+    /// So much trouble.
+    BucketCampaign(int troubleMillis) {
+        this.troubleMillis = troubleMillis;
+    }
 
     @Override
     public long rounds() {
@@ -50,7 +61,7 @@ final class BucketCampaign implements Campaign {
                 TimeUnit.MILLISECONDS.sleep(new Random(number).nextInt(1_500));
                 proxy.script(trouble.script(number));
                 live(trouble, server, large, figures);
-                TimeUnit.MILLISECONDS.sleep(TROUBLE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(troubleMillis);
                 senders.end();
                 lookInTrouble(witness, server, figures);
                 proxy.script(_ -> new Fault.Pass());

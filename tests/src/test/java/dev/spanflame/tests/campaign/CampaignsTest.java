@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A round or two of each campaign.
 @ExtendWith(QuietLog.class)
 class CampaignsTest {
-    private static final int SYSCALLS = 3;
+    private static final int SYSCALLS = 2;
     private static final int DAMAGES = 25;
 
     @TempDir
@@ -45,14 +45,14 @@ class CampaignsTest {
     @Test
     void two_processes_that_merge_the_same_blocks_lose_and_double_nothing_when_one_stands_still()
             throws IOException, InterruptedException {
-        Figures figures = new StoppedCampaign().round(1, folder);
+        Figures figures = new StoppedCampaign(1, 2_000).round(1, folder);
         assertSound(figures);
         assertThat(figures.sum("merges")).as(figures.toString()).isPositive();
     }
 
     @Test
     void a_bucket_that_is_gone_for_a_while_costs_a_refusal_and_no_data() throws IOException, InterruptedException {
-        Figures figures = new BucketCampaign().round(5, folder);
+        Figures figures = new BucketCampaign(2_000).round(5, folder);
         assertSound(figures);
         assertThat(figures.sum("large spans taken while down"))
                 .as(figures.toString())

@@ -15,10 +15,22 @@ import java.util.concurrent.TimeUnit;
 /// One process that takes data and two that merge its blocks, of which one after the other is stopped by SIGSTOP in the
 /// middle of what it does, until the other has merged the same blocks and their objects are deleted, and is revived.
 final class StoppedCampaign implements Campaign {
-    private static final int STOPS = 3;
-    private static final int STOPPED_MILLIS = 3_000;
     private static final int BETWEEN_MILLIS = 900;
     private static final Duration FIRST_LIMIT = Duration.ofMinutes(1);
+
+    private final int stops;
+    private final int stoppedMillis;
+
+    /// Three stops of three seconds.
+    StoppedCampaign() {
+        this(3, 3_000);
+    }
+
+    /// So many stops, each so long.
+    StoppedCampaign(int stops, int stoppedMillis) {
+        this.stops = stops;
+        this.stoppedMillis = stoppedMillis;
+    }
 
     @Override
     public long rounds() {
@@ -41,11 +53,11 @@ final class StoppedCampaign implements Campaign {
                 stopAndRevive(List.of(first, second), random);
                 senders.end();
                 // what the revived one still wants to do
-                TimeUnit.MILLISECONDS.sleep(STOPPED_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(stoppedMillis);
                 first.count(figures);
                 second.count(figures);
             }
-            figures.add("stops", STOPS);
+            figures.add("stops", stops);
             witness.look(taker.addresses(), false);
             witness.flush(taker.addresses());
             witness.look(taker.addresses(), false);
@@ -62,13 +74,12 @@ final class StoppedCampaign implements Campaign {
         return figures;
     }
 
-    private static void stopAndRevive(List<MergingProcess> mergers, Random random)
-            throws IOException, InterruptedException {
-        for (int stop = 0; stop < STOPS; stop++) {
+    private void stopAndRevive(List<MergingProcess> mergers, Random random) throws IOException, InterruptedException {
+        for (int stop = 0; stop < stops; stop++) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(BETWEEN_MILLIS));
             MergingProcess stopped = mergers.get(random.nextInt(mergers.size()));
             stopped.stop();
-            TimeUnit.MILLISECONDS.sleep(STOPPED_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(stoppedMillis);
             stopped.revive();
         }
     }

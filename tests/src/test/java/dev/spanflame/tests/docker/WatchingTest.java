@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spanflame.objectstore.server.Toolchains;
-import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
 import dev.spanflame.tests.system.Wire;
@@ -135,18 +134,7 @@ final class WatchingTest {
     /// Names of all series of a server that has taken and written something.
     private Set<String> metrics() throws IOException {
         try (SpanflameProcess server = SpanflameProcess.start(folder)) {
-            byte[] spans = Spans.one(Spans.newTraceId(), "shop", 10).toByteArray();
-            assertThat(Wire.post(
-                                    server.uri("otlp-http").resolve("/v1/traces"),
-                                    spans,
-                                    "Content-Type",
-                                    "application/x-protobuf")
-                            .status())
-                    .isEqualTo(200);
-            assertThat(Profiles.send(server, "shop", 7, "leaf", "root")).isEqualTo(200);
-            assertThat(Wire.post(server.uri("admin").resolve("/flush"), new byte[0])
-                            .status())
-                    .isEqualTo(200);
+            Spans.written(server, "shop");
             String text = Wire.get(server.uri("query").resolve("/metrics")).text();
             Set<String> names = new TreeSet<>();
             Matcher family = FAMILY.matcher(text);

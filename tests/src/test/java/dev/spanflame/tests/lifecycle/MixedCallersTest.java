@@ -47,6 +47,9 @@ class MixedCallersTest {
     private static final String WANTED = "resource.service.name = \"checkout\"";
     private static final int MANY = 10_000;
 
+    /// Every count is of the same hour, which ends after the last span.
+    private final int end = Math.toIntExact(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis())) + 120;
+
     @TempDir
     Path folder;
 
@@ -121,8 +124,8 @@ class MixedCallersTest {
         return ids;
     }
 
-    private static double counted(SpanflameProcess server, String query) {
-        return ask(server, "/api/metrics/query?since=1h&q=" + encoded(query))
+    private double counted(SpanflameProcess server, String query) {
+        return ask(server, "/api/metrics/query?start=" + (end - 3600) + "&end=" + end + "&q=" + encoded(query))
                 .path("series")
                 .path(0)
                 .path("value")
@@ -139,12 +142,11 @@ class MixedCallersTest {
         return ids;
     }
 
-    private static double streamedCount(ManagedChannel channel, String query) {
-        int now = Math.toIntExact(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+    private double streamedCount(ManagedChannel channel, String query) {
         QueryInstantRequest request = QueryInstantRequest.newBuilder()
                 .setQuery(query)
-                .setStart(TimeUnit.SECONDS.toNanos(now - 3600L))
-                .setEnd(TimeUnit.SECONDS.toNanos(now))
+                .setStart(TimeUnit.SECONDS.toNanos(end - 3600L))
+                .setEnd(TimeUnit.SECONDS.toNanos(end))
                 .build();
         return new StreamingClient(channel)
                 .call(

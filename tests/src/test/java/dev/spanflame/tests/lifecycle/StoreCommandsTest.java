@@ -6,11 +6,9 @@ import dev.spanflame.block.verify.StoreCheck;
 import dev.spanflame.objectstore.ObjectStore;
 import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.objectstore.file.FileObjectStore;
-import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.ProgramRun;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
-import dev.spanflame.tests.system.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,18 +31,7 @@ class StoreCommandsTest {
     @BeforeEach
     void aServerWritesBlocks() throws IOException {
         try (SpanflameProcess server = SpanflameProcess.start(folder)) {
-            byte[] spans = Spans.one(Spans.newTraceId(), "shop", 10).toByteArray();
-            assertThat(Wire.post(
-                                    server.uri("otlp-http").resolve("/v1/traces"),
-                                    spans,
-                                    "Content-Type",
-                                    "application/x-protobuf")
-                            .status())
-                    .isEqualTo(200);
-            assertThat(Profiles.send(server, "shop", 7, "leaf", "root")).isEqualTo(200);
-            assertThat(Wire.post(server.uri("admin").resolve("/flush"), new byte[0])
-                            .status())
-                    .isEqualTo(200);
+            Spans.written(server, "shop");
         }
     }
 

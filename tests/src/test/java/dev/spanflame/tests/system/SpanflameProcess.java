@@ -127,6 +127,16 @@ public final class SpanflameProcess implements AutoCloseable {
         return new HostPort(uri.getHost(), uri.getPort());
     }
 
+    /// Has it make blocks of everything it holds.
+    ///
+    /// Throws [IllegalStateException] where it refuses.
+    public void flush() {
+        Wire.Answer answer = Wire.post(uri("admin").resolve("/flush"), new byte[0]);
+        if (answer.status() != 200) {
+            throw new IllegalStateException("not flushed: " + answer.status() + " " + answer.text() + output());
+        }
+    }
+
     /// Its id in the system.
     public long pid() {
         return process.pid();

@@ -33,6 +33,20 @@ public final class Spans {
                         .build());
     }
 
+    /// Has a server write two blocks: one of a span, one of a profile.
+    public static void written(SpanflameProcess server, String service) {
+        Wire.Answer answer = Wire.post(
+                server.uri("otlp-http").resolve("/v1/traces"),
+                one(newTraceId(), service, 10).toByteArray(),
+                "Content-Type",
+                "application/x-protobuf");
+        int profiles = Profiles.send(server, service, 7, "leaf", "root");
+        if (answer.status() != 200 || profiles != 200) {
+            throw new IllegalStateException("not taken: " + answer.status() + " " + answer.text() + ", " + profiles);
+        }
+        server.flush();
+    }
+
     /// A span that began a second ago.
     public static Span.Builder span(String traceId, long spanId, String name) {
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
