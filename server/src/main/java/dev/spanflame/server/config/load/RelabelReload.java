@@ -6,14 +6,13 @@ import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.proto.pyroscope.Upload;
+import dev.spanflame.server.reload.Lookout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// The rules of a file, which is read again while the server runs. Thread-safe.
 ///
@@ -22,7 +21,7 @@ public final class RelabelReload implements Relabelling, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("relabel");
 
     private final Path file;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final Lookout lookout = new Lookout();
     private byte[] content;
     private String trouble = "";
     private volatile RelabelRules rules;
@@ -48,19 +47,7 @@ public final class RelabelReload implements Relabelling, AutoCloseable {
                 "1 where the file with rules for labels could be read when it was looked at last, else 0",
                 List.of(),
                 () -> Meters.Reading.single(valid ? 1 : 0));
-        if (!interval.isZero()) {
-            Thread.ofVirtual().name("relabel").start(() -> run(interval));
-        }
-    }
-
-    private void run(Duration interval) {
-        try {
-            while (!end.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        lookout.start("relabel", interval, this::look);
     }
 
     /// Reads the file again where its content has changed.
@@ -90,6 +77,6 @@ public final class RelabelReload implements Relabelling, AutoCloseable {
 
     @Override
     public void close() {
-        end.countDown();
+        lookout.close();
     }
 }

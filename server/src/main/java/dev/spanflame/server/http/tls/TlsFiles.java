@@ -21,28 +21,32 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
 
     /// Throws [IOException] that names the key of a file that cannot be read.
     Content read() throws IOException {
-        InputStream signed = read("tls.certificate", certificate);
-        InputStream secret = read("tls.key", key);
-        return new Content(
-                signed,
-                secret,
-                clientCa.isPresent() ? Optional.of(read("tls.client-ca", clientCa.get())) : Optional.empty());
+        List<InputStream> all = each(file -> new ByteArrayInputStream(Files.readAllBytes(file)));
+        return new Content(all.get(0), all.get(1), clientCa.map(_ -> all.get(2)));
     }
 
-    /// Sizes and times of change, by which a change shows.
+    /// Sizes and times of change, by which a change shows. Throws as [#read].
     List<String> marks() throws IOException {
-        List<String> marks = new ArrayList<>();
-        List<Path> all = new ArrayList<>(List.of(certificate, key));
-        clientCa.ifPresent(all::add);
-        for (Path file : all) {
-            marks.add(Files.getLastModifiedTime(file) + " " + Files.size(file));
-        }
-        return marks;
+        return each(file -> Files.getLastModifiedTime(file) + " " + Files.size(file));
     }
 
-    private static InputStream read(String name, Path file) throws IOException {
+    private interface Look<T> {
+        T at(Path file) throws IOException;
+    }
+
+    private <T> List<T> each(Look<T> look) throws IOException {
+        List<T> all = new ArrayList<>();
+        all.add(look("tls.certificate", certificate, look));
+        all.add(look("tls.key", key, look));
+        if (clientCa.isPresent()) {
+            all.add(look("tls.client-ca", clientCa.get(), look));
+        }
+        return all;
+    }
+
+    private static <T> T look(String name, Path file, Look<T> look) throws IOException {
         try {
-            return new ByteArrayInputStream(Files.readAllBytes(file));
+            return look.at(file);
         } catch (IOException e) {
             throw new IOException(name + " cannot be read: " + e, e);
         }

@@ -1,5 +1,6 @@
 package dev.spanflame.server.http.tls;
 
+import dev.spanflame.server.reload.Lookout;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -11,8 +12,6 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Certificate and key of the listeners, read again when their files change. Thread-safe.
 ///
@@ -22,7 +21,7 @@ public final class TlsKeys implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("server.tls");
 
     private final TlsFiles files;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final Lookout lookout = new Lookout();
     private List<String> marks;
     private String trouble = "";
     private volatile SslContext context;
@@ -37,27 +36,16 @@ public final class TlsKeys implements AutoCloseable {
     ///
     /// Throws [IOException] that says which file is wrong, and how.
     public static TlsKeys open(TlsFiles files, Duration interval) throws IOException {
-        TlsFiles.Content content = files.read();
-        TlsKeys keys = new TlsKeys(files, files.marks(), context(files, content));
-        if (!interval.isZero()) {
-            Thread.ofVirtual().name("tls").start(() -> keys.run(interval));
-        }
+        // first the marks: what changes in between is seen by the first look
+        List<String> marks = files.marks();
+        TlsKeys keys = new TlsKeys(files, marks, context(files, files.read()));
+        keys.lookout.start("tls", interval, keys::look);
         return keys;
     }
 
     /// What the next connection is secured with.
     SslContext context() {
         return context;
-    }
-
-    private void run(Duration interval) {
-        try {
-            while (!end.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void look() {
@@ -108,6 +96,6 @@ public final class TlsKeys implements AutoCloseable {
 
     @Override
     public void close() {
-        end.countDown();
+        lookout.close();
     }
 }
