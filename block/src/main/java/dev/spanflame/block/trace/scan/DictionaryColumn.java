@@ -22,15 +22,28 @@ final class DictionaryColumn implements Column {
 
     private final Presence presence;
     private final int[] ids;
-    private final int entries;
-    private final IntFunction<Value> entry;
-    private final boolean everyEntryIsValue;
-    // The entries where every one is a text.
-    private final @Nullable ByteStrings texts;
+    private final Entries entries;
+
+    /// How many entries there are and what they mean, nil for one that is no value; and the entries where all are
+    /// texts.
+    private record Entries(
+            int count,
+            IntFunction<Value> value,
+            boolean everyOneIsValue,
+            @Nullable ByteStrings texts) {}
+
+    private DictionaryColumn(Presence presence, int[] ids, Entries entries) {
+        this.presence = presence;
+        this.ids = ids;
+        this.entries = entries;
+    }
 
     /// `entry` makes the value of a dictionary number below `entries`; nil means the entry is no value.
     DictionaryColumn(ColumnData data, IntFunction<Value> entry) {
-        this(data, (ColumnValues.Texts) data.values(), entry);
+        this(
+                data.presence(),
+                texts(data).ids(),
+                new Entries(texts(data).entries().size(), entry, false, null));
     }
 
     /// A full column of numbers below `entries`.
@@ -38,34 +51,17 @@ final class DictionaryColumn implements Column {
         this(Presence.all(ids.length), ids, new Entries(entries, entry, false, null));
     }
 
-    private DictionaryColumn(ColumnData data, ColumnValues.Texts texts, IntFunction<Value> entry) {
-        this(data.presence(), texts.ids(), new Entries(texts.entries().size(), entry, false, null));
-    }
-
-    private DictionaryColumn(Presence presence, int[] ids, Entries known) {
-        this.presence = presence;
-        this.ids = ids;
-        entries = known.count;
-        entry = known.value;
-        everyEntryIsValue = known.everyOneIsValue;
-        texts = known.texts;
-    }
-
-    /// How many entries there are, and what they mean.
-    private record Entries(
-            int count,
-            IntFunction<Value> value,
-            boolean everyOneIsValue,
-            @Nullable ByteStrings texts) {}
-
     /// A column of plain texts.
     static DictionaryColumn ofTexts(ColumnData data) {
-        ColumnValues.Texts texts = (ColumnValues.Texts) data.values();
-        ByteStrings entries = texts.entries();
+        ByteStrings entries = texts(data).entries();
         return new DictionaryColumn(
                 data.presence(),
-                texts.ids(),
+                texts(data).ids(),
                 new Entries(entries.size(), id -> new Value.Text(entries.text(id)), true, entries));
+    }
+
+    private static ColumnValues.Texts texts(ColumnData data) {
+        return (ColumnValues.Texts) data.values();
     }
 
     /// Row `i` has the value `values[ids[i]]`; `every` says that none of them is nil.
@@ -76,7 +72,7 @@ final class DictionaryColumn implements Column {
 
     @Override
     public void select(ValueTest test, RowSet candidates, RowSet out) {
-        byte[] answers = new byte[entries];
+        byte[] answers = new byte[entries.count];
         IntPredicate asked = asked(test);
         long[] words = candidates.words();
         for (int i = 0; i < words.length; i++) {
@@ -138,12 +134,12 @@ final class DictionaryColumn implements Column {
                 numbers[(i << 6) + bit] = 1 + ids[base + Long.bitCount(present & ~(-1L << bit))];
             }
         }
-        return new NumberedValues(entries + 1, number -> entry.apply(number - 1));
+        return new NumberedValues(entries.count + 1, number -> entries.value.apply(number - 1));
     }
 
     @Override
     public void present(RowSet candidates, RowSet out) {
-        if (everyEntryIsValue) {
+        if (entries.everyOneIsValue) {
             Presences.add(presence, candidates, out);
         } else {
             select(_ -> true, candidates, out);
@@ -152,18 +148,18 @@ final class DictionaryColumn implements Column {
 
     @Override
     public Value value(int row) {
-        return presence.has(row) ? entry.apply(ids[presence.rank(row)]) : Value.NIL;
+        return presence.has(row) ? entries.value.apply(ids[presence.rank(row)]) : Value.NIL;
     }
 
     @Override
     public void distinct(RowSet rows, Consumer<Value> out) {
-        boolean[] seen = new boolean[entries];
+        boolean[] seen = new boolean[entries.count];
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             if (presence.has(row)) {
                 int id = ids[presence.rank(row)];
                 if (!seen[id]) {
                     seen[id] = true;
-                    Value value = entry.apply(id);
+                    Value value = entries.value.apply(id);
                     if (!(value instanceof Value.Nil)) {
                         out.accept(value);
                     }
@@ -174,13 +170,13 @@ final class DictionaryColumn implements Column {
 
     /// The test as a question about an entry.
     private IntPredicate asked(ValueTest test) {
-        ByteStrings known = texts;
+        ByteStrings known = entries.texts;
         WantedTexts wanted = known == null ? null : WantedTexts.of(test);
         if (known != null && wanted != null) {
             return id -> wanted.has(known, id);
         }
         return id -> {
-            Value value = entry.apply(id);
+            Value value = entries.value.apply(id);
             return !(value instanceof Value.Nil) && test.test(value);
         };
     }

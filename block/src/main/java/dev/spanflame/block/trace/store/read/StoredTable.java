@@ -111,6 +111,13 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         return new StoredTable<>(tables, shape, shown, rest, owner, window.from());
     }
 
+    /// The position of a fixed column, empty where the table has none.
+    private OptionalInt position(C column) {
+        return reader == null
+                ? OptionalInt.empty()
+                : reader.index().schema().find(shape.spec(column).name());
+    }
+
     private static <C extends Enum<C>> int column(TableReader reader, TableShape<C> shape, C column) {
         return reader.index().schema().find(shape.spec(column).name()).orElseThrow();
     }
@@ -137,11 +144,8 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
 
     @Override
     public @Nullable ColumnData column(C column) {
-        if (reader == null || rows() == 0) {
-            return null;
-        }
-        OptionalInt position = reader.index().schema().find(shape.spec(column).name());
-        if (position.isEmpty()) {
+        OptionalInt position = position(column);
+        if (position.isEmpty() || rows() == 0) {
             return null;
         }
         ColumnData data = load(position.getAsInt(), column == owner);
@@ -150,36 +154,26 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
 
     @Override
     public @Nullable ColumnValues distinct(C column) {
-        TableReader source = reader;
-        if (source == null) {
-            return null;
-        }
-        OptionalInt position = source.index().schema().find(shape.spec(column).name());
-        return position.isEmpty() ? null : dictionary(source, position.getAsInt());
+        OptionalInt position = position(column);
+        return position.isEmpty() ? null : dictionary(position.getAsInt());
     }
 
     @Override
     public @Nullable ColumnValues distinct(AttributeKey key) {
-        TableReader source = reader;
         Integer column = keys.get(key);
-        return source == null || column == null || rest.keys().contains(key) ? null : dictionary(source, column);
+        return column == null || rest.keys().contains(key) ? null : dictionary(column.intValue());
     }
 
     @Override
     public @Nullable WholeRange bounds(C column) {
-        TableReader source = reader;
-        if (source == null) {
-            return null;
-        }
-        OptionalInt position = source.index().schema().find(shape.spec(column).name());
-        return position.isEmpty() ? null : bounds(source, position.getAsInt());
+        OptionalInt position = position(column);
+        return position.isEmpty() ? null : bounds(position.getAsInt());
     }
 
     @Override
     public @Nullable WholeRange bounds(AttributeKey key) {
-        TableReader source = reader;
         Integer column = keys.get(key);
-        return source == null || column == null || rest.keys().contains(key) ? null : bounds(source, column);
+        return column == null || rest.keys().contains(key) ? null : bounds(column.intValue());
     }
 
     @Override
@@ -188,7 +182,11 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     }
 
     /// What the file's statistics say of the whole row group.
-    private @Nullable WholeRange bounds(TableReader source, int column) {
+    private @Nullable WholeRange bounds(int column) {
+        TableReader source = reader;
+        if (source == null) {
+            return null;
+        }
         ColumnSpec spec = source.index().schema().column(column);
         if (spec.type() != PhysicalType.INT64 || spec.isUnsigned()) {
             return null;
@@ -203,8 +201,9 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
 
     /// The dictionary of a column, which has no entry that no row has; null when there is none, or when
     /// rows of the group are not shown.
-    private @Nullable ColumnValues dictionary(TableReader source, int column) {
-        if (!isWhole || rows() == 0) {
+    private @Nullable ColumnValues dictionary(int column) {
+        TableReader source = reader;
+        if (source == null || !isWhole || rows() == 0) {
             return null;
         }
         try {
