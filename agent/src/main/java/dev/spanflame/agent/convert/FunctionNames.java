@@ -17,6 +17,8 @@ final class FunctionNames {
     /// Of the arrays and places of one name.
     private static final int OVERHEAD = 64;
 
+    private static final byte[] NONE = {};
+
     private final List<Name> names = new ArrayList<>();
     /// A number + 1, or 0 for an empty place.
     private int[] places = new int[FIRST];
@@ -43,8 +45,8 @@ final class FunctionNames {
     /// The number of a function by the symbols of a recording: of its class, none for code that is not of
     /// Java, and of its own. Hot path.
     int number(byte @Nullable [] owner, byte @Nullable [] method) {
-        byte[] first = owner == null ? new byte[0] : owner;
-        byte[] second = method == null ? new byte[0] : method;
+        byte[] first = owner == null ? NONE : owner;
+        byte[] second = method == null ? NONE : method;
         int hash = 31 * Arrays.hashCode(first) + Arrays.hashCode(second);
         int at = LongNumbers.start(hash, places.length);
         while (places[at] != 0) {
