@@ -111,11 +111,7 @@ final class BucketCampaign implements Campaign {
 
     private static Wire.Answer send(SpanflameProcess server, List<String> large) {
         String id = Spans.newTraceId();
-        Wire.Answer answer = Wire.post(
-                server.uri("otlp-http").resolve("/v1/traces"),
-                Spans.one(id, "large", LARGE).toByteArray(),
-                "Content-Type",
-                "application/x-protobuf");
+        Wire.Answer answer = Spans.send(server, Spans.one(id, "large", LARGE).toByteArray());
         if (answer.status() == 200) {
             large.add(id);
         }

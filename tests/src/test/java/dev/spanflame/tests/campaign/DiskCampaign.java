@@ -121,11 +121,7 @@ final class DiskCampaign implements Campaign {
     }
 
     private static Wire.Answer send(SpanflameProcess server) {
-        return Wire.post(
-                server.uri("otlp-http").resolve("/v1/traces"),
-                Spans.one(Spans.newTraceId(), "disk", 10).toByteArray(),
-                "Content-Type",
-                "application/x-protobuf");
+        return Spans.send(server, Spans.one(Spans.newTraceId(), "disk", 10).toByteArray());
     }
 
     /// Fills the file system but for about `left` bytes.

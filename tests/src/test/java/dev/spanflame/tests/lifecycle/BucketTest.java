@@ -8,7 +8,6 @@ import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
 import dev.spanflame.tests.system.Tempo;
-import dev.spanflame.tests.system.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,11 +25,7 @@ class BucketTest {
             s3.createBucket("telemetry");
             String traceId = Spans.newTraceId();
             try (SpanflameProcess server = start(s3, "first")) {
-                assertThat(Wire.post(
-                                        server.uri("otlp-http").resolve("/v1/traces"),
-                                        Spans.one(traceId, "bucket", 10).toByteArray(),
-                                        "Content-Type",
-                                        "application/x-protobuf")
+                assertThat(Spans.send(server, Spans.one(traceId, "bucket", 10).toByteArray())
                                 .status())
                         .isEqualTo(200);
                 assertThat(Profiles.send(server, "bucket", 9, "leaf", "root")).isEqualTo(200);

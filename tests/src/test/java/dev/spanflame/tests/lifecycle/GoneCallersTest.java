@@ -6,6 +6,7 @@ import dev.spanflame.load.trace.TraceLoad;
 import dev.spanflame.load.trace.TraceLoadTimes;
 import dev.spanflame.tests.system.Awaiting;
 import dev.spanflame.tests.system.SpanflameProcess;
+import dev.spanflame.tests.system.Spans;
 import dev.spanflame.tests.system.Tempo;
 import dev.spanflame.tests.system.Wire;
 import java.io.IOException;
@@ -75,11 +76,7 @@ class GoneCallersTest {
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), TimeUnit.MINUTES.toNanos(10));
         TraceLoad load = TraceLoad.make(1, SPANS, 25, times, 64L << 20);
         for (int batch = 0; batch < load.batches(); batch++) {
-            Wire.Answer answer = Wire.post(
-                    server.uri("otlp-http").resolve("/v1/traces"),
-                    load.request(batch),
-                    "Content-Type",
-                    "application/x-protobuf");
+            Wire.Answer answer = Spans.send(server, load.request(batch));
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         }
         server.flush();

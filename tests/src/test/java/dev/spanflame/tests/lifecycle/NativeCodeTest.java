@@ -34,11 +34,8 @@ class NativeCodeTest {
     }
 
     private static void flush(SpanflameProcess server) {
-        Wire.Answer taken = Wire.post(
-                server.uri("otlp-http").resolve("/v1/traces"),
-                Spans.one(Spans.newTraceId(), "native", 10).toByteArray(),
-                "Content-Type",
-                "application/x-protobuf");
+        Wire.Answer taken =
+                Spans.send(server, Spans.one(Spans.newTraceId(), "native", 10).toByteArray());
         assertThat(taken.status()).isEqualTo(200);
         server.flush();
     }

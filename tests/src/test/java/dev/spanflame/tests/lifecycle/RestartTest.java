@@ -6,7 +6,6 @@ import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
 import dev.spanflame.tests.system.Tempo;
-import dev.spanflame.tests.system.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -119,11 +118,7 @@ class RestartTest {
     }
 
     private static int send(SpanflameProcess server, String traceId) {
-        return Wire.post(
-                        server.uri("otlp-http").resolve("/v1/traces"),
-                        Spans.one(traceId, "restarted", 100).toByteArray(),
-                        "Content-Type",
-                        "application/x-protobuf")
+        return Spans.send(server, Spans.one(traceId, "restarted", 100).toByteArray())
                 .status();
     }
 }

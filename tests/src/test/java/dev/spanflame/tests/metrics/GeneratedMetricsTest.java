@@ -114,11 +114,7 @@ class GeneratedMetricsTest {
         for (int i = 0; i < spans.length; i++) {
             built[i] = spans[i].build();
         }
-        Wire.Answer answer = Wire.post(
-                server.uri("otlp-http").resolve("/v1/traces"),
-                Spans.request(service, built).toByteArray(),
-                "Content-Type",
-                "application/x-protobuf");
+        Wire.Answer answer = Spans.send(server, Spans.request(service, built).toByteArray());
         assertThat(answer.status()).isEqualTo(200);
     }
 

@@ -70,11 +70,7 @@ class SplitTracesTest {
     }
 
     private static void send(SpanflameProcess server, String service, Span span) {
-        Wire.Answer answer = Wire.post(
-                server.uri("otlp-http").resolve("/v1/traces"),
-                Spans.request(service, span).toByteArray(),
-                "Content-Type",
-                "application/x-protobuf");
+        Wire.Answer answer = Spans.send(server, Spans.request(service, span).toByteArray());
         assertThat(answer.status()).isEqualTo(200);
     }
 

@@ -33,13 +33,15 @@ public final class Spans {
                         .build());
     }
 
+    /// Sends an encoded request by HTTP.
+    public static Wire.Answer send(SpanflameProcess server, byte[] request) {
+        return Wire.post(
+                server.uri("otlp-http").resolve("/v1/traces"), request, "Content-Type", "application/x-protobuf");
+    }
+
     /// Has a server write two blocks: one of a span, one of a profile.
     public static void written(SpanflameProcess server, String service) {
-        Wire.Answer answer = Wire.post(
-                server.uri("otlp-http").resolve("/v1/traces"),
-                one(newTraceId(), service, 10).toByteArray(),
-                "Content-Type",
-                "application/x-protobuf");
+        Wire.Answer answer = send(server, one(newTraceId(), service, 10).toByteArray());
         int profiles = Profiles.send(server, service, 7, "leaf", "root");
         if (answer.status() != 200 || profiles != 200) {
             throw new IllegalStateException("not taken: " + answer.status() + " " + answer.text() + ", " + profiles);

@@ -7,6 +7,7 @@ import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Wire;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,12 +41,10 @@ class AsyncProfilerTest {
     @Test
     void its_recording_lands_as_cpu_and_wall_clock_time() throws IOException, InterruptedException {
         Path recording = profiled("event=ctimer,interval=5ms,wall=20ms,jfr", "busy.jfr");
-        Wire.Answer answer = Wire.post(
+        taken(
                 server.uri("pyroscope").resolve("/ingest?name=recorded&format=jfr"),
-                Files.readAllBytes(recording),
-                "Content-Type",
+                recording,
                 "application/octet-stream");
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         Map<String, Long> cpu = Profiles.flameGraph(server, "recorded");
         assertThat(most(cpu)).contains(BUSY);
         assertThat(total(Profiles.flameGraph(
@@ -56,13 +55,13 @@ class AsyncProfilerTest {
     @Test
     void its_otlp_lands_as_cpu_time() throws IOException, InterruptedException {
         Path request = profiled("event=ctimer,interval=5ms,otlp", "busy.otlp");
-        Wire.Answer answer = Wire.post(
-                server.uri("otlp-http").resolve("/v1development/profiles"),
-                Files.readAllBytes(request),
-                "Content-Type",
-                "application/x-protobuf");
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        taken(server.uri("otlp-http").resolve("/v1development/profiles"), request, "application/x-protobuf");
         assertThat(most(Profiles.flameGraph(server, "unknown_service"))).contains(BUSY);
+    }
+
+    private static void taken(URI uri, Path file, String type) throws IOException {
+        Wire.Answer answer = Wire.post(uri, Files.readAllBytes(file), "Content-Type", type);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     /// Runs the busy program for a second under the profiler; the file that it leaves.
