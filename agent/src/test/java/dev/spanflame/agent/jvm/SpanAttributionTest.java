@@ -20,6 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Samples know the span they were taken in, and never another one.
 class SpanAttributionTest {
     private static final String RUN_MILLIS = "5000";
+    /// The compiler notes which inlined function an instruction is of only here and there: about one sample in
+    /// fifty thousand would be shown in the neighbour of its function, under the right span.
+    private static final List<String> EACH_FUNCTION_ITSELF = List.of(
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,dev.spanflame.agent.program.Routes::first",
+            "-XX:CompileCommand=dontinline,dev.spanflame.agent.program.Routes::second",
+            "-XX:CompileCommand=dontinline,dev.spanflame.agent.program.Routes::untraced");
 
     @TempDir
     Path folder;
@@ -34,6 +41,7 @@ class SpanAttributionTest {
             List<String> options = new ArrayList<>(HostJvm.classPath("opentelemetry", "spanflame-otel"));
             options.set(1, options.get(1) + File.pathSeparator + HostJvm.otelJar());
             options.add(HostJvm.withAgent(receiver));
+            options.addAll(EACH_FUNCTION_ITSELF);
             try (HostJvm host =
                     HostJvm.start(jdk.get(), folder, options, SdkRoutes.class, RUN_MILLIS, threads, "wrapped")) {
                 assertThat(host.awaitEnd()).as(host.output()).isZero();
@@ -53,6 +61,7 @@ class SpanAttributionTest {
             List<String> options = new ArrayList<>(
                     HostJvm.classPath("opentelemetry-api", "opentelemetry-context", "opentelemetry-common"));
             options.add(HostJvm.withAgent(receiver));
+            options.addAll(EACH_FUNCTION_ITSELF);
             options.addAll(List.of(
                     "-javaagent:" + agent,
                     "-Dotel.javaagent.extensions=" + HostJvm.otelJar(),
