@@ -39,6 +39,12 @@ public final class ChunkReader {
                 new PageReader(spec, chunk.encoding(), new Place(table.name(), group, spec.name()), table.limits());
     }
 
+    /// Takes `entries`, which were read before, for the dictionary, which then is not read again.
+    public ChunkReader knowing(@Nullable ColumnValues entries) {
+        dictionary = entries;
+        return this;
+    }
+
     /// What is known of the chunk.
     public ChunkIndex index() {
         return chunk;
@@ -65,17 +71,21 @@ public final class ChunkReader {
 
     /// All rows.
     public ColumnData read() throws IOException {
-        return readPages(0, chunk.pages());
+        return readPages(0, chunk.pages(), new ColumnBuffer(spec, pages.place(), table.limits()));
     }
 
-    /// The rows `[from, to)`, of which there must be one; reads the pages that hold them.
+    /// The rows `[from, to)`, of which there must be one; reads the pages that hold them, and of pages in which none of
+    /// these rows has a value no more than that.
     public ColumnData read(int from, int to) throws IOException {
         if (from >= to) {
             throw new IndexOutOfBoundsException("rows [" + from + ", " + to + ")");
         }
         int first = bounds.pageOf(from);
         int last = bounds.pageOf(to - 1);
-        return readPages(first, last + 1).slice(from - bounds.start(first), to - bounds.start(first));
+        int base = bounds.start(first);
+        ColumnBuffer target = new ColumnBuffer(spec, pages.place(), table.limits());
+        target.want(from - base, to - base);
+        return readPages(first, last + 1, target).slice(from - base, to - base);
     }
 
     /// The rows of one page.
@@ -85,19 +95,13 @@ public final class ChunkReader {
 
     /// The rows of the pages `[from, to)`.
     public ColumnData readPages(int from, int to) throws IOException {
-        FetchedPages source = fetched;
-        if (source == null) {
-            FetchPlan plan = table.plan();
-            if (dictionary == null) {
-                plan.pages(group, column, from, to);
-            } else {
-                plan.pagesAlone(group, column, from, to);
-            }
-            source = table.fetch(plan);
-        }
-        ColumnBuffer target = new ColumnBuffer(spec, pages.place(), table.limits());
+        return readPages(from, to, new ColumnBuffer(spec, pages.place(), table.limits()));
+    }
+
+    private ColumnData readPages(int from, int to, ColumnBuffer target) throws IOException {
+        FetchedPages source = fetchedOf(from, to);
         if (chunk.hasDictionary()) {
-            target.dictionary(dictionary(source));
+            target.dictionary(() -> dictionary(source));
         }
         target.expect(bounds.end(to - 1) - bounds.start(from), expectedValues(from, to));
         for (int page = from; page < to; page++) {
@@ -108,6 +112,20 @@ public final class ChunkReader {
             }
         }
         return target.toColumn();
+    }
+
+    private FetchedPages fetchedOf(int from, int to) throws IOException {
+        FetchedPages source = fetched;
+        if (source == null) {
+            FetchPlan plan = table.plan();
+            if (dictionary == null) {
+                plan.pages(group, column, from, to);
+            } else {
+                plan.pagesAlone(group, column, from, to);
+            }
+            source = table.fetch(plan);
+        }
+        return source;
     }
 
     private int expectedValues(int from, int to) {

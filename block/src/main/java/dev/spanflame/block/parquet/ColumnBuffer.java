@@ -18,6 +18,7 @@ import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.parquet.table.ReadLimits;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes page after page into one growing column. Not thread-safe.
@@ -28,7 +29,8 @@ final class ColumnBuffer {
     private final Place place;
     private final ReadLimits limits;
     private final TextBuilder texts = new TextBuilder();
-    private @Nullable ColumnValues dictionary;
+    private @Nullable Supplier<ColumnValues> dictionary;
+    private @Nullable ColumnValues entries;
     private long[] words = new long[0];
     private long[] longs = new long[0];
     private long[] lows = new long[0];
@@ -38,6 +40,8 @@ final class ColumnBuffer {
     private int rows;
     private int count;
     private int nullsOfLastPage;
+    private int wantedFrom;
+    private int wantedTo = Integer.MAX_VALUE;
 
     ColumnBuffer(ColumnSpec spec, Place place, ReadLimits limits) {
         this.spec = spec;
@@ -45,9 +49,17 @@ final class ColumnBuffer {
         this.limits = limits;
     }
 
-    /// Sets the entries that ids refer to.
-    void dictionary(ColumnValues entries) {
-        dictionary = entries;
+    /// Sets where the entries are that ids refer to; asked when there is an id.
+    void dictionary(Supplier<ColumnValues> source) {
+        dictionary = source;
+    }
+
+    /// Announces that only the rows `[from, to)` will be looked at: a page in which none of them has a value is taken
+    /// for
+    /// one without any.
+    void want(int from, int to) {
+        wantedFrom = from;
+        wantedTo = to;
     }
 
     /// Announces how many rows and values will come, so that memory is taken once.
@@ -73,7 +85,12 @@ final class ColumnBuffer {
             pageValues = PresenceDecoder.decode(levels, words, rows, pageRows);
         }
         nullsOfLastPage = pageRows - pageValues;
+        int first = rows;
         rows += pageRows;
+        if (spec.optional() && !isWanted(first)) {
+            clear(first);
+            return;
+        }
         switch (encoding) {
             case PLAIN -> plain(in, pageValues);
             case DICTIONARY -> ids(in, pageValues);
@@ -89,6 +106,27 @@ final class ColumnBuffer {
         in.requireEnd();
         zeroExtend(count, count + pageValues);
         count += pageValues;
+    }
+
+    /// Whether a wanted row of the page that begins with row `first` and was added last has a value.
+    private boolean isWanted(int first) {
+        int from = Math.max(first, wantedFrom);
+        int to = Math.min(rows, wantedTo);
+        for (int row = from; row < to; row = (row | 63) + 1) {
+            long wanted = words[row >>> 6] & -1L << row;
+            int left = to - (row & ~63);
+            if ((left < 64 ? wanted & -1L >>> -left : wanted) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes the values from the rows from `first` on.
+    private void clear(int first) {
+        int word = first >>> 6;
+        words[word] &= ~(-1L << first);
+        Arrays.fill(words, word + 1, Presence.words(rows), 0);
     }
 
     /// Decodes the content of a dictionary page.
@@ -130,10 +168,7 @@ final class ColumnBuffer {
         if (width > 32) {
             throw new DamagedException("ids of " + width + " bits");
         }
-        ColumnValues entries = dictionary;
-        if (entries == null) {
-            throw new DamagedException("it has ids, but there is no dictionary");
-        }
+        ColumnValues entries = entries();
         boolean isText = entries instanceof ColumnValues.Texts;
         int at = isText ? count : 0;
         if (ids.length < at + values) {
@@ -154,6 +189,19 @@ final class ColumnBuffer {
                 lookUp(known.lows(), lows, values);
             }
         }
+    }
+
+    private ColumnValues entries() throws DamagedException {
+        ColumnValues known = entries;
+        if (known == null) {
+            Supplier<ColumnValues> source = dictionary;
+            if (source == null) {
+                throw new DamagedException("it has ids, but there is no dictionary");
+            }
+            known = source.get();
+            entries = known;
+        }
+        return known;
     }
 
     private void lookUp(long[] entries, long[] target, int values) {
@@ -206,7 +254,7 @@ final class ColumnBuffer {
     private ColumnValues toValues() {
         return switch (spec.type()) {
             case BYTE_ARRAY -> {
-                if (dictionary instanceof ColumnValues.Texts known) {
+                if (entries instanceof ColumnValues.Texts known) {
                     yield new ColumnValues.Texts(ids, count, known.entries());
                 }
                 ByteStrings strings = texts.strings();

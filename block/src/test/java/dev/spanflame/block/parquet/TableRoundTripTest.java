@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.block.column.ByteInterner;
+import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
@@ -14,6 +15,7 @@ import dev.spanflame.block.parquet.table.PageBounds;
 import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.parquet.table.ReadLimits;
+import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableIndexFormat;
 import dev.spanflame.block.parquet.table.TableSchema;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +86,9 @@ final class TableRoundTripTest {
                 plan.pages(group, column, page, bounds.pageOf(to - 1) + 1);
                 ChunkReader planned = reader.chunk(group, column, reader.fetch(plan));
                 assertThat(Cells.all(spec, planned.read(from, to))).isEqualTo(all.subList(from, to));
+                for (int row = from; row < Math.min(to, bounds.end(page)); row++) {
+                    assertThat(Cells.all(spec, planned.read(row, row + 1))).isEqualTo(all.subList(row, row + 1));
+                }
                 assertThat(Cells.all(spec, planned.page(page)))
                         .isEqualTo(all.subList(bounds.start(page), bounds.end(page)));
                 assertThat(Cells.all(spec, reader.chunk(group, column).read(from, to)))
@@ -111,6 +116,31 @@ final class TableRoundTripTest {
         assertThat(Cells.all(table.schema().column(0), middle)).containsExactly("a");
         assertThat(fetched).hasSize(2);
         assertThat(fetched.get(1)).isEqualTo(chunk.index().pageBytes(1, 2).length());
+    }
+
+    @Test
+    void aDictionaryIsNotReadWhereNoWantedRowHasAValue() throws IOException {
+        TableSchema schema =
+                new TableSchema(List.of(ColumnSpec.optional("n", PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
+        ByteStrings entries = ByteStrings.of("seven".repeat(9), "eight".repeat(9));
+        ColumnData column = new ColumnData(
+                Presence.of(12, new long[] {0b1111_0000_1111L}),
+                new ColumnValues.Texts(new int[] {0, 1, 0, 1, 0, 1, 0, 1}, 8, entries));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        TableIndex index;
+        try (TableWriter writer = new TableWriter(schema, ByteSink.of(file), WriteOptions.DEFAULT)) {
+            writer.writeRowGroup(List.of(column), PageBounds.of(0, 12));
+            index = writer.finish();
+        }
+        TableReader reader = new TableReader("n", index, RangeReader.of(file.toByteArray()), ReadLimits.DEFAULT);
+        ChunkReader chunk = reader.chunk(0, 0, reader.fetch(reader.plan().pagesAlone(0, 0, 0, 1), 0));
+
+        assertThat(chunk.hasDictionary()).isTrue();
+        assertThat(chunk.read(4, 8).presence().count()).isZero();
+        assertThatThrownBy(() -> chunk.read(4, 9)).isInstanceOf(IllegalStateException.class);
+        ColumnValues known = reader.chunk(0, 0).dictionary().orElseThrow();
+        assertThat(Cells.all(schema.column(0), chunk.knowing(known).read(3, 9)))
+                .containsExactly("eight".repeat(9), Cells.NULL, Cells.NULL, Cells.NULL, Cells.NULL, "seven".repeat(9));
     }
 
     @Test

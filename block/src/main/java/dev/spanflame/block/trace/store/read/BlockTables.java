@@ -78,16 +78,27 @@ final class BlockTables {
     /// The dictionary of such a column, kept as well; null when there is none.
     @Nullable
     ColumnValues dictionary(BlockTable table, TableReader reader, int group, int column) throws IOException {
-        int place = Integer.MAX_VALUE - column;
-        ColumnData known = kept(table, group, place);
+        ColumnValues known = keptDictionary(table, group, column);
         if (known != null) {
-            return known.values();
+            return known;
         }
         ColumnValues read = reader.chunk(group, column).dictionary().orElse(null);
         if (read != null) {
-            columns.put(new KeptColumns.Place(block, table, group, place), ColumnData.full(read));
+            columns.put(new KeptColumns.Place(block, table, group, dictionaryOf(column)), ColumnData.full(read));
         }
         return read;
+    }
+
+    /// The same if it is at hand, else null.
+    @Nullable
+    ColumnValues keptDictionary(BlockTable table, int group, int column) {
+        ColumnData known = kept(table, group, dictionaryOf(column));
+        return known == null ? null : known.values();
+    }
+
+    /// The number by which the dictionary of a column is kept.
+    private static int dictionaryOf(int column) {
+        return Integer.MAX_VALUE - column;
     }
 
     /// What is kept at a place, else what `maker` makes, which is kept from then on.

@@ -2,7 +2,10 @@ package dev.spanflame.block.trace.store.read;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.parquet.FetchedPages;
 import dev.spanflame.block.parquet.TableReader;
+import dev.spanflame.block.parquet.table.FetchPlan;
+import dev.spanflame.block.parquet.table.PageBounds;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.Cells;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,11 +156,6 @@ final class RestSource implements RestValues {
         if (source == null || restFrom == restTo) {
             return;
         }
-        int total = Math.toIntExact(restTo - restFrom);
-        rows = new int[total];
-        sizes = new int[total];
-        numbers = new long[total];
-        keyOf = new AttributeKey[total];
         Map<AttributeKey, AttributeKey> known = new LinkedHashMap<>();
         long groupFrom = 0;
         for (int group = 0; group < source.index().groups().size() && groupFrom < restTo; group++) {
@@ -173,21 +172,24 @@ final class RestSource implements RestValues {
     private void load(
             TableReader source, int group, int from, int to, long restRow, Map<AttributeKey, AttributeKey> known)
             throws IOException {
-        ColumnData owners = read(source, group, RestColumn.ROW, from, to);
-        int begin = Cells.lowerBound(owners, ownerFrom);
-        int end = Cells.lowerBound(owners, ownerTo);
+        ColumnData allOwners = source.chunk(group, RestColumn.ROW.ordinal()).read(from, to);
+        int begin = Cells.lowerBound(allOwners, ownerFrom);
+        int end = Cells.lowerBound(allOwners, ownerTo);
         if (begin == end) {
             return;
         }
         if (count == 0) {
             first = restRow + begin;
         }
-        ColumnData names = read(source, group, RestColumn.KEY, from, to);
-        ColumnData types = read(source, group, RestColumn.TYPE, from, to);
-        ColumnData lengths = read(source, group, RestColumn.SIZE, from, to);
-        ColumnData integers = read(source, group, RestColumn.NUMBER, from, to);
-        ColumnData reals = read(source, group, RestColumn.REAL, from, to);
-        for (int i = begin; i < end; i++) {
+        reserve(end - begin);
+        ColumnData owners = allOwners.slice(begin, end);
+        Read read = new Read(source, group, from + begin, from + end);
+        ColumnData names = read.column(RestColumn.KEY);
+        ColumnData types = read.column(RestColumn.TYPE);
+        ColumnData lengths = read.column(RestColumn.SIZE);
+        ColumnData integers = read.column(RestColumn.NUMBER);
+        ColumnData reals = read.column(RestColumn.REAL);
+        for (int i = 0; i < end - begin; i++) {
             AttributeKey key = new AttributeKey(Cells.text(names, i), ValueType.ofLabel(Cells.text(types, i)));
             AttributeKey same = known.putIfAbsent(key, key);
             rows[count] = (int) (Cells.number(owners, i, 0) - ownerFrom);
@@ -198,9 +200,41 @@ final class RestSource implements RestValues {
         }
     }
 
-    private static ColumnData read(TableReader source, int group, RestColumn column, int from, int to)
-            throws IOException {
-        return source.chunk(group, column.ordinal()).read(from, to);
+    private void reserve(int more) {
+        int total = Math.addExact(count, more);
+        rows = Arrays.copyOf(rows, total);
+        sizes = Arrays.copyOf(sizes, total);
+        numbers = Arrays.copyOf(numbers, total);
+        keyOf = Arrays.copyOf(keyOf, total);
+    }
+
+    /// The rows `[from, to)` of a row group, whose columns are fetched together.
+    private static final class Read {
+        private static final EnumSet<RestColumn> COLUMNS =
+                EnumSet.of(RestColumn.KEY, RestColumn.TYPE, RestColumn.SIZE, RestColumn.NUMBER, RestColumn.REAL);
+
+        private final TableReader source;
+        private final int group;
+        private final int from;
+        private final int to;
+        private final FetchedPages fetched;
+
+        Read(TableReader source, int group, int from, int to) throws IOException {
+            this.source = source;
+            this.group = group;
+            this.from = from;
+            this.to = to;
+            PageBounds bounds = source.index().group(group).bounds();
+            FetchPlan plan = source.plan();
+            for (RestColumn column : COLUMNS) {
+                plan.pages(group, column.ordinal(), bounds.pageOf(from), bounds.pageOf(to - 1) + 1);
+            }
+            fetched = source.fetch(plan);
+        }
+
+        ColumnData column(RestColumn column) throws IOException {
+            return source.chunk(group, column.ordinal(), fetched).read(from, to);
+        }
     }
 
     /// The text of a value, out of its page.

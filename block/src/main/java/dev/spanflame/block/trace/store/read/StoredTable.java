@@ -4,6 +4,7 @@ import dev.spanflame.block.column.ColumnCollector;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
+import dev.spanflame.block.parquet.ChunkReader;
 import dev.spanflame.block.parquet.FetchedPages;
 import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ColumnSpec;
@@ -52,6 +53,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     private final @Nullable C owner;
     private final int spanBase;
     private final Map<Integer, ColumnData> columns = new HashMap<>();
+    private final Map<Integer, ColumnValues> dictionaries = new HashMap<>();
     private final Map<AttributeKey, ColumnData> attributes = new HashMap<>();
     private final Map<AttributeKey, Integer> keys;
     private final boolean isWhole;
@@ -267,10 +269,14 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         int last = bounds.pageOf(to - 1);
         for (int column = 0; column < reader.index().schema().size(); column++) {
             ColumnData kept = tables.kept(shape.table(), group, column);
-            if (kept == null) {
-                plan.pages(group, column, first, last + 1);
-            } else {
+            ColumnValues entries = kept == null ? tables.keptDictionary(shape.table(), group, column) : null;
+            if (kept != null) {
                 columns.put(column, kept.slice(from, to));
+            } else if (entries != null) {
+                dictionaries.put(column, entries);
+                plan.pagesAlone(group, column, first, last + 1);
+            } else {
+                plan.pages(group, column, first, last + 1);
             }
         }
         try {
@@ -305,9 +311,8 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
             return tables.column(shape.table(), group, column);
         }
         try {
-            return pages == null
-                    ? source.chunk(group, column).read(from, to)
-                    : source.chunk(group, column, pages).read(from, to);
+            ChunkReader chunk = pages == null ? source.chunk(group, column) : source.chunk(group, column, pages);
+            return chunk.knowing(dictionaries.get(column)).read(from, to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
