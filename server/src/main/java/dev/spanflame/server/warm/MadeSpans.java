@@ -31,8 +31,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Spans that were never sent, in memory alone: most in a block of several row groups, some live. `times` is the time
-/// they cover, `traces` how many there are, with the ids of a load of seed [#SEED].
-record MadeSpans(TraceStore store, TraceLoadTimes times, long traces) {
+/// they cover, `traces` how many there are, with the ids of a load of seed [#SEED]. Of `unread` no column stays in
+/// memory,
+/// so that each question reads them.
+record MadeSpans(TraceStore store, TraceStore unread, TraceLoadTimes times, long traces) {
     static final Tenant TENANT = new Tenant("warm-up");
     static final long SEED = 1;
 
@@ -42,6 +44,7 @@ record MadeSpans(TraceStore store, TraceLoadTimes times, long traces) {
     private static final String INGESTER = "warm-up";
     private static final GroupLimits GROUPS = new GroupLimits(1 << 13, 8 << 20);
     private static final BlockMemory MEMORY = new BlockMemory(4 << 20, 16 << 20);
+    private static final BlockMemory INDEX_ALONE = new BlockMemory(4 << 20, 0);
 
     /// The spans of the hour before now; `staging` is a folder for files that are gone when this returns.
     static MadeSpans make(Path staging) throws IOException {
@@ -60,7 +63,9 @@ record MadeSpans(TraceStore store, TraceLoadTimes times, long traces) {
                 .commit(Change.flush(List.of(block), new LogEntry.Flushed(INGESTER, Signal.TRACES.label(), stored)));
         LiveSpans live = new LiveSpans(INGESTER, load.batches(), List.of(run(load, stored, load.batches())));
         TraceStore store = new TraceStore(new Live(live), logs, blocks, TraceStoreSettings.DEFAULTS);
-        return new MadeSpans(store, times, load.traces());
+        TraceStore unread = new TraceStore(
+                new Live(live), logs, new TraceBlocks(objects, INDEX_ALONE, GROUPS), TraceStoreSettings.DEFAULTS);
+        return new MadeSpans(store, unread, times, load.traces());
     }
 
     private static SpanRun run(TraceLoad load, int from, int to) {

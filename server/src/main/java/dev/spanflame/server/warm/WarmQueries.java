@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /// The questions that warm a process up: each kind that Grafana asks.
 final class WarmQueries {
+    /// The endpoint for a trace by id.
+    static final String TRACE = "/api/v2/traces/{id}";
+
     private static final List<String> MORE_SEARCHES = List.of(
             "{ resource.service.name = \"cart\" } ~ { status = error }",
             "{ resource.service.name = \"cart\" } | avg(duration) > 4ms",
@@ -33,7 +36,7 @@ final class WarmQueries {
     private static final List<String> NAMES =
             List.of("resource.service.name", "name", "status", "span.enduser.id", "span.http.route");
 
-    private static final int TRACES_A_ROUND = 8;
+    private static final int TRACES_A_ROUND = 24;
 
     private final MadeSpans spans;
     private final String window;
@@ -72,7 +75,7 @@ final class WarmQueries {
     }
 
     private void addTrace(String id) {
-        add("/api/v2/traces/{id}", Map.of("id", id), "");
+        add(TRACE, Map.of("id", id), "");
     }
 
     private void addSearch(String query) {

@@ -12,6 +12,7 @@ import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
+import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.server.warm.WarmQueries.Question;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -95,10 +96,9 @@ public final class WarmUp implements AutoCloseable {
     private void askAll() throws IOException, InterruptedException {
         MadeSpans spans = MadeSpans.make(staging);
         QueryGate gate = new QueryGate(new QueryLimits(1, 1, PATIENCE, RESULT_BYTES));
-        Map<String, Route> routes = new HashMap<>();
-        new TempoApi(spans.store(), gate, new BuildInfo("", "", "", ""))
-                .routes()
-                .forEach(route -> routes.put(route.pattern(), route));
+        Map<String, Route> routes = routes(spans.store(), gate);
+        // a trace is asked for once, and seldom are its columns at hand
+        routes.put(WarmQueries.TRACE, routes(spans.unread(), gate).get(WarmQueries.TRACE));
         for (int round = 0; round < ROUNDS; round++) {
             for (Question question : WarmQueries.of(spans, round)) {
                 if (spentNanos() >= limit.toNanos() || !awaitRest()) {
@@ -111,6 +111,14 @@ public final class WarmUp implements AutoCloseable {
                 ask(route, question);
             }
         }
+    }
+
+    private static Map<String, Route> routes(TraceStore store, QueryGate gate) {
+        Map<String, Route> routes = new HashMap<>();
+        new TempoApi(store, gate, new BuildInfo("", "", "", ""))
+                .routes()
+                .forEach(route -> routes.put(route.pattern(), route));
+        return routes;
     }
 
     /// Gives back what the heap has grown by, if that disturbs nobody.
