@@ -6,7 +6,9 @@ import dev.spanflame.model.TimeRange;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What is known of a block without opening it: its entry in the commit log.
 ///
@@ -66,6 +68,15 @@ public record BlockMeta(
                 .filter(o -> o.name().equals(object))
                 .mapToLong(BlockObject::size)
                 .sum();
+    }
+
+    /// The id in the key of something in the folder of a block; empty where the key is of something else.
+    public static Optional<String> idIn(String key) {
+        String[] parts = key.split("/", -1);
+        boolean isBlock = parts.length > 4
+                && Arrays.stream(Signal.values())
+                        .anyMatch(signal -> signal.label().equals(parts[1]));
+        return isBlock ? Optional.of(parts[3]) : Optional.empty();
     }
 
     /// Folder of a block that begins at `startNanos`.

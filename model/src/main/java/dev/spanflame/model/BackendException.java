@@ -14,20 +14,27 @@ public final class BackendException extends RuntimeException {
     private final ErrorKind kind;
     private final String reason;
     private final transient @Nullable Duration retryAfter;
+    private final @Nullable String object;
 
     /// An error without a hint when to come again.
     public BackendException(ErrorKind kind, String reason, String message) {
-        this(kind, reason, message, null, null);
+        this(kind, reason, message, null, null, null);
     }
 
     /// An error with its cause.
     public BackendException(ErrorKind kind, String reason, String message, Throwable cause) {
-        this(kind, reason, message, null, cause);
+        this(kind, reason, message, null, cause, null);
     }
 
     private BackendException(
-            ErrorKind kind, String reason, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+            ErrorKind kind,
+            String reason,
+            String message,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause,
+            @Nullable String object) {
         super(message, cause);
+        this.object = object;
         this.kind = kind;
         this.reason = reason;
         this.retryAfter = retryAfter;
@@ -35,7 +42,17 @@ public final class BackendException extends RuntimeException {
 
     /// An error after which the caller is asked to wait for `retryAfter`.
     public static BackendException retry(ErrorKind kind, String reason, String message, Duration retryAfter) {
-        return new BackendException(kind, reason, message, retryAfter, null);
+        return new BackendException(kind, reason, message, retryAfter, null, null);
+    }
+
+    /// [ErrorKind#CORRUPT]: the object with the key `object`, or what lies below it, is not as it was written.
+    public static BackendException damaged(String reason, String object, String message) {
+        return new BackendException(ErrorKind.CORRUPT, reason, message, null, null, object);
+    }
+
+    /// The same with its cause.
+    public static BackendException damaged(String reason, String object, String message, Throwable cause) {
+        return new BackendException(ErrorKind.CORRUPT, reason, message, null, cause, object);
     }
 
     /// Shorthand for [ErrorKind#BAD_REQUEST].
@@ -57,6 +74,11 @@ public final class BackendException extends RuntimeException {
     public String text() {
         String message = getMessage();
         return message == null ? kind.name() : message;
+    }
+
+    /// Key of the object that is damaged, where one is.
+    public Optional<String> object() {
+        return Optional.ofNullable(object);
     }
 
     /// How long to wait before a retry, where one makes sense.

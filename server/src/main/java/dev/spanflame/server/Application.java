@@ -89,7 +89,7 @@ final class Application implements AutoCloseable {
 
     private void open() throws IOException {
         Listen listen = configuration.listen();
-        Queries queries = new Queries(backend, configuration);
+        Queries queries = new Queries(backend, configuration, meters);
         ports.open("query", listen.query(), queryPort(queries));
         backend.start();
         if (backend.ingester().isPresent()) {

@@ -2,8 +2,10 @@ package dev.spanflame.server;
 
 import dev.spanflame.block.overrides.OverridesStore;
 import dev.spanflame.block.symbols.SymbolObjects;
+import dev.spanflame.model.metric.Meters;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.links.Links;
@@ -42,7 +44,7 @@ final class Queries {
     private final List<RpcMethod> pyroscopeMethods;
     private final QueryGate gate;
 
-    Queries(Backend backend, Configuration configuration) {
+    Queries(Backend backend, Configuration configuration, Meters meters) {
         Query settings = configuration.query();
         gate = new QueryGate(new QueryLimits(
                 settings.maxConcurrent(), MAX_WAITING_PER_TENANT, settings.timeout(), resultBytes(settings)));
@@ -54,21 +56,20 @@ final class Queries {
             return;
         }
         TraceStoreSettings defaults = TraceStoreSettings.DEFAULTS;
+        DamagedBlocks damaged = new DamagedBlocks(InstantSource.system(), meters);
         TraceStore traces = new TraceStore(
                 backend.live(),
                 backend.logs(),
                 backend.traceBlocks(),
                 new TraceStoreSettings(
-                        settings.traceSlack(),
-                        defaults.snapshotAge(),
-                        defaults.maxTraceSpans(),
-                        defaults.mergeSpans()));
+                        settings.traceSlack(), defaults.snapshotAge(), defaults.maxTraceSpans(), defaults.mergeSpans()),
+                damaged);
         Links links = new Links(configuration.links().settings());
         BuildInfo build = new BuildInfo(Main.version(), "", "", "");
         List<Route> tempoRoutes = new ArrayList<>(new TempoApi(traces, gate, build, links).routes());
         tempoRoutes.addAll(new OverridesApi(new OverridesStore(backend.store(), new SecureRandom())).routes());
         tempoMethods = new StreamingQuerier(traces, gate, InstantSource.system()).methods();
-        ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks());
+        ProfileStore profiles = new ProfileStore(backend.live(), backend.logs(), backend.profileBlocks(), damaged);
         PyroscopeApi api = new PyroscopeApi(
                 profiles,
                 InstantSource.system(),

@@ -17,9 +17,9 @@ record Place(String file, int group, String column) {
     }
 
     private BackendException damaged(String page, String what) {
-        return new BackendException(
-                ErrorKind.CORRUPT,
+        return BackendException.damaged(
                 "damaged_page",
+                file,
                 "'" + file + "': " + page + " of column '" + column + "' in row group " + group + " is damaged: "
                         + what);
     }
@@ -35,17 +35,16 @@ record Place(String file, int group, String column) {
 
     /// A file that ends before `bytes`.
     static BackendException endsEarly(String file, long offset, int expected, int given) {
-        return new BackendException(
-                ErrorKind.CORRUPT,
+        return BackendException.damaged(
                 "damaged_file",
+                file,
                 "'" + file + "' ends early: " + expected + " bytes were expected at offset " + offset + ", it has "
                         + given);
     }
 
     /// Damage of footer or indexes.
     static BackendException damagedFooter(String file, String what) {
-        return new BackendException(
-                ErrorKind.CORRUPT, "damaged_footer", "the footer of '" + file + "' is damaged: " + what);
+        return BackendException.damaged("damaged_footer", file, "the footer of '" + file + "' is damaged: " + what);
     }
 
     /// A range that nobody should ask a storage for.

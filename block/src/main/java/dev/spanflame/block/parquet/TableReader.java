@@ -109,7 +109,8 @@ public final class TableReader {
         return chunk(group, column).read();
     }
 
-    String name() {
+    /// Name of the file, as errors tell it.
+    public String name() {
         return name;
     }
 

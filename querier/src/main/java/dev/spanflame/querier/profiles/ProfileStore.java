@@ -8,12 +8,11 @@ import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.log.Snapshot;
 import dev.spanflame.block.profile.ProfileBlockReader;
 import dev.spanflame.block.profile.ProfilePartition;
-import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
-import dev.spanflame.objectstore.NoSuchObjectException;
+import dev.spanflame.querier.damage.BlockAttempts;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,12 +33,16 @@ public final class ProfileStore {
     private final LiveData live;
     private final CommitLogs logs;
     private final ProfileBlockReader blocks;
+    private final DamagedBlocks damaged;
+    private final BlockAttempts attempts;
 
-    /// Over live data, the lists of blocks, and the blocks.
-    public ProfileStore(LiveData live, CommitLogs logs, ProfileBlockReader blocks) {
+    /// Over live data, the lists of blocks, and the blocks but the damaged ones.
+    public ProfileStore(LiveData live, CommitLogs logs, ProfileBlockReader blocks, DamagedBlocks damaged) {
         this.live = live;
         this.logs = logs;
         this.blocks = blocks;
+        this.damaged = damaged;
+        this.attempts = new BlockAttempts(damaged);
     }
 
     /// What to look at: profiles of these tenants that overlap the window. `cancelled` is asked before
@@ -54,9 +57,9 @@ public final class ProfileStore {
     /// The answer that `question` gives for the partitions that hold every profile of the scope, each
     /// once.
     ///
-    /// `question` is asked a second time, over a new list of blocks, when a block was deleted while it
-    /// was read, so it must not keep anything of a first attempt. Throws [BackendException] of kind
-    /// CORRUPT when a block in the list has no objects, of kind CANCELLED when the caller went away.
+    /// `question` is asked again, over a new list of blocks, when a block was deleted while it was read,
+    /// and without a block that is damaged, so it must not keep anything of a first attempt. Throws
+    /// [dev.spanflame.model.BackendException] of kind CANCELLED when the caller went away.
     public <T> T ask(Scope scope, Function<List<ProfilePartition>, T> question) throws IOException {
         return askPlaces(scope, places -> question.apply(places.all()));
     }
@@ -74,24 +77,7 @@ public final class ProfileStore {
 
     /// The same as [#ask] for a question that cares where profiles lie.
     public <T> T askPlaces(Scope scope, Function<Places, T> question) throws IOException {
-        try {
-            return attempt(scope, false, question);
-        } catch (NoSuchObjectException _) {
-            // Merged and deleted since the list was read: what replaced it is in a newer list.
-            return attemptAgain(scope, question);
-        }
-    }
-
-    private <T> T attemptAgain(Scope scope, Function<Places, T> question) throws IOException {
-        try {
-            return attempt(scope, true, question);
-        } catch (NoSuchObjectException e) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT,
-                    "missing_block",
-                    "a block of profiles is listed, but part of it is gone: " + e.getMessage(),
-                    e);
-        }
+        return attempts.ask(fresh -> attempt(scope, fresh, question));
     }
 
     private <T> T attempt(Scope scope, boolean fresh, Function<Places, T> question) throws IOException {
@@ -115,11 +101,12 @@ public final class ProfileStore {
                     inMemory.add(segment.partition());
                 }
             }
-            for (BlockMeta meta : snapshot.blocksOf(Signal.PROFILES)) {
-                if (meta.range().overlaps(scope.window())) {
-                    inBlocks.add(blocks.open(meta, scope.cancelled()));
-                    bytes += meta.bytes();
-                }
+            List<BlockMeta> listed = snapshot.blocksOf(Signal.PROFILES).stream()
+                    .filter(meta -> meta.range().overlaps(scope.window()))
+                    .toList();
+            for (BlockMeta meta : damaged.sound(listed)) {
+                inBlocks.add(blocks.open(meta, scope.cancelled()));
+                bytes += meta.bytes();
             }
         }
         return new Places(inMemory, inBlocks, bytes);

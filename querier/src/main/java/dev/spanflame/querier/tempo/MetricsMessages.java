@@ -7,11 +7,14 @@ import dev.spanflame.proto.tempopb.QueryRangeResponse;
 import dev.spanflame.proto.tempopb.Sample;
 import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.TimeSeries;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.traceql.metrics.MetricsResult;
 import dev.spanflame.traceql.metrics.series.Exemplar;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Series as messages. Intervals without a value have no sample.
 final class MetricsMessages {
@@ -23,8 +26,9 @@ final class MetricsMessages {
         for (Series series : result.series()) {
             response.addSeries(series(series, axis));
         }
-        if (result.truncated()) {
-            response.setStatus(PartialStatus.PARTIAL).setMessage(truncation(result));
+        String missing = missing(result, source);
+        if (!missing.isEmpty()) {
+            response.setStatus(PartialStatus.PARTIAL).setMessage(missing);
         }
         return response.build();
     }
@@ -38,8 +42,9 @@ final class MetricsMessages {
                     .addAllLabels(ValueMessages.of(series.labels()))
                     .setValue(series.values()[0]));
         }
-        if (result.truncated()) {
-            response.setStatus(PartialStatus.PARTIAL).setMessage(truncation(result));
+        String missing = missing(result, source);
+        if (!missing.isEmpty()) {
+            response.setStatus(PartialStatus.PARTIAL).setMessage(missing);
         }
         return response.build();
     }
@@ -63,6 +68,17 @@ final class MetricsMessages {
                 .setValue(exemplar.value())
                 .setTimestampMs(Math.floorDiv(exemplar.startNanos(), 1_000_000L))
                 .build();
+    }
+
+    private static String missing(MetricsResult result, CountingSource source) {
+        List<String> missing = new ArrayList<>();
+        if (result.truncated()) {
+            missing.add(truncation(result));
+        }
+        if (source.damagedBlocks() > 0) {
+            missing.add(DamagedBlocks.text(source.damagedBlocks()));
+        }
+        return String.join("; ", missing);
     }
 
     private static String truncation(MetricsResult result) {

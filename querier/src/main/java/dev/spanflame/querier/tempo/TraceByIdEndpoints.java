@@ -13,6 +13,7 @@ import dev.spanflame.proto.tempopb.PartialStatus;
 import dev.spanflame.proto.tempopb.TraceByIDMetrics;
 import dev.spanflame.proto.tempopb.TraceByIDResponse;
 import dev.spanflame.querier.arrow.ArrowReply;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.links.LinkedReplies;
 import dev.spanflame.querier.tempo.parameter.TimeParameters;
@@ -78,6 +79,9 @@ final class TraceByIdEndpoints {
             List<String> missing = new ArrayList<>();
             if (found.truncated()) {
                 missing.add(tooLarge(found));
+            }
+            if (found.damagedBlocks() > 0) {
+                missing.add(DamagedBlocks.text(found.damagedBlocks()));
             }
             if (filter.isPresent()) {
                 trace = filter.get().apply(trace, new StopSignal(pass.ended(), pass.deadlineNanos()));

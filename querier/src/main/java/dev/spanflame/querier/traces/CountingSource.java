@@ -7,6 +7,9 @@ public interface CountingSource extends SpanSource {
     /// Number of blocks opened.
     int blockCount();
 
+    /// Number of blocks that were left out because they are damaged.
+    int damagedBlocks();
+
     /// Bytes of all objects of those blocks.
     long blockBytes();
 }

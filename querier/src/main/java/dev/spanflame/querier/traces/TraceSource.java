@@ -20,6 +20,7 @@ final class TraceSource implements CountingSource {
     private final TraceStore store;
     private final List<Tenant> tenants;
     private volatile int blockCount;
+    private volatile int damagedBlocks;
     private volatile long blockBytes;
 
     TraceSource(TraceStore store, List<Tenant> tenants) {
@@ -30,6 +31,11 @@ final class TraceSource implements CountingSource {
     @Override
     public int blockCount() {
         return blockCount;
+    }
+
+    @Override
+    public int damagedBlocks() {
+        return damagedBlocks;
     }
 
     @Override
@@ -64,7 +70,9 @@ final class TraceSource implements CountingSource {
     private List<SpanHolder> holders(ScanRequest request, long slack) throws IOException {
         Moment moment = store.moment(tenants);
         TimeRange wide = request.window().widen(slack);
-        List<BlockMeta> metas = moment.blocksIn(wide);
+        List<BlockMeta> listed = moment.blocksIn(wide);
+        List<BlockMeta> metas = store.damaged().sound(listed);
+        damagedBlocks = listed.size() - metas.size();
         blockCount = metas.size();
         blockBytes = metas.stream().mapToLong(BlockMeta::bytes).sum();
         List<SpanHolder> holders = new ArrayList<>();

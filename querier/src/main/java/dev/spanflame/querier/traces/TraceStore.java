@@ -9,13 +9,13 @@ import dev.spanflame.block.trace.TraceBlockReader;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
-import dev.spanflame.objectstore.NoSuchObjectException;
+import dev.spanflame.querier.damage.BlockAttempts;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.traceql.fetch.SpanSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// All spans of the process's tenants, live and in blocks, as one. Thread-safe.
 ///
@@ -27,14 +27,24 @@ public final class TraceStore {
     private final CommitLogs logs;
     private final BlockOpener blocks;
     private final TraceStoreSettings settings;
+    private final DamagedBlocks damaged;
+    private final BlockAttempts attempts;
     private final SharedTraces shared = new SharedTraces();
 
-    /// A store over what the ingester holds, the blocks that the commit logs name, and their contents.
-    public TraceStore(LiveData live, CommitLogs logs, TraceBlockReader blocks, TraceStoreSettings settings) {
+    /// A store over what the ingester holds, the blocks that the commit logs name but the damaged ones, and their
+    /// contents.
+    public TraceStore(
+            LiveData live,
+            CommitLogs logs,
+            TraceBlockReader blocks,
+            TraceStoreSettings settings,
+            DamagedBlocks damaged) {
         this.live = live;
         this.logs = logs;
         this.blocks = new BlockOpener(blocks);
         this.settings = settings;
+        this.damaged = damaged;
+        this.attempts = new BlockAttempts(damaged);
     }
 
     /// A question about spans; must bear to be asked twice.
@@ -50,35 +60,33 @@ public final class TraceStore {
     }
 
     /// Asks a question about the spans of one or several tenants. When a block vanishes meanwhile, because
-    /// its spans were moved to another, the question is asked once more.
+    /// its spans were moved to another, or turns out to be damaged, the question is asked once more.
     public <T> T ask(List<Tenant> tenants, Question<T> question) throws IOException {
-        try {
-            return question.answer(new TraceSource(this, tenants));
-        } catch (IOException | RuntimeException e) {
-            if (!isBlockGone(e)) {
-                throw e;
+        return attempts.ask(fresh -> {
+            if (fresh) {
+                refresh(tenants);
             }
-        }
-        refresh(tenants);
-        return question.answer(new TraceSource(this, tenants));
+            return question.answer(new TraceSource(this, tenants));
+        });
     }
 
     /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon
     /// after `cancelled` turned true.
     public FoundTrace trace(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
-        try {
-            return find(tenants, id, cancelled);
-        } catch (IOException | RuntimeException e) {
-            if (!isBlockGone(e)) {
-                throw e;
+        return attempts.ask(fresh -> {
+            if (fresh) {
+                refresh(tenants);
             }
-        }
-        refresh(tenants);
-        return find(tenants, id, cancelled);
+            return find(tenants, id, cancelled);
+        });
     }
 
     TraceStoreSettings settings() {
         return settings;
+    }
+
+    DamagedBlocks damaged() {
+        return damaged;
     }
 
     SharedTraces shared() {
@@ -102,7 +110,8 @@ public final class TraceStore {
         Moment moment = moment(tenants);
         List<SpanHolder> holders = new ArrayList<>();
         moment.runs().forEach(run -> holders.add(new SpanHolder.OfRun(run, TimeRange.ALL)));
-        holders.addAll(open(moment.blocks(), cancelled));
+        List<BlockMeta> sound = damaged.sound(moment.blocks());
+        holders.addAll(open(sound, cancelled));
         RecordMerge merge = new RecordMerge();
         long stored = 0;
         boolean truncated = false;
@@ -117,23 +126,13 @@ public final class TraceStore {
                 merge.add(holder.records(trace, wanted));
             }
         }
-        return new FoundTrace(SpanReader.group(merge.inTreeOrder()), stored, truncated);
+        int leftOut = moment.blocks().size() - sound.size();
+        return new FoundTrace(SpanReader.group(merge.inTreeOrder()), stored, truncated, leftOut);
     }
 
     private void refresh(List<Tenant> tenants) throws IOException {
         for (Tenant tenant : tenants) {
             logs.of(tenant).refresh();
         }
-    }
-
-    private static boolean isBlockGone(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        while (cause != null) {
-            if (cause instanceof NoSuchObjectException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 }

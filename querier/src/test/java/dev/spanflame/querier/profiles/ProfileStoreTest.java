@@ -13,6 +13,7 @@ import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.querier.profiles.ProfileStore.Scope;
 import java.io.IOException;
 import java.util.List;
@@ -69,14 +70,16 @@ final class ProfileStoreTest {
     }
 
     @Test
-    void aListedBlockWithoutObjectsIsAnError() throws IOException {
-        BlockMeta meta = profiles.flush(List.of(List.of(batch("shop", 1)))).getFirst();
-        profiles.blocks().store().delete(meta.key("index"));
-        assertThatThrownBy(() -> profiles.store().ask(ALL, List::size))
-                .isInstanceOfSatisfying(BackendException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.CORRUPT);
-                    assertThat(e.text()).contains(meta.id());
-                });
+    void aListedBlockWithoutObjectsIsLeftOutAndTheCallerIsTold() throws IOException {
+        List<BlockMeta> metas = profiles.flush(List.of(List.of(batch("shop", 1)), List.of(batch("cart", 2))));
+        profiles.blocks().store().delete(metas.getFirst().key("index"));
+        ProfileStore store = profiles.store();
+        for (int time = 0; time < 2; time++) {
+            Notes notes = new Notes();
+            assertThat(notes.during(() -> store.ask(ALL, ProfileStoreTest::services)))
+                    .containsExactly("cart");
+            assertThat(notes.text()).isEqualTo("1 block is damaged and left out");
+        }
     }
 
     @Test

@@ -13,7 +13,9 @@ import dev.spanflame.block.symbols.SymbolObjects;
 import dev.spanflame.block.symbols.SymbolQuota;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
+import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.model.profile.ProfileBatch;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.symbols.NativeFrames;
 import dev.spanflame.querier.symbols.SymbolSettings;
 import dev.spanflame.querier.symbols.Symbolizer;
@@ -36,7 +38,8 @@ public final class TestProfiles implements LiveData {
 
     /// A store over them.
     public ProfileStore store() {
-        return new ProfileStore(this, logs, blocks.blocks());
+        DamagedBlocks damaged = new DamagedBlocks(Clock.systemUTC(), new MemoryMeters());
+        return new ProfileStore(this, logs, blocks.blocks(), damaged);
     }
 
     /// Names for native frames, from the files in the object store; `debuginfod` are asked for others.

@@ -20,6 +20,7 @@ import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.model.trace.Span;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.model.trace.Trace;
@@ -30,6 +31,7 @@ import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
 import dev.spanflame.proto.otlp.TraceMessages;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,12 +51,13 @@ public final class TestStore implements LiveData {
     public static final String INGESTER = "ingester-1";
 
     private final Random random = new Random(7);
+    private final MemoryMeters meters = new MemoryMeters();
     private final Map<Tenant, List<LiveSpans>> live = new HashMap<>();
     private final Map<String, TraceBlock> blocks = new ConcurrentHashMap<>();
     private final ObjectStore objects = new MemoryObjectStore(new RealDisk(), InstantSource.system());
     private final CommitLogs logs = logs("writer");
 
-    private final @Nullable TraceBlocks written;
+    private @Nullable TraceBlocks written;
     private final Path staging;
 
     /// Keeps the spans of blocks in memory as they are.
@@ -66,7 +69,7 @@ public final class TestStore implements LiveData {
     /// Writes blocks as they are written in earnest, through files in `staging`, in row groups of a few rows.
     public TestStore(Path staging) {
         this.staging = staging;
-        written = new TraceBlocks(objects, new BlockMemory(1 << 20, 1 << 20), new GroupLimits(8, 1 << 20));
+        written = blocksIn(objects);
     }
 
     /// A store over all of it.
@@ -76,7 +79,28 @@ public final class TestStore implements LiveData {
 
     /// A store over all of it.
     public TraceStore store(TraceStoreSettings settings) {
-        return new TraceStore(this, logs, this::open, settings);
+        DamagedBlocks damaged = new DamagedBlocks(InstantSource.system(), meters);
+        return new TraceStore(this, logs, this::open, settings, damaged);
+    }
+
+    /// What the stores counted.
+    MemoryMeters meters() {
+        return meters;
+    }
+
+    /// Turns all bits of an object of a block, of which nothing stays in memory.
+    void damage(BlockMeta meta, String object) throws IOException {
+        byte[] bytes = objects.get(meta.key(object));
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) ~bytes[i];
+        }
+        objects.delete(meta.key(object));
+        objects.putIfAbsent(meta.key(object), bytes);
+        written = blocksIn(objects);
+    }
+
+    private static TraceBlocks blocksIn(ObjectStore objects) {
+        return new TraceBlocks(objects, new BlockMemory(1 << 20, 1 << 20), new GroupLimits(8, 1 << 20));
     }
 
     /// The commit logs.

@@ -13,7 +13,7 @@ import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.Trace;
 import dev.spanflame.model.trace.TraceId;
-import dev.spanflame.objectstore.NoSuchObjectException;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
@@ -25,6 +25,7 @@ import dev.spanflame.traceql.search.SearchOptions;
 import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TraceStoreTest {
     private static final Tenant TENANT = Tenant.ANONYMOUS;
@@ -167,9 +171,42 @@ final class TraceStoreTest {
 
         assertThat(count(store)).isEqualTo(2);
         stored.vanish(merged);
-        assertThatThrownBy(() -> count(store)).isInstanceOf(NoSuchObjectException.class);
-        assertThatThrownBy(() -> store.trace(TENANTS, new TraceId(0, 1), () -> false))
-                .isInstanceOf(NoSuchObjectException.class);
+        assertThat(count(store)).as("it is listed and gone").isZero();
+        assertThat(store.trace(TENANTS, new TraceId(0, 1), () -> false).damagedBlocks())
+                .isEqualTo(1);
+        assertThat(stored.meters().value("spanflame_damaged_blocks_total")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"index", "spans.parquet"})
+    void answersAreWithoutADamagedBlockAndCallersAreTold(String object, @TempDir Path staging) throws IOException {
+        TestStore blocks = new TestStore(staging);
+        BlockMeta bad = blocks.addBlock(TENANT, 1, List.of(chain(1, 3, 0)));
+        blocks.addBlock(TENANT, 1, List.of(chain(2, 3, 10), part(1, 2, 20)));
+        TraceStore store = blocks.store();
+        assertThat(count(store)).isEqualTo(2);
+        blocks.damage(bad, object);
+
+        FoundTrace found = store.trace(TENANTS, new TraceId(0, 1), () -> false);
+        assertThat(found.trace().spanCount()).isEqualTo(2);
+        assertThat(found.damagedBlocks()).isEqualTo(1);
+        Notes notes = new Notes();
+        assertThat((long) notes.during(() -> count(store))).isEqualTo(2);
+        assertThat(notes.text()).isEqualTo("1 block is damaged and left out");
+        assertThat(blocks.meters().value("spanflame_damaged_blocks_total")).isEqualTo(1);
+    }
+
+    @Test
+    void damageThatASearchMeetsIsLeftOut(@TempDir Path staging) throws IOException {
+        TestStore blocks = new TestStore(staging);
+        BlockMeta bad = blocks.addBlock(TENANT, 1, List.of(chain(1, 3, 0)));
+        blocks.addBlock(TENANT, 1, List.of(chain(2, 3, 10)));
+        blocks.damage(bad, "spans.parquet");
+        TraceStore store = blocks.store();
+        Notes notes = new Notes();
+
+        assertThat((long) notes.during(() -> count(store))).isEqualTo(1);
+        assertThat(notes.text()).isEqualTo("1 block is damaged and left out");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.proto.edge.Route.ErrorFormat;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.server.edge.Body;
@@ -65,8 +66,9 @@ final class ConnectWork implements Work {
             byte[] request = context.inflater()
                     .content(
                             head.header("Content-Encoding"), body.bytes(), method.maxRequestBytes(), exchange.memory());
-            byte[] reply = call(exchange, request);
-            send(exchange, reply);
+            Notes notes = new Notes();
+            byte[] reply = notes.during(() -> call(exchange, request));
+            send(exchange, reply, notes.text());
         } catch (Throwable e) {
             fail(exchange, Faults.of(e, method.path()), method, context.meters());
         } finally {
@@ -88,8 +90,11 @@ final class ConnectWork implements Work {
         return form == null ? bytes : form.replyToJson(bytes);
     }
 
-    private void send(Exchange exchange, byte[] reply) {
+    private void send(Exchange exchange, byte[] reply, String notes) {
         Map<String, String> headers = new LinkedHashMap<>();
+        if (!notes.isEmpty()) {
+            headers.put(Notes.HEADER, notes);
+        }
         headers.put("Content-Type", json ? MediaTypes.JSON : MediaTypes.CONNECT_PROTO);
         byte[] content = reply;
         if (reply.length > Codings.WORTHWHILE) {

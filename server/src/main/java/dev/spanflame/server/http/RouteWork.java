@@ -5,6 +5,7 @@ import dev.spanflame.model.Tenant;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.Route.ErrorFormat;
@@ -57,16 +58,17 @@ final class RouteWork implements Work {
         try {
             byte[] content = content(exchange, body);
             Caller caller = new Caller(tenants, exchange.head().headers(), exchange::cancelled);
-            HttpReply reply = route().handler()
-                    .handle(new HttpCall(
-                            caller,
-                            call.match().method(),
-                            call.target().path(),
-                            call.match().parameters(),
-                            query,
-                            content,
-                            body.spooled().map(Body.Spooled::await)));
-            answer.send(reply);
+            HttpCall asked = new HttpCall(
+                    caller,
+                    call.match().method(),
+                    call.target().path(),
+                    call.match().parameters(),
+                    query,
+                    content,
+                    body.spooled().map(Body.Spooled::await));
+            Notes notes = new Notes();
+            HttpReply reply = notes.during(() -> route().handler().handle(asked));
+            answer.send(notes.on(reply));
         } catch (Throwable e) {
             answer.fail(Faults.of(e, route().pattern()), route().errorFormat());
         } finally {

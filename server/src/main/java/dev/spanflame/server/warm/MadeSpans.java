@@ -17,10 +17,12 @@ import dev.spanflame.load.trace.TraceLoad;
 import dev.spanflame.load.trace.TraceLoadTimes;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
+import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.model.trace.SpanBatch;
 import dev.spanflame.objectstore.disk.RealDisk;
 import dev.spanflame.objectstore.memory.MemoryObjectStore;
 import dev.spanflame.proto.otlp.OtlpSpanDecoder;
+import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.traces.TraceStore;
 import dev.spanflame.querier.traces.TraceStoreSettings;
 import java.io.IOException;
@@ -62,9 +64,10 @@ record MadeSpans(TraceStore store, TraceStore unread, TraceLoadTimes times, long
         logs.of(TENANT)
                 .commit(Change.flush(List.of(block), new LogEntry.Flushed(INGESTER, Signal.TRACES.label(), stored)));
         LiveSpans live = new LiveSpans(INGESTER, load.batches(), List.of(run(load, stored, load.batches())));
-        TraceStore store = new TraceStore(new Live(live), logs, blocks, TraceStoreSettings.DEFAULTS);
-        TraceStore unread = new TraceStore(
-                new Live(live), logs, new TraceBlocks(objects, INDEX_ALONE, GROUPS), TraceStoreSettings.DEFAULTS);
+        DamagedBlocks none = new DamagedBlocks(clock, new MemoryMeters());
+        TraceStore store = new TraceStore(new Live(live), logs, blocks, TraceStoreSettings.DEFAULTS, none);
+        TraceBlocks again = new TraceBlocks(objects, INDEX_ALONE, GROUPS);
+        TraceStore unread = new TraceStore(new Live(live), logs, again, TraceStoreSettings.DEFAULTS, none);
         return new MadeSpans(store, unread, times, load.traces());
     }
 

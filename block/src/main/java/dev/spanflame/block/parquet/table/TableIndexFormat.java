@@ -4,7 +4,6 @@ import dev.spanflame.block.parquet.encoding.ByteBuilder;
 import dev.spanflame.block.parquet.encoding.ByteCursor;
 import dev.spanflame.block.parquet.encoding.DamagedException;
 import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,11 +74,8 @@ public final class TableIndexFormat {
             in.requireEnd();
             return index;
         } catch (DamagedException | IllegalArgumentException e) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT,
-                    "damaged_index",
-                    "the table index of '" + name + "' is damaged: " + e.getMessage(),
-                    e);
+            throw BackendException.damaged(
+                    "damaged_index", name, "the table index of '" + name + "' is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableIndexFormat;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.nio.charset.StandardCharsets;
@@ -132,8 +131,7 @@ final class BlockIndexFormat {
             in.requireEnd();
             return index;
         } catch (DamagedException | IllegalArgumentException | ArithmeticException e) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT, "damaged_index", "'" + name + "' is damaged: " + e.getMessage(), e);
+            throw BackendException.damaged("damaged_index", name, "'" + name + "' is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -44,7 +44,7 @@ record BlockSource(ObjectStore store, BlockMeta meta, BooleanSupplier cancelled)
 
     /// What is said of a block whose parts contradict each other.
     BackendException corrupt(String what) {
-        return new BackendException(
-                ErrorKind.CORRUPT, "damaged_block", "block '" + meta.folder() + "' is damaged: " + what);
+        return BackendException.damaged(
+                "damaged_block", meta.folder(), "block '" + meta.folder() + "' is damaged: " + what);
     }
 }

@@ -10,7 +10,6 @@ import dev.spanflame.block.parquet.table.TableIndexFormat;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.Attribute;
 import dev.spanflame.model.trace.AttributeValue;
@@ -76,8 +75,7 @@ public final class BlockIndexFormat {
         try {
             return parse(bytes, name);
         } catch (DamagedException | ZstdException | IllegalArgumentException e) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT, "damaged_index", "'" + name + "' is damaged: " + e.getMessage(), e);
+            throw BackendException.damaged("damaged_index", name, "'" + name + "' is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -80,9 +80,9 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
         CRC32C checksum = new CRC32C();
         checksum.update(bytes, 0, bytes.length);
         if (bytes.length != object.size() || (int) checksum.getValue() != object.crc32c()) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT,
+            throw BackendException.damaged(
                     "damaged_index",
+                    key,
                     "'" + key + "' is damaged: it has " + bytes.length + " bytes with CRC-32C "
                             + Integer.toHexString((int) checksum.getValue()) + ", written were " + object.size()
                             + " bytes with " + Integer.toHexString(object.crc32c()));

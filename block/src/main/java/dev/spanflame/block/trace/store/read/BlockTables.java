@@ -12,7 +12,6 @@ import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.BlockTable;
 import dev.spanflame.block.trace.store.KeptColumns;
 import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,9 +137,9 @@ final class BlockTables {
             from = to;
         }
         if (from < last) {
-            throw new BackendException(
-                    ErrorKind.CORRUPT,
+            throw BackendException.damaged(
                     "damaged_index",
+                    traces.name(),
                     "the index of block " + block + " is damaged: it has "
                             + index.traces().count() + " traces, but traces.parquet has " + from);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spanflame.querier.damage;
+
+import org.jspecify.annotations.NullMarked;
