@@ -11,9 +11,8 @@ import java.util.Map;
 /// Draws a [Forest] as a flame graph, bar for bar as Pyroscope does.
 ///
 /// Nodes below a threshold are put together as one bar `other` below their parent. The threshold is the
-/// smallest total among the `maxNodes` largest nodes, found by a walk that goes below a node only where the
-/// node itself was among the largest so far. The walk takes the last child first, and so does the numbering
-/// of names; levels are turned round at the end.
+/// smallest total among the `maxNodes` largest nodes, which [Truncation] finds. The walk takes the last child first,
+/// and so does the numbering of names; levels are turned round at the end.
 public final class FlameGraphBuilder {
     private static final String TOTAL = "total";
     private static final String OTHER = "other";

@@ -70,7 +70,7 @@ class ForestTest {
         Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
         int name = forest.name(names, 0);
         for (int partition = 0; partition < 50; partition++) {
-            assertThat(forest.begin(counts(400))).isZero();
+            assertThat(forest.begin(400, () -> counts(400))).isZero();
             int parent = Forest.ROOT;
             for (int i = 0; i < 400; i++) {
                 parent = forest.add(parent, name, 1);
@@ -120,7 +120,7 @@ class ForestTest {
             counts.add(size);
             counts.add(size);
         }
-        long floor = forest.begin(counts);
+        long floor = forest.begin(counts.count(), () -> counts);
         long sum = 0;
         for (int i = 0; i < 2; i++) {
             int root = forest.add(Forest.ROOT, forest.name(names, i), large);
