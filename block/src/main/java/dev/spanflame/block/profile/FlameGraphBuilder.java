@@ -76,19 +76,22 @@ public final class FlameGraphBuilder {
         int name = node == MergedTree.ROOT ? 0 : number(tree.nameId(node));
         level(depth).add(offset, tree.total(node), self, name);
         long at = Totals.sum(offset, self);
+        for (int child : tree.sorted(node, this::isKept)) {
+            push(child, depth + 1, at, 0);
+            at = Totals.sum(at, tree.total(child));
+        }
         long other = 0;
         int end = tree.endChild(node);
         for (int child = tree.firstChild(node); child < end; child++) {
-            if (tree.total(child) >= threshold && !tree.name(tree.nameId(child)).equals(OTHER)) {
-                push(child, depth + 1, at, 0);
-                at = Totals.sum(at, tree.total(child));
-            } else {
-                other = Totals.sum(other, tree.total(child));
-            }
+            other = isKept(child) ? other : Totals.sum(other, tree.total(child));
         }
         if (other != 0) {
             push(OTHER_NODE, depth + 1, at, other);
         }
+    }
+
+    private boolean isKept(int node) {
+        return tree.total(node) >= threshold && !tree.name(tree.nameId(node)).equals(OTHER);
     }
 
     private int number(int nameId) {
