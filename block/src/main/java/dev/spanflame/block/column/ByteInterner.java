@@ -17,6 +17,8 @@ public final class ByteInterner {
     /// Hash of a string in the upper half and its number, counted from 1, in the lower; 0 where free.
     private long[] slots = new long[32];
     private int size;
+    /// Strings that have a slot; those after them get theirs when one is looked up.
+    private int indexed;
     private boolean repeats;
     /// Keeps the reads of [#touch] from being optimised away.
     @SuppressWarnings("unused")
@@ -29,21 +31,45 @@ public final class ByteInterner {
 
     /// The same for a string whose [#hash] is known. Hot path.
     public int intern(byte[] source, int from, int length, int hash) {
+        if (indexed < size) {
+            index();
+        }
         int slot = slot(source, from, length, hash);
         if (slots[slot] != 0) {
             return (int) slots[slot] - 1;
         }
         int id = add(source, from, length);
         slots[slot] = (long) hash << 32 | size;
+        indexed = size;
         if (size * 2 > slots.length) {
             grow();
         }
         return id;
     }
 
+    /// Adds a string that is none of those that are here, which the caller must know, and returns its number: it is
+    /// hashed when strings are looked up again. Hot path.
+    public int addNew(byte[] source, int from, int length) {
+        return add(source, from, length);
+    }
+
     /// Number of the string equal to the slice, or -1.
     public int find(byte[] source, int from, int length) {
+        if (indexed < size) {
+            index();
+        }
         return (int) slots[slot(source, from, length, hash(source, from, length))] - 1;
+    }
+
+    private void index() {
+        while (indexed < size) {
+            int from = offsets[indexed];
+            int hash = hash(bytes, from, length(indexed));
+            place(slots, (long) hash << 32 | ++indexed);
+            if (indexed * 2 > slots.length) {
+                grow();
+            }
+        }
     }
 
     /// Reads what [#intern] is going to read first for these hashes, so that the processor waits for memory once for
@@ -126,16 +152,21 @@ public final class ByteInterner {
     private void grow() {
         long[] old = slots;
         slots = new long[Math.multiplyExact(old.length, 2)];
-        int mask = slots.length - 1;
         for (long entry : old) {
             if (entry != 0) {
-                int slot = (int) (entry >>> 32) & mask;
-                while (slots[slot] != 0) {
-                    slot = slot + 1 & mask;
-                }
-                slots[slot] = entry;
+                place(slots, entry);
             }
         }
+    }
+
+    /// Puts an entry that is not there into the first free slot.
+    private static void place(long[] slots, long entry) {
+        int mask = slots.length - 1;
+        int slot = (int) (entry >>> 32) & mask;
+        while (slots[slot] != 0) {
+            slot = slot + 1 & mask;
+        }
+        slots[slot] = entry;
     }
 
     private boolean isEqual(int id, byte[] source, int from, int length) {

@@ -11,9 +11,8 @@ import java.util.Map;
 /// Draws a [Forest] as a flame graph, bar for bar as Pyroscope does.
 ///
 /// Nodes below a threshold are put together as one bar `other` below their parent. The threshold is the
-/// smallest total among the `maxNodes` largest nodes, found by a walk that goes below a node only where the
-/// node itself was among the largest so far. The walk takes the last child first, and so does the numbering
-/// of names; levels are turned round at the end.
+/// smallest total among the `maxNodes` largest nodes, which [Truncation] finds. The walk takes the last child first,
+/// and so does the numbering of names; levels are turned round at the end.
 public final class FlameGraphBuilder {
     private static final String TOTAL = "total";
     private static final String OTHER = "other";
@@ -77,19 +76,22 @@ public final class FlameGraphBuilder {
         int name = node == MergedTree.ROOT ? 0 : number(tree.nameId(node));
         level(depth).add(offset, tree.total(node), self, name);
         long at = Totals.sum(offset, self);
+        for (int child : tree.sorted(node, this::isKept)) {
+            push(child, depth + 1, at, 0);
+            at = Totals.sum(at, tree.total(child));
+        }
         long other = 0;
         int end = tree.endChild(node);
         for (int child = tree.firstChild(node); child < end; child++) {
-            if (tree.total(child) >= threshold && !tree.name(tree.nameId(child)).equals(OTHER)) {
-                push(child, depth + 1, at, 0);
-                at = Totals.sum(at, tree.total(child));
-            } else {
-                other = Totals.sum(other, tree.total(child));
-            }
+            other = isKept(child) ? other : Totals.sum(other, tree.total(child));
         }
         if (other != 0) {
             push(OTHER_NODE, depth + 1, at, other);
         }
+    }
+
+    private boolean isKept(int node) {
+        return tree.total(node) >= threshold && !tree.name(tree.nameId(node)).equals(OTHER);
     }
 
     private int number(int nameId) {

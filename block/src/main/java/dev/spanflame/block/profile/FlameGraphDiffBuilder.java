@@ -1,5 +1,6 @@
 package dev.spanflame.block.profile;
 
+import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.model.profile.FlameGraphDiff;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,11 +64,12 @@ public final class FlameGraphDiffBuilder {
 
     private static void plant(Forest from, Forest into) {
         int base = into.size();
+        ByteStrings names = from.names();
         for (int frame = 0; frame < from.size(); frame++) {
             int parent = from.parent(frame);
             into.add(
                     parent == Forest.ROOT ? Forest.ROOT : base + parent,
-                    into.name(from.names(), from.nameId(frame)),
+                    into.name(names, from.nameId(frame)),
                     from.total(frame));
         }
     }
@@ -98,29 +100,29 @@ public final class FlameGraphDiffBuilder {
     }
 
     private void drawNode(Waiting bar, long threshold) {
-        List<Waiting> kept = new ArrayList<>();
         Pair below = Pair.ZERO;
         Pair other = Pair.ZERO;
         int end = tree.endChild(bar.node());
         for (int child = tree.firstChild(bar.node()); child < end; child++) {
             Pair total = totals(child);
             below = below.plus(total);
-            if (total.larger() >= threshold && !name(child).equals(OTHER)) {
-                kept.add(new Waiting(child, bar.depth() + 1, Pair.ZERO, total));
-            } else {
-                other = other.plus(total);
-            }
+            other = isKept(child, threshold) ? other : other.plus(total);
         }
         Pair self = bar.total().minus(below);
         add(bar, self, name(bar.node()));
         Pair at = bar.offset().plus(self);
-        for (Waiting child : kept) {
-            waiting.push(new Waiting(child.node(), child.depth(), at, child.total()));
-            at = at.plus(child.total());
+        for (int child : tree.sorted(bar.node(), child -> isKept(child, threshold))) {
+            Pair total = totals(child);
+            waiting.push(new Waiting(child, bar.depth() + 1, at, total));
+            at = at.plus(total);
         }
         if (other.larger() != 0) {
             waiting.push(new Waiting(OTHER_NODE, bar.depth() + 1, at, other));
         }
+    }
+
+    private boolean isKept(int node, long threshold) {
+        return larger(node) >= threshold && !name(node).equals(OTHER);
     }
 
     private String name(int node) {

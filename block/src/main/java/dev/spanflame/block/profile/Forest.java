@@ -7,6 +7,7 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /// The frames of the selected stacks of any number of partitions, parents before children, each with its
 /// total.
@@ -33,6 +34,10 @@ public final class Forest {
 
     private final ByteInterner names = new ByteInterner();
     private final int maxFrames;
+    /// Where the name added last is from, the numbers of names from there, counted from 1, and whether all names are.
+    private ByteStrings source = ByteStrings.EMPTY;
+    private int[] numbers = NOTHING;
+    private boolean onlySource;
     private int[] parents = {};
     private int[] nameIds = {};
     private long[] totals = {};
@@ -53,9 +58,21 @@ public final class Forest {
         makeRoom(FIRST_CAPACITY);
     }
 
-    /// Number of a function name.
+    /// Number of a function name. Names of one list are looked up once each, and those of the first one, if it knows
+    /// them to be distinct, not at all.
     public int name(ByteStrings strings, int id) {
-        return names.intern(strings.bytes(), strings.offset(id), strings.length(id));
+        if (strings != source) {
+            source = strings;
+            numbers = new int[strings.size()];
+            onlySource = names.size() == 0 && strings.isDistinct();
+        }
+        if (numbers[id] == 0) {
+            byte[] bytes = strings.bytes();
+            int from = strings.offset(id);
+            int length = strings.length(id);
+            numbers[id] = 1 + (onlySource ? names.addNew(bytes, from, length) : names.intern(bytes, from, length));
+        }
+        return numbers[id] - 1;
     }
 
     /// Appends a frame below `parent`, a number returned before or [#ROOT]. Hot path.
@@ -71,13 +88,13 @@ public final class Forest {
         return size++;
     }
 
-    /// Begins another partition, whose frames are those of `counts`, and returns the smallest total that a
-    /// frame must have to be added: 0 unless there are more than fit. Smaller ones go to
+    /// Begins another partition, which has `count` frames, and returns the smallest total that a frame must have to be
+    /// added: 0 unless there are more than fit, which is when `sizes` is asked. Smaller ones go to
     /// [#leaveOut]; the totals of all others stay right. Numbers of frames returned before are no longer
     /// valid: now and then the forest folds.
-    public long begin(TotalCounts counts) {
+    public long begin(int count, Supplier<TotalCounts> sizes) {
         others = NOTHING;
-        if (size >= foldAt || counts.count() > maxFrames - size) {
+        if (size >= foldAt || count > maxFrames - size) {
             fold();
             if (size > maxFrames / 2) {
                 prune();
@@ -85,12 +102,12 @@ public final class Forest {
             foldAt = Math.max(FOLD_FRAMES, size * 2);
         }
         int room = maxFrames - size;
-        if (counts.count() <= room) {
-            reserve(counts.count());
+        if (count <= room) {
+            reserve(count);
             return 0;
         }
         // each frame that is kept, and the root, can have one more for what is not
-        return counts.floor((room - 1) / 2);
+        return sizes.get().floor((room - 1) / 2);
     }
 
     private void reserve(int count) {
@@ -109,6 +126,7 @@ public final class Forest {
             others = Arrays.copyOf(others, Math.max(parent + 2, parents.length + 1));
         }
         if (others[parent + 1] == 0) {
+            onlySource = false;
             others[parent + 1] = 1 + add(parent, names.intern(OTHER, 0, OTHER.length), total);
         } else {
             int other = others[parent + 1] - 1;

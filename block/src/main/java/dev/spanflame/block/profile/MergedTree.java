@@ -3,13 +3,14 @@ package dev.spanflame.block.profile;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.IndexSort;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A [Forest] seen as one tree of function names: frames with the same path of names are one node.
 ///
 /// Nodes are made when they are looked at. A flame graph shows a few thousand of what may be millions of
 /// frames, so most are never merged, sorted or named. Node 0 is the virtual root; the children of a node
-/// are neighbours, sorted by the bytes of their names. Not thread-safe.
+/// are neighbours, in no order that means anything: [#sorted] puts those in order that are drawn. Not thread-safe.
 ///
 /// ```
 /// forest    a  a  b  a  c          (frames, from two partitions)
@@ -136,6 +137,20 @@ public final class MergedTree {
         return endChild[node];
     }
 
+    /// The children of a node that `isKept` takes, by the bytes of their names.
+    public int[] sorted(int node, IntPredicate isKept) {
+        int end = endChild(node);
+        int[] kept = new int[end - firstChild[node]];
+        int count = 0;
+        for (int child = firstChild[node]; child < end; child++) {
+            if (isKept.test(child)) {
+                kept[count++] = child;
+            }
+        }
+        IndexSort.sort(kept, count, new int[count], (a, b) -> names.compare(nameId[a], names, nameId[b]));
+        return Arrays.copyOf(kept, count);
+    }
+
     private void open(int node) {
         keyCount = 0;
         for (int i = memberFrom[node]; i < memberTo[node]; i++) {
@@ -154,26 +169,14 @@ public final class MergedTree {
         }
     }
 
-    /// Makes a node of each name among the keys, in order of the names.
+    /// Makes a node of each name among the keys.
     private void addChildren(int node) {
         Arrays.sort(keys, 0, keyCount);
-        int[] groups = new int[keyCount];
-        int count = 0;
-        for (int i = 0; i < keyCount; i++) {
-            if (i == 0 || keyName(i) != keyName(i - 1)) {
-                groups[count++] = i;
-            }
-        }
-        if (count > 1) {
-            IndexSort.sort(groups, count, new int[count], (a, b) -> names.compare(keyName(a), names, keyName(b)));
-        }
         firstChild[node] = size;
-        for (int group = 0; group < count; group++) {
-            int name = keyName(groups[group]);
-            int child = add(name);
-            for (int i = groups[group]; i < keyCount && keyName(i) == name; i++) {
-                addMember(child, (int) keys[i]);
-            }
+        for (int i = 0; i < keyCount; i++) {
+            int name = keyName(i);
+            int child = i == 0 || name != keyName(i - 1) ? add(name) : size - 1;
+            addMember(child, (int) keys[i]);
         }
         endChild[node] = size;
     }

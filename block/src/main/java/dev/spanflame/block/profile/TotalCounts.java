@@ -11,6 +11,15 @@ public final class TotalCounts {
     private final int[] counts = new int[(Long.SIZE - SUB_BITS) * SUBS];
     private int count;
 
+    /// The counts of frames with these totals, all above 0.
+    public static TotalCounts of(long[] totals) {
+        TotalCounts counts = new TotalCounts();
+        for (long total : totals) {
+            counts.add(total);
+        }
+        return counts;
+    }
+
     /// Counts a frame; `total` must be above 0. Hot path.
     public void add(long total) {
         counts[bucket(total)]++;

@@ -3,19 +3,21 @@ package dev.spanflame.block.profile;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/// Finds the total below which nodes are not drawn, by the walk that [FlameGraphBuilder] describes.
+/// Finds the total below which nodes are not drawn: that of the last among the `maxNodes` largest.
+///
+/// Goes from the root always to the largest node that waits. No node has more than its parent, so nodes come in order
+/// of their totals, and nothing below the last one is looked at.
 public final class Truncation {
     private final MergedTree tree;
     private final IntToLongFunction weights;
-    private final long[] heap;
-    private int heapSize;
-    private int[] waiting = new int[64];
-    private int waitingCount;
+    /// Nodes that wait, as a heap with the largest one first.
+    private int[] nodes = new int[64];
+    private long[] totals = new long[64];
+    private int size;
 
-    private Truncation(MergedTree tree, IntToLongFunction weights, int maxNodes) {
+    private Truncation(MergedTree tree, IntToLongFunction weights) {
         this.tree = tree;
         this.weights = weights;
-        this.heap = new long[maxNodes];
     }
 
     /// The threshold; 0 where all nodes fit or `maxNodes` is below 1.
@@ -28,7 +30,7 @@ public final class Truncation {
         if (maxNodes < 1 || tree.frameCount() <= maxNodes || !hasMoreThan(tree, maxNodes)) {
             return 0;
         }
-        return new Truncation(tree, weights, maxNodes).walk();
+        return new Truncation(tree, weights).total(maxNodes);
     }
 
     /// Whether the tree has more than `count` nodes; looks at little more than that many.
@@ -42,59 +44,57 @@ public final class Truncation {
         return tree.size() - 1 > count;
     }
 
-    private long walk() {
-        pushChildren(MergedTree.ROOT);
-        while (waitingCount > 0) {
-            int node = waiting[--waitingCount];
-            long total = weights.applyAsLong(node);
-            if (heapSize == heap.length) {
-                if (total <= heap[0]) {
-                    continue;
-                }
-                replaceSmallest(total);
-            } else {
-                add(total);
-            }
-            pushChildren(node);
+    /// Total of the node that is the `number`th largest.
+    private long total(int number) {
+        addChildren(MergedTree.ROOT);
+        for (int i = 1; i < number; i++) {
+            addChildren(removeLargest());
         }
-        return heap[0];
+        return totals[0];
     }
 
-    private void pushChildren(int node) {
+    private void addChildren(int node) {
         int end = tree.endChild(node);
         for (int child = tree.firstChild(node); child < end; child++) {
-            if (waitingCount == waiting.length) {
-                waiting = Arrays.copyOf(waiting, waitingCount * 2);
+            if (size == nodes.length) {
+                nodes = Arrays.copyOf(nodes, size * 2);
+                totals = Arrays.copyOf(totals, size * 2);
             }
-            waiting[waitingCount++] = child;
+            add(child, weights.applyAsLong(child));
         }
     }
 
-    private void add(long total) {
-        int at = heapSize++;
-        while (at > 0 && heap[(at - 1) / 2] > total) {
-            heap[at] = heap[(at - 1) / 2];
+    private void add(int node, long total) {
+        int at = size++;
+        while (at > 0 && totals[(at - 1) / 2] < total) {
+            move((at - 1) / 2, at);
             at = (at - 1) / 2;
         }
-        heap[at] = total;
+        nodes[at] = node;
+        totals[at] = total;
     }
 
-    private void replaceSmallest(long total) {
+    private int removeLargest() {
+        int largest = nodes[0];
+        long total = totals[--size];
         int at = 0;
-        while (true) {
-            int child = at * 2 + 1;
-            if (child >= heapSize) {
-                break;
-            }
-            if (child + 1 < heapSize && heap[child + 1] < heap[child]) {
+        for (int child = 1; child < size; child = at * 2 + 1) {
+            if (child + 1 < size && totals[child + 1] > totals[child]) {
                 child++;
             }
-            if (heap[child] >= total) {
+            if (totals[child] <= total) {
                 break;
             }
-            heap[at] = heap[child];
+            move(child, at);
             at = child;
         }
-        heap[at] = total;
+        nodes[at] = nodes[size];
+        totals[at] = total;
+        return largest;
+    }
+
+    private void move(int from, int to) {
+        nodes[to] = nodes[from];
+        totals[to] = totals[from];
     }
 }

@@ -59,6 +59,37 @@ class ForestTest {
     }
 
     @Test
+    void aNameOfSeveralListsIsOneName() {
+        Forest forest = new Forest();
+        ByteStrings later = names(2 * NAMES);
+        ByteStrings loose = ByteStrings.of("function 3", "other", "function 3");
+        int first = forest.name(names, 3);
+        int second = forest.name(names, 5);
+        assertThat(forest.name(names, 3)).isEqualTo(first);
+        assertThat(forest.name(later, 5)).isEqualTo(second);
+        assertThat(forest.name(loose, 0)).isEqualTo(first);
+        assertThat(forest.name(loose, 2)).isEqualTo(first);
+        int other = forest.name(loose, 1);
+        int added = forest.name(later, NAMES + 1);
+        assertThat(forest.names().text(other)).isEqualTo("other");
+        assertThat(forest.names().text(added)).isEqualTo("function " + (NAMES + 1));
+        assertThat(forest.name(loose, 1)).isEqualTo(other);
+        assertThat(forest.names().size()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsLeftOutAndAFunctionCalledOtherHaveOneName() {
+        Forest forest = new Forest();
+        ByteInterner interner = new ByteInterner();
+        interner.intern("main".getBytes(StandardCharsets.UTF_8), 0, 4);
+        interner.intern("other".getBytes(StandardCharsets.UTF_8), 0, 5);
+        ByteStrings strings = interner.strings();
+        int main = forest.add(Forest.ROOT, forest.name(strings, 0), 5);
+        forest.leaveOut(main, 2);
+        assertThat(forest.name(strings, 1)).isEqualTo(forest.nameId(1));
+    }
+
+    @Test
     void anEmptyForestFolds() {
         Forest forest = new Forest();
         forest.fold();
@@ -70,7 +101,7 @@ class ForestTest {
         Forest forest = new Forest(1000L * Forest.FRAME_BYTES);
         int name = forest.name(names, 0);
         for (int partition = 0; partition < 50; partition++) {
-            assertThat(forest.begin(counts(400))).isZero();
+            assertThat(forest.begin(400, () -> counts(400))).isZero();
             int parent = Forest.ROOT;
             for (int i = 0; i < 400; i++) {
                 parent = forest.add(parent, name, 1);
@@ -120,7 +151,7 @@ class ForestTest {
             counts.add(size);
             counts.add(size);
         }
-        long floor = forest.begin(counts);
+        long floor = forest.begin(counts.count(), () -> counts);
         long sum = 0;
         for (int i = 0; i < 2; i++) {
             int root = forest.add(Forest.ROOT, forest.name(names, i), large);

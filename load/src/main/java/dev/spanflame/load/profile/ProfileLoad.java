@@ -1,5 +1,6 @@
 package dev.spanflame.load.profile;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.spanflame.load.send.Gzip;
 import dev.spanflame.load.send.Payload;
@@ -22,15 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /// The requests of a load of profiles, one profile each: gzipped pprof of 2,000 stacks, of the 40 services of the
-/// shop in turn, made beforehand. Immutable.
+/// shop in turn, made beforehand as they go over the wire: what a sender takes on the machine of the server is missing
+/// there. Immutable.
 ///
 /// A load longer than the memory it may take sends profiles again under the labels of other pods, so that they are
-/// series of their own.
+/// series of their own; these requests are made when they are sent.
 public final class ProfileLoad implements Source {
     private static final int INSTANCES = 3;
     private static final long DURATION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final List<byte[]> profiles;
+    private final List<Made> made;
     private final int count;
     private final Form form;
     private final TraceLoadTimes times;
@@ -43,8 +45,16 @@ public final class ProfileLoad implements Source {
         INGEST
     }
 
-    private ProfileLoad(List<byte[]> profiles, int count, Form form, TraceLoadTimes times) {
-        this.profiles = profiles;
+    /// A request, whose body ends with the gzipped pprof.
+    private record Made(Payload payload, int profileBytes) {
+        ByteString profile() {
+            byte[] body = payload.body();
+            return UnsafeByteOperations.unsafeWrap(body, body.length - profileBytes, profileBytes);
+        }
+    }
+
+    private ProfileLoad(List<Made> made, int count, Form form, TraceLoadTimes times) {
+        this.made = made;
         this.count = count;
         this.form = form;
         this.times = times;
@@ -55,19 +65,23 @@ public final class ProfileLoad implements Source {
         List<ServiceStacks> services = Shop.serviceNames().parallelStream()
                 .map(name -> ServiceStacks.of(name, seed))
                 .toList();
-        List<byte[]> profiles = new ArrayList<>();
+        ProfileLoad load = new ProfileLoad(new ArrayList<>(), count, form, times);
         long bytes = 0;
-        while (profiles.size() < count && (profiles.isEmpty() || bytes < maxBytes)) {
+        while (load.distinct() < count && (load.distinct() == 0 || bytes < maxBytes)) {
             // all services at once, so that the pool ends with a whole round
-            int first = profiles.size();
-            List<byte[]> round = IntStream.range(first, Math.min(count, first + services.size()))
+            int first = load.distinct();
+            List<Made> round = IntStream.range(first, Math.min(count, first + services.size()))
                     .parallel()
-                    .mapToObj(i -> Gzip.compress(raw(services, seed, i, time(times, i, count))))
+                    .mapToObj(i -> load.first(i, Gzip.compress(raw(services, seed, i, time(times, i, count)))))
                     .toList();
-            profiles.addAll(round);
-            bytes += round.stream().mapToLong(profile -> profile.length).sum();
+            load.made.addAll(round);
+            bytes += round.stream().mapToLong(Made::profileBytes).sum();
         }
-        return new ProfileLoad(List.copyOf(profiles), count, form, times);
+        return load;
+    }
+
+    private Made first(int index, byte[] profile) {
+        return new Made(payload(index, 0, UnsafeByteOperations.unsafeWrap(profile)), profile.length);
     }
 
     private static byte[] raw(List<ServiceStacks> services, long seed, int index, long timeNanos) {
@@ -92,29 +106,32 @@ public final class ProfileLoad implements Source {
 
     /// Profiles that are held in memory; those after them are sent again.
     public int distinct() {
-        return profiles.size();
+        return made.size();
     }
 
     /// The gzipped pprof of request `index`.
-    byte[] profile(int index) {
-        return profiles.get(index % profiles.size());
+    ByteString profile(int index) {
+        return made.get(index % made.size()).profile();
     }
 
     @Override
     public Payload payload(int index) {
-        int original = index % profiles.size();
-        int service = original % Shop.serviceNames().size();
-        String name = Shop.serviceNames().get(service);
-        ProfileKind kind = ProfileKind.of(original / Shop.serviceNames().size());
-        Map<String, String> labels = labels(name, index, original);
+        int original = index % made.size();
+        return index == original ? made.get(index).payload() : payload(original, index / made.size(), profile(index));
+    }
+
+    /// Request `original` sent for the time `repetition`, counted from 0.
+    private Payload payload(int original, int repetition, ByteString profile) {
+        String name = Shop.serviceNames().get(original % Shop.serviceNames().size());
+        int round = original / Shop.serviceNames().size();
+        Map<String, String> labels = labels(name, round % INSTANCES + repetition * INSTANCES);
         return switch (form) {
-            case PUSH -> Payload.of(push(kind, name, labels, profile(index)));
-            case INGEST -> new Payload(query(name, labels, time(times, original, count)), profile(index));
+            case PUSH -> Payload.of(push(ProfileKind.of(round), name, labels, profile));
+            case INGEST -> new Payload(query(name, labels, time(times, original, count)), profile.toByteArray());
         };
     }
 
-    private Map<String, String> labels(String name, int index, int original) {
-        int pod = original / Shop.serviceNames().size() % INSTANCES + index / profiles.size() * INSTANCES;
+    private static Map<String, String> labels(String name, int pod) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("namespace", "shop");
         labels.put("pod", name + "-" + pod);
@@ -123,11 +140,12 @@ public final class ProfileLoad implements Source {
         return labels;
     }
 
-    private static byte[] push(ProfileKind kind, String service, Map<String, String> labels, byte[] profile) {
+    /// The profile comes last.
+    private static byte[] push(ProfileKind kind, String service, Map<String, String> labels, ByteString profile) {
         RawProfileSeries.Builder series = RawProfileSeries.newBuilder()
                 .addLabels(label("__name__", kind.profileName))
                 .addLabels(label("service_name", service))
-                .addSamples(RawSample.newBuilder().setRawProfile(UnsafeByteOperations.unsafeWrap(profile)));
+                .addSamples(RawSample.newBuilder().setRawProfile(profile));
         labels.forEach((name, value) -> series.addLabels(label(name, value)));
         return PushRequest.newBuilder().addSeries(series).build().toByteArray();
     }

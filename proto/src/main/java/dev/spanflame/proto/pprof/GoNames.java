@@ -3,6 +3,9 @@ package dev.spanflame.proto.pprof;
 import dev.spanflame.model.profile.ProfileSymbols;
 import dev.spanflame.model.profile.ProfileSymbols.FunctionColumn;
 import dev.spanflame.model.trace.TextRef;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,6 +16,9 @@ import java.util.Arrays;
 /// that the same stack would have another name in every profile.
 final class GoNames {
     private static final byte[] SHAPE = "[go.shape.".getBytes(StandardCharsets.US_ASCII);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long BRACKETS = ONES * '[';
 
     private GoNames() {}
 
@@ -35,12 +41,23 @@ final class GoNames {
 
     /// Position of the first type parameters, -1 where there are none. Hot path.
     private static int find(byte[] bytes, int from, int to) {
-        for (int at = from; at <= to - SHAPE.length; at++) {
-            if (bytes[at] == '[' && Arrays.equals(bytes, at, at + SHAPE.length, SHAPE, 0, SHAPE.length)) {
+        int at = from;
+        while (at <= to - SHAPE.length) {
+            if (!hasBracket((long) WORD.get(bytes, at))) {
+                at += Long.BYTES;
+            } else if (bytes[at] == '[' && Arrays.equals(bytes, at, at + SHAPE.length, SHAPE, 0, SHAPE.length)) {
                 return at;
+            } else {
+                at++;
             }
         }
         return -1;
+    }
+
+    /// Whether one of eight bytes is `[`: such a byte is 0 once the brackets are taken out, and borrows. Hot path.
+    private static boolean hasBracket(long word) {
+        long zeros = word ^ BRACKETS;
+        return ((zeros - ONES) & ~zeros & ONES << 7) != 0;
     }
 
     /// The name without type parameters; those that do not end are left as they are.

@@ -33,4 +33,21 @@ final class IdIndexTest {
         });
         assertThat(index.find(colliding(1))).isEqualTo(-1);
     }
+
+    @Test
+    void ofSeveralIdsTheFirstThatIsMissingIsToldWhetherTheyAreInARowOrNot() {
+        for (long last : new long[] {4, 1_000}) {
+            IdIndex index = new IdIndex();
+            for (long id : new long[] {1, 2, 3, last}) {
+                assertThat(index.add(id)).isTrue();
+            }
+            int[] rows = new int[4];
+            assertThat(index.find(new long[] {last, 1, 3, 0}, 3, rows)).isEqualTo(3);
+            assertThat(rows).startsWith(3, 0, 2);
+            for (long missing : new long[] {0, -1, 5, 1L << 32 | 1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+                assertThat(index.find(new long[] {1, 2, missing, 3}, 4, rows)).isEqualTo(2);
+                assertThat(index.find(new long[] {missing}, 1, rows)).isZero();
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ import java.util.Arrays;
 final class BatchFrames {
     private static final int UNKNOWN = -1;
     private static final int TEXT_CACHE = 512;
-    /// Stacks or texts that are looked up together.
+    /// Stacks, texts or frames that are looked up together.
     private static final int BLOCK = 256;
 
     private final FrameStore frames;
@@ -39,6 +39,7 @@ final class BatchFrames {
     private final int[] rows = new int[BLOCK];
     private final int[] ends = new int[BLOCK];
     private final long[] hashes = new long[BLOCK];
+    private final long[] keys = new long[2 * BLOCK];
     private int[] scratch = new int[4_096];
 
     BatchFrames(FrameStore frames, StackStore stacks, ProfileBatch batch) {
@@ -81,11 +82,13 @@ final class BatchFrames {
             }
         }
         nameFunctions(used);
+        int count = 0;
         for (int location = 0; location < used.length; location++) {
             if (used[location]) {
-                translateLocation(location);
+                count = translateLocation(location, count);
             }
         }
+        internFrames(count);
     }
 
     /// Finds the numbers of the names of all functions that these locations are in.
@@ -177,22 +180,40 @@ final class BatchFrames {
         }
     }
 
-    private void translateLocation(int location) {
+    /// Notes a location that is one frame as the last of `count` that are looked up together, and returns how many wait
+    /// then; any other location is looked up at once.
+    private int translateLocation(int location, int count) {
         int mappingRow = symbols.locations().getInt(LocationColumn.MAPPING, location);
         int mapping = mappingRow < 0 ? UNKNOWN : mapping(mappingRow);
         int from = symbols.locations().getInt(LocationColumn.LINES_FROM, location);
         int to = symbols.locations().getInt(LocationColumn.LINES_TO, location);
+        if (from + 1 == to) {
+            rows[count] = location;
+            keys[count * 2] = function(symbols.lines().getInt(LineColumn.FUNCTION, from), mapping);
+            keys[count * 2 + 1] = FrameStore.line(symbols.lines().get(LineColumn.LINE, from));
+            if (count + 1 < BLOCK) {
+                return count + 1;
+            }
+            internFrames(BLOCK);
+            return 0;
+        }
         if (from == to) {
             long address = symbols.locations().get(LocationColumn.ADDRESS, location);
             locationFrames[location] = frames.frame(unsymbolized(mappingRow, mapping, address), 0);
-        } else if (from + 1 == to) {
-            locationFrames[location] = frame(from, mapping);
         } else {
             locationFrames[location] = ~inlined.size();
             inlined.add(to - from);
             for (int line = from; line < to; line++) {
                 inlined.add(frame(line, mapping));
             }
+        }
+        return count;
+    }
+
+    private void internFrames(int count) {
+        frames.frames(keys, count, ends);
+        for (int i = 0; i < count; i++) {
+            locationFrames[rows[i]] = ends[i];
         }
     }
 

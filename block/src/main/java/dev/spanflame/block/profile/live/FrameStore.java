@@ -14,7 +14,6 @@ public final class FrameStore {
     private final Tuples functions = new Tuples(6);
     private final Tuples frames = new Tuples(2);
     private final Guesses functionOfName = new Guesses();
-    private final Guesses frameOfFunction = new Guesses();
     private final long[] key = new long[6];
 
     /// An empty store.
@@ -67,17 +66,23 @@ public final class FrameStore {
         return found;
     }
 
-    /// Number of a frame. Hot path.
+    /// Number of a frame.
     public int frame(int function, long line) {
         key[0] = function;
-        key[1] = Math.clamp(line, 0, Integer.MAX_VALUE);
-        int guess = frameOfFunction.get(function);
-        if (frames.isAt(guess, key)) {
-            return guess;
-        }
-        int found = frames.intern(key);
-        frameOfFunction.set(function, found);
-        return found;
+        key[1] = line(line);
+        return frames.intern(key);
+    }
+
+    /// Numbers of the first `count` frames of `keys`, each a function and its [#line], all at once, as [#texts] does
+    /// it.
+    /// Hot path.
+    void frames(long[] keys, int count, int[] numbers) {
+        frames.intern(keys, count, numbers);
+    }
+
+    /// A line as frames have it: of those outside of the 32-bit numbers the nearest. Hot path.
+    static long line(long line) {
+        return Math.clamp(line, 0, Integer.MAX_VALUE);
     }
 
     /// Everything numbered so far; what comes later does not show.
@@ -98,8 +103,7 @@ public final class FrameStore {
                 + mappings.memoryBytes()
                 + functions.memoryBytes()
                 + frames.memoryBytes()
-                + functionOfName.memoryBytes()
-                + frameOfFunction.memoryBytes();
+                + functionOfName.memoryBytes();
     }
 
     /// The row that was right the last time. One service's numbers are neighbours, so a guess that holds is found
@@ -132,6 +136,9 @@ public final class FrameStore {
         private long[] cells;
         private int[] slots = new int[32];
         private int size;
+        /// Keeps the reads of [#touch] from being optimised away.
+        @SuppressWarnings("unused")
+        private long touched;
 
         Tuples(int width) {
             this.width = width;
@@ -140,11 +147,37 @@ public final class FrameStore {
 
         /// Number of the row equal to the first cells of `key`. Hot path.
         int intern(long[] key) {
+            return intern(key, 0, hash(key, 0));
+        }
+
+        /// Numbers of the rows equal to the first `count` of `keys`. Hot path.
+        void intern(long[] keys, int count, int[] rows) {
+            for (int i = 0; i < count; i++) {
+                rows[i] = hash(keys, i * width);
+            }
+            touch(rows, count);
+            for (int i = 0; i < count; i++) {
+                rows[i] = intern(keys, i * width, rows[i]);
+            }
+        }
+
+        /// Reads what [#intern] is going to read first for these hashes, so that it is at hand then. Hot path.
+        private void touch(int[] hashes, int count) {
             int mask = slots.length - 1;
-            int slot = hash(key, 0) & mask;
+            long seen = 0;
+            for (int i = 0; i < count; i++) {
+                int row = slots[hashes[i] & mask] - 1;
+                seen += row < 0 ? 0 : cells[row * width];
+            }
+            touched = seen;
+        }
+
+        private int intern(long[] key, int offset, int hash) {
+            int mask = slots.length - 1;
+            int slot = hash & mask;
             while (slots[slot] != 0) {
                 int row = slots[slot] - 1;
-                if (isEqual(row * width, key)) {
+                if (isEqual(row * width, key, offset)) {
                     return row;
                 }
                 slot = slot + 1 & mask;
@@ -152,7 +185,7 @@ public final class FrameStore {
             if ((size + 1) * width > cells.length) {
                 cells = Arrays.copyOf(cells, Math.multiplyExact(cells.length, 2));
             }
-            System.arraycopy(key, 0, cells, size * width, width);
+            System.arraycopy(key, offset, cells, size * width, width);
             slots[slot] = ++size;
             if (size * 2 > slots.length) {
                 grow();
@@ -174,12 +207,12 @@ public final class FrameStore {
 
         /// Whether there is a row `row` that equals the first cells of `key`. Hot path.
         boolean isAt(int row, long[] key) {
-            return row < size && isEqual(row * width, key);
+            return row < size && isEqual(row * width, key, 0);
         }
 
-        private boolean isEqual(int offset, long[] key) {
+        private boolean isEqual(int at, long[] key, int offset) {
             for (int i = 0; i < width; i++) {
-                if (cells[offset + i] != key[i]) {
+                if (cells[at + i] != key[offset + i]) {
                     return false;
                 }
             }

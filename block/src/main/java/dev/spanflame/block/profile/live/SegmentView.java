@@ -155,11 +155,7 @@ public record SegmentView(
 
     /// Adds all nodes to the forest. Hot path.
     private void plant(Trie trie, long[] totals, Forest forest) {
-        TotalCounts counts = new TotalCounts();
-        for (long total : totals) {
-            counts.add(total);
-        }
-        long floor = forest.begin(counts);
+        long floor = forest.begin(totals.length, () -> TotalCounts.of(totals));
         int[] planted = new int[totals.length];
         int[] names = new int[symbols.functionCount()];
         Arrays.fill(names, -1);

@@ -1,9 +1,9 @@
 package dev.spanflame.block.profile.store;
 
+import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
-import dev.spanflame.block.parquet.encoding.TextBuilder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -87,19 +87,27 @@ final class BlockTables {
         }
         TableScan table = source.table(index, ProfileTables.FUNCTIONS);
         int[] ids = new int[(int) table.rows()];
-        TextBuilder texts = new TextBuilder();
+        ByteInterner texts = new ByteInterner();
         table.read(0, ids.length, new int[] {ProfileTables.FUNCTION_NAME}, (first, columns) -> {
             ColumnValues.Texts column = (ColumnValues.Texts) columns.getFirst().values();
-            int base = texts.size();
-            texts.appendAll(column.entries());
+            int[] numbers = numbers(column.entries(), texts);
             for (int i = 0; i < column.count(); i++) {
-                ids[(int) first + i] = base + column.ids()[i];
+                ids[(int) first + i] = numbers[column.ids()[i]];
             }
         });
         Names read = new Names(texts.strings(), ofFrames(ids, source));
         names = read;
-        charge.accept(4L * read.ids().length + 4L * texts.size() + texts.totalBytes());
+        charge.accept(4L * read.ids().length + texts.memoryBytes());
         return read;
+    }
+
+    /// Each text once, in however many row groups it is.
+    private static int[] numbers(ByteStrings entries, ByteInterner texts) {
+        int[] numbers = new int[entries.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = texts.intern(entries.bytes(), entries.offset(i), entries.length(i));
+        }
+        return numbers;
     }
 
     private int[] ofFrames(int[] nameOfFunction, BlockSource source) throws IOException {

@@ -85,15 +85,13 @@ final class NodeTotals {
 
     /// Adds the nodes that have a total to `forest`. Hot path.
     void plant(Forest forest) {
-        TotalCounts counts = new TotalCounts();
+        int count = 0;
         for (long[] tile : totals) {
             for (int i = 0; tile != null && i < tile.length; i++) {
-                if (tile[i] != 0) {
-                    counts.add(tile[i]);
-                }
+                count += tile[i] == 0 ? 0 : 1;
             }
         }
-        long floor = forest.begin(counts);
+        long floor = forest.begin(count, this::sizes);
         int[] nameIds = new int[names.ids().length];
         Arrays.fill(nameIds, -1);
         int[][] planted = new int[totals.length][];
@@ -103,6 +101,18 @@ final class NodeTotals {
                 plant(tile, floor, planted, nameIds, forest);
             }
         }
+    }
+
+    private TotalCounts sizes() {
+        TotalCounts sizes = new TotalCounts();
+        for (long[] tile : totals) {
+            for (int i = 0; tile != null && i < tile.length; i++) {
+                if (tile[i] != 0) {
+                    sizes.add(tile[i]);
+                }
+            }
+        }
+        return sizes;
     }
 
     private void plant(int tile, long floor, int[][] planted, int[] nameIds, Forest forest) {

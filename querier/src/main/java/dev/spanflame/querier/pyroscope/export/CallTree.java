@@ -101,10 +101,9 @@ public final class CallTree {
             if (other != 0) {
                 waiting.push(new Waiting(-1, number, at.depth() + 1, other));
             }
-            for (int child = tree.endChild(node) - 1; child >= tree.firstChild(node); child--) {
-                if (isKept(child)) {
-                    waiting.push(new Waiting(child, number, at.depth() + 1, 0));
-                }
+            int[] kept = tree.sorted(node, this::isKept);
+            for (int i = kept.length - 1; i >= 0; i--) {
+                waiting.push(new Waiting(kept[i], number, at.depth() + 1, 0));
             }
         }
 
