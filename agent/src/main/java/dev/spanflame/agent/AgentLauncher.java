@@ -82,7 +82,8 @@ public final class AgentLauncher {
         return 1;
     }
 
-    private static String jar() {
+    /// The agent's file, as `-javaagent` wants it.
+    public static String jar() {
         try {
             return new File(AgentLauncher.class
                             .getProtectionDomain()

@@ -1,5 +1,6 @@
 package dev.spanflame.server;
 
+import dev.spanflame.agent.AgentLauncher;
 import dev.spanflame.load.CheckCommand;
 import dev.spanflame.load.LoadCommand;
 import dev.spanflame.load.demo.DemoCommand;
@@ -9,6 +10,7 @@ import dev.spanflame.server.log.Logging;
 import dev.spanflame.server.store.BlockCommand;
 import dev.spanflame.server.store.CheckStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -53,7 +55,7 @@ public final class Main {
         main.addSubcommand(LoadCommand.NAME, LoadCommand.spec());
         main.addSubcommand(CheckCommand.NAME, CheckCommand.addTo(CheckStore.spec(new ConfiguredStore())));
         main.addSubcommand(BlockCommand.NAME, BlockCommand.spec(new ConfiguredStore()));
-        main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo));
+        main.addSubcommand(DemoCommand.NAME, DemoCommand.spec(Main::startForDemo, Path.of(AgentLauncher.jar())));
         main.addSubcommand(AgentCommand.NAME, AgentCommand.spec());
         main.addSubcommand(TrainCommand.NAME, TrainCommand.spec());
         return new CommandLine(main);

@@ -2,6 +2,7 @@ package dev.spanflame.load.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class DemoCommand implements Callable<Integer> {
     public static final String NAME = "demo";
 
     private final ServerStarter starter;
+    private final Path agent;
     private final PrintStream out;
 
     @Option(names = "--once", description = "End after a trace and a flame graph have been shown.")
@@ -40,15 +42,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Unmatched
     private List<String> serverArguments = new ArrayList<>();
 
-    /// Starts servers with `starter` and writes to `out`.
-    public DemoCommand(ServerStarter starter, PrintStream out) {
+    /// Starts servers with `starter` and the shop with the `agent` of this jar, and writes to `out`.
+    public DemoCommand(ServerStarter starter, Path agent, PrintStream out) {
         this.starter = starter;
+        this.agent = agent;
         this.out = out;
     }
 
     /// What a program registers under [#NAME].
-    public static CommandSpec spec(ServerStarter starter) {
-        return CommandSpec.forAnnotatedObject(new DemoCommand(starter, System.out));
+    public static CommandSpec spec(ServerStarter starter, Path agent) {
+        return CommandSpec.forAnnotatedObject(new DemoCommand(starter, agent, System.out));
     }
 
     @Override
@@ -56,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             ServerAddresses server = starter.start(List.copyOf(serverArguments));
             out.println(addresses(server));
-            try (ShopProcess shop = ShopProcess.start(server, visits, seed)) {
+            try (ShopProcess shop = ShopProcess.start(server, agent, visits, seed)) {
                 boolean shown = show(server, shop);
                 if (once || !shown) {
                     return shown ? 0 : 1;

@@ -16,8 +16,9 @@ final class ShopProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /// Starts it with the Java and the class path of this process; it ends when this process does, however that ends.
-    static ShopProcess start(ServerAddresses server, double visits, long seed) throws IOException {
+    /// Starts it with the Java and the class path of this process, and with the agent of this jar; it ends when this
+    /// process does, however that ends.
+    static ShopProcess start(ServerAddresses server, Path agent, double visits, long seed) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
@@ -25,7 +26,7 @@ final class ShopProcess implements AutoCloseable {
                 // so that the profiler attributes time to the line it was spent in
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints",
-                "--enable-native-access=ALL-UNNAMED",
+                "-javaagent:" + agent + "=" + String.join(",", settings(server)),
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.util.logging.SimpleFormatter.format=shop: %4$s %5$s%n",
                 "-cp",
@@ -33,8 +34,6 @@ final class ShopProcess implements AutoCloseable {
                 ShopMain.class.getName(),
                 "--otlp",
                 server.otlpGrpc().toString(),
-                "--pyroscope",
-                server.pyroscope().toString(),
                 "--visits",
                 Double.toString(visits),
                 "--seed",
@@ -43,6 +42,18 @@ final class ShopProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    /// Finer than by default, and sent sooner: a demo is short.
+    private static List<String> settings(ServerAddresses server) {
+        return List.of(
+                "server.address=" + server.pyroscope(),
+                "application.name=" + ShopMain.APPLICATION,
+                "labels=service_namespace=shop,environment=demo",
+                "interval=5ms",
+                "alloc=256k",
+                "lock=1ms",
+                "upload.interval=5s");
     }
 
     boolean isRunning() {

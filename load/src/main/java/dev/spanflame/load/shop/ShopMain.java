@@ -1,20 +1,15 @@
 package dev.spanflame.load.shop;
 
 import dev.spanflame.load.shop.ShopOptions.OtlpProtocol;
-import dev.spanflame.profiler.ContinuousProfiler;
-import dev.spanflame.profiler.ProfilerOptions;
-import dev.spanflame.profiler.Sampling;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Runs the shop as a process, profiled by async-profiler, until its standard input ends: so it never outlives the
-/// program that started it.
+/// Runs the shop as a process until its standard input ends: so it never outlives the program that started it. It is
+/// profiled where it is started with the agent.
 @Command(name = "shop", mixinStandardHelpOptions = true, description = "Runs the demo shop until its input ends.")
 public final class ShopMain implements Callable<Integer> {
     /// Under which its profiles are found: label `service_name`.
@@ -25,12 +20,6 @@ public final class ShopMain implements Callable<Integer> {
 
     @Option(names = "--otlp-protocol", defaultValue = "GRPC", description = "GRPC or HTTP")
     private OtlpProtocol protocol = OtlpProtocol.GRPC;
-
-    @Option(names = "--pyroscope", required = true, description = "base URL of the profile receiver")
-    private URI pyroscope = URI.create("http://127.0.0.1:4040");
-
-    @Option(names = "--window-seconds", defaultValue = "5", description = "length of a profile")
-    private int windowSeconds = 5;
 
     @Option(names = "--seed", defaultValue = "1", description = "what customers do and what fails follows from it")
     private long seed = 1;
@@ -49,13 +38,7 @@ public final class ShopMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ProfilerOptions profiling = ProfilerOptions.of(pyroscope, APPLICATION)
-                .withLabels(Map.of("service_namespace", "shop", "environment", "demo"))
-                .withSampling(new Sampling(Duration.ofMillis(5), 256 * 1024, Duration.ofMillis(1)))
-                .withWindow(Duration.ofSeconds(windowSeconds));
-        try (ContinuousProfiler profiler = ContinuousProfiler.start(profiling);
-                Shop shop = Shop.start(new ShopOptions(otlp, protocol, seed, visits))) {
-            profiler.problem().ifPresent(problem -> System.err.println("shop: not profiled: " + problem));
+        try (Shop shop = Shop.start(new ShopOptions(otlp, protocol, seed, visits))) {
             System.out.println("shop: open at " + shop.address());
             while (System.in.read() >= 0) {
                 // anything that is sent is a sign that somebody is still there

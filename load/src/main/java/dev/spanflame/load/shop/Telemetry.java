@@ -1,5 +1,6 @@
 package dev.spanflame.load.shop;
 
+import dev.spanflame.agent.otel.SpanflameSpanProcessor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -13,7 +14,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// The OpenTelemetry SDK of one service: its own resource, processor and exporter, as if it were a process.
+/// The OpenTelemetry SDK of one service: its own resource, processor and exporter, as if it were a process. Where the
+/// agent runs, it learns of each change of the current span.
 final class Telemetry implements AutoCloseable {
     /// Short, so that a trace is seen soon after it happened.
     private static final Duration SCHEDULE = Duration.ofMillis(500);
@@ -43,6 +45,7 @@ final class Telemetry implements AutoCloseable {
                 .build();
         return new Telemetry(SdkTracerProvider.builder()
                 .setResource(Resource.getDefault().merge(Resource.create(attributes)))
+                .addSpanProcessor(SpanflameSpanProcessor.create())
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter(options))
                         .setScheduleDelay(SCHEDULE)
                         .build())

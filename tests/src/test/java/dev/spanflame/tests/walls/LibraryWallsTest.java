@@ -82,7 +82,7 @@ class LibraryWallsTest {
         rooms.put("io.prometheus.", List.of("dev.spanflame.server.metrics"));
         rooms.put("org.snakeyaml.", List.of("dev.spanflame.server.config.load"));
         rooms.put("picocli.", List.of("dev.spanflame.server", "dev.spanflame.load"));
-        rooms.put("one.profiler.", List.of("dev.spanflame.profiler", "dev.spanflame.agent.record"));
+        rooms.put("one.profiler.", List.of("dev.spanflame.agent.record"));
         rooms.put("io.pyroscope.", List.of("io.pyroscope"));
         rooms.put("one.jfr.", List.of("dev.spanflame.agent.convert"));
         rooms.put("one.proto.", List.of("dev.spanflame.agent.convert", "dev.spanflame.agent.send"));

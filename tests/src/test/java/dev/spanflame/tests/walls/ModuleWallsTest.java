@@ -24,9 +24,8 @@ class ModuleWallsTest {
             Map.entry("compactor", Set.of("model", "object-store", "traceql", "proto", "block")),
             Map.entry("querier", Set.of("model", "object-store", "traceql", "proto", "block")),
             Map.entry("generator", Set.of("model", "object-store", "proto", "traceql")),
-            Map.entry("profiler", Set.of()),
             Map.entry("agent", Set.of()),
-            Map.entry("load", Set.of("model", "proto", "profiler")),
+            Map.entry("load", Set.of("model", "proto", "agent")),
             Map.entry(
                     "server",
                     Set.of(
@@ -40,8 +39,7 @@ class ModuleWallsTest {
                             "querier",
                             "generator",
                             "load",
-                            "agent",
-                            "profiler")));
+                            "agent")));
 
     /// Modules that only test or measure the others, and may know all of them.
     private static final Set<String> OBSERVERS = Set.of("tests", "bench");
