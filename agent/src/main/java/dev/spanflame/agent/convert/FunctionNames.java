@@ -119,7 +119,7 @@ final class FunctionNames {
     static String stable(String type) {
         boolean made = type.startsWith("jdk/internal/reflect/G") || type.contains("$$");
         String stable = made ? StableNames.of(type) : type;
-        // JDK Flight Recorder writes names of hidden classes with dots
-        return stable.replace('.', '/');
+        // JDK Flight Recorder writes names of hidden classes with dots; in those of libraries dots stay
+        return made || type.contains("0x") ? stable.replace('.', '/') : stable;
     }
 }
