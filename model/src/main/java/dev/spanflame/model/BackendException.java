@@ -18,41 +18,42 @@ public final class BackendException extends RuntimeException {
 
     /// An error without a hint when to come again.
     public BackendException(ErrorKind kind, String reason, String message) {
-        this(kind, reason, message, null, null, null);
+        this(kind, reason, message, null, Besides.NOTHING);
     }
 
     /// An error with its cause.
     public BackendException(ErrorKind kind, String reason, String message, Throwable cause) {
-        this(kind, reason, message, null, cause, null);
+        this(kind, reason, message, cause, Besides.NOTHING);
     }
 
     private BackendException(
-            ErrorKind kind,
-            String reason,
-            String message,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause,
-            @Nullable String object) {
+            ErrorKind kind, String reason, String message, @Nullable Throwable cause, Besides besides) {
         super(message, cause);
-        this.object = object;
         this.kind = kind;
         this.reason = reason;
-        this.retryAfter = retryAfter;
+        this.retryAfter = besides.retryAfter;
+        this.object = besides.object;
+    }
+
+    /// What some errors tell.
+    private record Besides(
+            @Nullable Duration retryAfter, @Nullable String object) {
+        static final Besides NOTHING = new Besides(null, null);
     }
 
     /// An error after which the caller is asked to wait for `retryAfter`.
     public static BackendException retry(ErrorKind kind, String reason, String message, Duration retryAfter) {
-        return new BackendException(kind, reason, message, retryAfter, null, null);
+        return new BackendException(kind, reason, message, null, new Besides(retryAfter, null));
     }
 
     /// [ErrorKind#CORRUPT]: the object with the key `object`, or what lies below it, is not as it was written.
     public static BackendException damaged(String reason, String object, String message) {
-        return new BackendException(ErrorKind.CORRUPT, reason, message, null, null, object);
+        return new BackendException(ErrorKind.CORRUPT, reason, message, null, new Besides(null, object));
     }
 
     /// The same with its cause.
     public static BackendException damaged(String reason, String object, String message, Throwable cause) {
-        return new BackendException(ErrorKind.CORRUPT, reason, message, null, cause, object);
+        return new BackendException(ErrorKind.CORRUPT, reason, message, cause, new Besides(null, object));
     }
 
     /// Shorthand for [ErrorKind#BAD_REQUEST].

@@ -357,6 +357,10 @@ final class ScriptsTest {
         report("good", """
                 <testsuite name="a" tests="3" errors="0" skipped="1" failures="0" time="1">
                   <testcase name="runs" classname="x.ATest"/>
+                  <testcase name="wavers" classname="x.ATest">
+                    <flakyFailure message="late" type="java.lang.AssertionError">
+                    </flakyFailure>
+                  </testcase>
                   <testcase name="asksPython" classname="x.ATest">
                     <skipped message="Assumption failed: SKIPPED-TOOLCHAIN: python3 is not installed"/>
                   </testcase>
@@ -365,8 +369,10 @@ final class ScriptsTest {
         assertThat(lenient.code()).as(lenient.err()).isZero();
         assertThat(lenient.out())
                 .contains("SKIPPED  x.ATest.asksPython: SKIPPED-TOOLCHAIN: python3 is not installed")
+                .contains("AGAIN    x.ATest.wavers")
                 .contains("3 tests, 0 failed, 1 skipped");
-        assertThat(Files.readString(folder.resolve("builds"))).contains("-B verify -Dspanflame.full=true -pl server");
+        assertThat(Files.readString(folder.resolve("builds")))
+                .contains("-B verify -Dsurefire.rerunFailingTestsCount=1 -Dspanflame.full=true -pl server");
         Outcome strict = run("test", "--no-skips");
         assertThat(strict.code()).isEqualTo(1);
         assertThat(strict.out()).contains("skipped for a missing toolchain");

@@ -1,3 +1,4 @@
+/// Tests of answers in spite of damage.
 @NullMarked
 package dev.spanflame.querier.damage;
 
