@@ -276,23 +276,23 @@ public final class Compactor implements AutoCloseable {
                 break;
             }
             report = report.plus(
-                    counted(merger.merge(log, rule.signal(), rule.merge(), inputs, Downsampling.LEVEL), inputs, state));
+                    counted(merger.merge(log, rule.signal(), rule.merge(), inputs, Downsampling.LEVEL), state));
         }
         return report;
     }
 
     private Report mergeOnce(
             CommitLog log, Map.Entry<Signal, BlockMerge> merge, List<BlockMeta> inputs, TenantState state) {
-        return counted(merger.merge(log, merge.getKey(), merge.getValue(), inputs), inputs, state);
+        return counted(merger.merge(log, merge.getKey(), merge.getValue(), inputs), state);
     }
 
-    private Report counted(Merger.Result result, List<BlockMeta> inputs, TenantState state) {
-        return switch (result) {
+    private Report counted(Merger.Outcome outcome, TenantState state) {
+        return switch (outcome.result()) {
             case DONE -> new Report(1, 0);
             case CANCELLED -> new Report(0, 0);
             case CONFLICT -> new Report(0, 1);
             case FAILED -> {
-                state.rest(inputs.stream().map(BlockMeta::id).toList(), now());
+                state.rest(outcome.resting(), now());
                 yield new Report(0, 1);
             }
         };

@@ -3,6 +3,7 @@ package dev.spanflame.compactor;
 import dev.spanflame.block.BlockMerge;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
+import dev.spanflame.block.Damage;
 import dev.spanflame.block.log.Change;
 import dev.spanflame.block.log.CommitLog;
 import dev.spanflame.block.log.Snapshot;
@@ -30,6 +31,21 @@ final class Merger {
         CANCELLED
     }
 
+    /// How a merge ended, and which blocks are not to be merged for a while because of that.
+    record Outcome(Result result, List<String> resting) {
+        private static Outcome of(Result result, List<BlockMeta> inputs) {
+            return new Outcome(result, result == Result.FAILED ? ids(inputs) : List.of());
+        }
+
+        /// After a failure that tells of one damaged block the others may go on without it.
+        private static Outcome failed(Throwable failure, List<BlockMeta> inputs) {
+            return Damage.block(failure)
+                    .filter(ids(inputs)::contains)
+                    .map(damaged -> new Outcome(Result.FAILED, List.of(damaged)))
+                    .orElseGet(() -> of(Result.FAILED, inputs));
+        }
+    }
+
     private final CompactorPorts ports;
     private final CompactionMeters meters;
     private final BooleanSupplier stopping;
@@ -41,23 +57,23 @@ final class Merger {
     }
 
     /// Merges `inputs`, blocks of one signal that are live in `log`.
-    Result merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs) {
+    Outcome merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs) {
         int level = inputs.stream().mapToInt(BlockMeta::level).max().orElse(0) + 1;
         return merge(log, signal, merge, inputs, level);
     }
 
     /// The same into a block of the given level.
-    Result merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs, int level) {
+    Outcome merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs, int level) {
         long begin = System.nanoTime();
         Optional<BlockMeta> output;
         try {
             output = Optional.of(merge.merge(inputs, target(log.tenant(), level), stopping));
         } catch (IOException | RuntimeException e) {
             if (stopping.getAsBoolean()) {
-                return Result.CANCELLED;
+                return Outcome.of(Result.CANCELLED, inputs);
             }
             failed(Failure.MERGE, log.tenant(), "merge of " + ids(inputs), e);
-            return Result.FAILED;
+            return Outcome.failed(e, inputs);
         }
         Result result = commit(log, inputs, output.get());
         if (result == Result.DONE) {
@@ -66,7 +82,7 @@ final class Merger {
                     inputs.stream().mapToLong(BlockMeta::bytes).sum(), signal.label());
             meters.seconds.observe((System.nanoTime() - begin) / 1e9, signal.label());
         }
-        return result;
+        return Outcome.of(result, inputs);
     }
 
     private BlockTarget target(Tenant tenant, int level) {

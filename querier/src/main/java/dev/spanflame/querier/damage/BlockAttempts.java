@@ -1,5 +1,6 @@
 package dev.spanflame.querier.damage;
 
+import dev.spanflame.block.Damage;
 import java.io.IOException;
 
 /// Asks until an answer comes that met no block which is gone or damaged. Thread-safe.
@@ -32,7 +33,7 @@ public final class BlockAttempts {
             try {
                 return attempt.run(fresh);
             } catch (IOException | RuntimeException e) {
-                if (!fresh && DamagedBlocks.isGone(e)) {
+                if (!fresh && Damage.goneObject(e).isPresent()) {
                     fresh = true;
                 } else if (found++ == MOST_DAMAGED || !damaged.learn(e)) {
                     throw e;

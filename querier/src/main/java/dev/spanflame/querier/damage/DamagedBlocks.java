@@ -1,9 +1,8 @@
 package dev.spanflame.querier.damage;
 
 import dev.spanflame.block.BlockMeta;
-import dev.spanflame.model.BackendException;
+import dev.spanflame.block.Damage;
 import dev.spanflame.model.metric.Meters;
-import dev.spanflame.objectstore.NoSuchObjectException;
 import dev.spanflame.proto.edge.Notes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Blocks that are listed but are not as they were written, or are gone. Queries leave them out, and try again after
 /// [#LEFT_OUT]: a disk may be mended, a block restored. Thread-safe.
@@ -57,8 +55,7 @@ public final class DamagedBlocks {
 
     /// Remembers the block that `failure` tells of, if it tells of one.
     boolean learn(Throwable failure) {
-        Optional<String> object = damagedObject(failure);
-        Optional<String> block = object.flatMap(BlockMeta::idIn);
+        Optional<String> block = Damage.block(failure);
         if (block.isEmpty()) {
             return false;
         }
@@ -68,7 +65,7 @@ public final class DamagedBlocks {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "a block is damaged, queries leave it out for " + LEFT_OUT.toMinutes() + " minutes: object="
-                            + object.get(),
+                            + Damage.object(failure).orElse(""),
                     failure);
         }
         return true;
@@ -86,28 +83,5 @@ public final class DamagedBlocks {
             return false;
         }
         return until != null;
-    }
-
-    /// Whether `failure` comes from an object that is not there.
-    static boolean isGone(Throwable failure) {
-        return goneObject(failure).isPresent();
-    }
-
-    private static Optional<String> goneObject(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NoSuchObjectException gone) {
-                return Optional.of(gone.key());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> damagedObject(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BackendException known && known.object().isPresent()) {
-                return known.object();
-            }
-        }
-        return goneObject(failure);
     }
 }

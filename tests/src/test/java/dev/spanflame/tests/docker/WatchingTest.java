@@ -52,7 +52,7 @@ final class WatchingTest {
                         "check",
                         "config",
                         DockerFiles.path("prometheus/prometheus.yaml").toString()))
-                .contains("SUCCESS: 10 rules found");
+                .contains("SUCCESS: 11 rules found");
         StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
         for (String query : queries()) {
             String asked = query.replace("$__rate_interval", "5m").replace("$instance", ".*");
