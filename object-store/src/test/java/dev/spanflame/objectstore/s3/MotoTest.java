@@ -27,6 +27,12 @@ class MotoTest extends S3ServerContract {
         return Objects.requireNonNull(server);
     }
 
+    /// It answers slower than others.
+    @Override
+    protected int races() {
+        return 100;
+    }
+
     @Override
     String prefix() {
         return "";
