@@ -71,7 +71,7 @@ public final class ChunkReader {
 
     /// All rows.
     public ColumnData read() throws IOException {
-        return readPages(0, chunk.pages(), new ColumnBuffer(spec, pages.place(), table.limits()));
+        return readPages(0, chunk.pages());
     }
 
     /// The rows `[from, to)`, of which there must be one; reads the pages that hold them, and of pages in which none of
@@ -83,7 +83,7 @@ public final class ChunkReader {
         int first = bounds.pageOf(from);
         int last = bounds.pageOf(to - 1);
         int base = bounds.start(first);
-        ColumnBuffer target = new ColumnBuffer(spec, pages.place(), table.limits());
+        ColumnBuffer target = newBuffer();
         target.want(from - base, to - base);
         return readPages(first, last + 1, target).slice(from - base, to - base);
     }
@@ -95,7 +95,11 @@ public final class ChunkReader {
 
     /// The rows of the pages `[from, to)`.
     public ColumnData readPages(int from, int to) throws IOException {
-        return readPages(from, to, new ColumnBuffer(spec, pages.place(), table.limits()));
+        return readPages(from, to, newBuffer());
+    }
+
+    private ColumnBuffer newBuffer() {
+        return new ColumnBuffer(spec, pages.place(), table.limits());
     }
 
     private ColumnData readPages(int from, int to, ColumnBuffer target) throws IOException {

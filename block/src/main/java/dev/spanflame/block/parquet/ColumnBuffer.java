@@ -54,9 +54,8 @@ final class ColumnBuffer {
         dictionary = source;
     }
 
-    /// Announces that only the rows `[from, to)` will be looked at: a page in which none of them has a value is taken
-    /// for
-    /// one without any.
+    /// Announces that only the rows `[from, to)` will be looked at: a page in which none of them has a value is
+    /// taken for one without any.
     void want(int from, int to) {
         wantedFrom = from;
         wantedTo = to;
@@ -87,7 +86,7 @@ final class ColumnBuffer {
         nullsOfLastPage = pageRows - pageValues;
         int first = rows;
         rows += pageRows;
-        if (spec.optional() && !isWanted(first)) {
+        if (pageValues > 0 && spec.optional() && !isWanted(first)) {
             clear(first);
             return;
         }

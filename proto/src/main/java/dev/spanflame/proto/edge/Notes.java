@@ -3,9 +3,8 @@ package dev.spanflame.proto.edge;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// What the caller of a request should know besides its answer: said by whoever notices it, wherever that is, and put
-/// into
-/// the header [#HEADER] by the edge. Of one thread, the one that works on the request.
+/// What the caller of a request should know besides its answer: said by whoever notices it, wherever that is, and
+/// put into the header [#HEADER] by the edge. Of one thread, the one that works on the request.
 ///
 /// Notes said after the head of an answer was sent, as in a stream of events, are lost.
 public final class Notes {

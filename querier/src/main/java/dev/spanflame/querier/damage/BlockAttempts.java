@@ -18,14 +18,13 @@ public final class BlockAttempts {
     /// Answers a question; has to bear to be run several times.
     @FunctionalInterface
     public interface Attempt<T> {
-        /// Answers over the blocks of the commit log that [DamagedBlocks#sound] leaves; where `fresh`, after reading it
-        /// again.
+        /// Answers over the blocks of the commit log that [DamagedBlocks#sound] leaves; where `fresh`, after
+        /// reading it again.
         T run(boolean fresh) throws IOException;
     }
 
-    /// The answer. When a block vanishes meanwhile, because it was merged into another, the list of blocks is read
-    /// anew;
-    /// a block that is damaged, or is gone though it is listed, is left out.
+    /// The answer. When a block vanishes meanwhile, because it was merged into another, the list of blocks is
+    /// read anew; a block that is damaged, or is gone though it is listed, is left out.
     public <T> T ask(Attempt<T> attempt) throws IOException {
         boolean fresh = false;
         int found = 0;

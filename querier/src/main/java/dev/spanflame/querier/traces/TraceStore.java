@@ -62,23 +62,28 @@ public final class TraceStore {
     /// Asks a question about the spans of one or several tenants. When a block vanishes meanwhile, because
     /// its spans were moved to another, or turns out to be damaged, the question is asked once more.
     public <T> T ask(List<Tenant> tenants, Question<T> question) throws IOException {
-        return attempts.ask(fresh -> {
-            if (fresh) {
-                refresh(tenants);
-            }
-            return question.answer(new TraceSource(this, tenants));
-        });
+        return attempt(tenants, () -> question.answer(new TraceSource(this, tenants)));
     }
 
     /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon
     /// after `cancelled` turned true.
     public FoundTrace trace(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
+        return attempt(tenants, () -> find(tenants, id, cancelled));
+    }
+
+    private <T> T attempt(List<Tenant> tenants, Answer<T> answer) throws IOException {
         return attempts.ask(fresh -> {
             if (fresh) {
                 refresh(tenants);
             }
-            return find(tenants, id, cancelled);
+            return answer.get();
         });
+    }
+
+    /// Work on one moment's blocks.
+    @FunctionalInterface
+    private interface Answer<T> {
+        T get() throws IOException;
     }
 
     TraceStoreSettings settings() {

@@ -73,9 +73,8 @@ public final class FrameStore {
         return frames.intern(key);
     }
 
-    /// Numbers of the first `count` frames of `keys`, each a function and its [#line], all at once, as [#texts] does
-    /// it.
-    /// Hot path.
+    /// Numbers of the first `count` frames of `keys`, each a function and its [#line], all at once, as
+    /// [#texts] does it. Hot path.
     void frames(long[] keys, int count, int[] numbers) {
         frames.intern(keys, count, numbers);
     }
