@@ -45,6 +45,6 @@ public record Query(
     /// 16 at once, a minute each, an hour of slack, 5 seconds to warm up.
     public static Query defaults() {
         return new Query(
-                16, Duration.ofMinutes(1), new ByteSize(0), Duration.ofHours(1), true, "", Duration.ofSeconds(5));
+                16, Duration.ofMinutes(1), new ByteSize(0), Duration.ofHours(1), true, "", Duration.ofSeconds(8));
     }
 }

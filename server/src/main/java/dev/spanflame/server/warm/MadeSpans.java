@@ -33,9 +33,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Spans that were never sent, in memory alone: most in a block of several row groups, some live. `times` is the time
-/// they cover, `traces` how many there are, with the ids of a load of seed [#SEED]. Of `unread` no column stays in
-/// memory,
-/// so that each question reads them.
+/// they cover, `traces` how many there are, with the ids of a load of seed [#SEED]. Of `unread` no column
+/// stays in memory, so that each question reads them.
 record MadeSpans(TraceStore store, TraceStore unread, TraceLoadTimes times, long traces) {
     static final Tenant TENANT = new Tenant("warm-up");
     static final long SEED = 1;

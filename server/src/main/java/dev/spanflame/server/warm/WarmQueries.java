@@ -37,6 +37,7 @@ final class WarmQueries {
             List.of("resource.service.name", "name", "status", "span.enduser.id", "span.http.route");
 
     private static final int TRACES_A_ROUND = 24;
+    private static final int MISSING_A_ROUND = 4;
 
     private final MadeSpans spans;
     private final String window;
@@ -71,7 +72,10 @@ final class WarmQueries {
             long trace = Long.remainderUnsigned(LoadIds.mix((long) round * TRACES_A_ROUND + i), spans.traces());
             addTrace(LoadIds.trace(MadeSpans.SEED, trace).hex());
         }
-        addTrace(LoadIds.trace(~MadeSpans.SEED, round).hex());
+        for (int i = 0; i < MISSING_A_ROUND; i++) {
+            addTrace(LoadIds.trace(~MadeSpans.SEED, (long) round * MISSING_A_ROUND + i)
+                    .hex());
+        }
     }
 
     private void addTrace(String id) {
