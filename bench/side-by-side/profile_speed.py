@@ -88,29 +88,10 @@ class ProfileSpeed:
         return json.loads(done.stdout.splitlines()[-1])
 
     def settle(self, side):
-        """Lets the server write and merge its blocks: at once where it can be told to, else until its folder rests."""
-        if self.admin[side] != "-":
-            admin = Server(self.admin[side], timeout=600)
-            for path in ("/flush", "/compact"):
-                answer = admin.post(path, b"")
-                if answer.status >= 300:
-                    raise SystemExit(f"{admin.url}{path} answered {answer.status}: {answer.text()}")
-            return
-        deadline = time.monotonic() + self.options.settle
-        known, since = size(self.folders[side]), time.monotonic()
-        while time.monotonic() < deadline and time.monotonic() - since < QUIET_SECONDS:
-            time.sleep(1)
-            now = size(self.folders[side])
-            if now != known:
-                known, since = now, time.monotonic()
+        settle(self.folders[side], self.admin[side], self.options.settle)
 
     def stored(self, side):
-        """Bytes of the server's blocks. Spanflame counts them itself, without those that were merged and are kept for a
-        while; of another server it is all that is in its folder."""
-        if self.admin[side] == "-":
-            return size(self.folders[side])
-        lines = Server(self.admin[side]).get("/metrics").body.decode().splitlines()
-        return sum(float(line.split()[-1]) for line in lines if line.startswith('spanflame_block_bytes{signal="profiles"'))
+        return stored(self.folders[side], self.admin[side], "profiles")
 
     def ask(self, side, call, content):
         """p50 and p95 in milliseconds and CPU-seconds of one question, after it was asked once."""
@@ -126,6 +107,33 @@ class ProfileSpeed:
             self.good = False
             print(f"{server.url}{QUERIER}{call} {content}: {answer.status} {answer.text()}", flush=True)
         return answer.seconds
+
+
+def settle(folder, url, most_seconds):
+    """Lets a server write and merge its blocks: at once where it can be told to at `url`, else until its folder rests."""
+    if url != "-":
+        admin = Server(url, timeout=600)
+        for path in ("/flush", "/compact"):
+            answer = admin.post(path, b"")
+            if answer.status >= 300:
+                raise SystemExit(f"{admin.url}{path} answered {answer.status}: {answer.text()}")
+        return
+    deadline = time.monotonic() + most_seconds
+    known, since = size(folder), time.monotonic()
+    while time.monotonic() < deadline and time.monotonic() - since < QUIET_SECONDS:
+        time.sleep(1)
+        now = size(folder)
+        if now != known:
+            known, since = now, time.monotonic()
+
+
+def stored(folder, url, signal):
+    """Bytes of a server's blocks. Spanflame counts them itself, without those that were merged and are kept for a while;
+    of another server it is all that is in its folder."""
+    if url == "-":
+        return size(folder)
+    lines = Server(url).get("/metrics").body.decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(f'spanflame_block_bytes{{signal="{signal}"'))
 
 
 def number(value):

@@ -49,8 +49,15 @@ final class TracesCommand implements Callable<Integer> {
             description = "Where to send; default: ${DEFAULT-VALUE}.")
     private String target = "";
 
-    @Option(names = "--http", description = "Send OTLP over HTTP/1.1 to /v1/traces instead of gRPC.")
+    @Option(names = "--http", description = "Send OTLP over HTTP/1.1 to --path instead of gRPC.")
     private boolean http;
+
+    @Option(
+            names = "--path",
+            defaultValue = "/v1/traces",
+            paramLabel = "PATH",
+            description = "Path of the URL with --http; default: ${DEFAULT-VALUE}.")
+    private String path = "";
 
     @Option(
             names = "--spans",
@@ -74,6 +81,9 @@ final class TracesCommand implements Callable<Integer> {
         HostPort address = SendOptions.address(spec, target);
         if (spans < 1 || batch < 1) {
             throw new ParameterException(spec.commandLine(), "--spans and --batch have to be at least 1");
+        }
+        if (!path.startsWith("/")) {
+            throw new ParameterException(spec.commandLine(), "--path has to begin with /, not " + path);
         }
         long heap = Runtime.getRuntime().maxMemory();
         if (gzip && spans > heap / 2 / GZIPPED_SPAN) {
@@ -120,7 +130,7 @@ final class TracesCommand implements Callable<Integer> {
         if (gzip) {
             headers.put("Content-Encoding", "gzip");
         }
-        return new HttpTarget("http://" + address + "/v1/traces", headers, Answers::traces, send.timeoutSeconds);
+        return new HttpTarget("http://" + address + path, headers, Answers::traces, send.timeoutSeconds);
     }
 
     private static Source source(TraceLoad load) {

@@ -18,6 +18,9 @@ class StorageSimulationTest {
     private static final long SEEDS = Long.getLong("spanflame.simulation.seeds", 250);
     private static final long FIRST = Long.getLong("spanflame.simulation.first", 1);
 
+    /// Seeds that found something once: 26721 a log entry that was believed though a power cut took it back.
+    private static final long[] FOUND_SOMETHING = {26_721};
+
     @TempDir
     Path folder;
 
@@ -25,13 +28,16 @@ class StorageSimulationTest {
     void nothingAcknowledgedIsLostOrDoubledInAnyHistory() throws IOException {
         long acknowledged = 0;
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            StorageSimulation.Outcome outcome = run(seed, Durability.FSYNC);
-            assertThat(outcome.violations())
-                    .as("seed %d:%n%s", seed, String.join("\n", outcome.history()))
-                    .isEmpty();
-            acknowledged += outcome.acknowledged();
+            acknowledged += acknowledgedOfSound(seed);
         }
         assertThat(acknowledged).isGreaterThan(10 * SEEDS);
+    }
+
+    @Test
+    void historiesThatFoundSomethingAreSound() throws IOException {
+        for (long seed : FOUND_SOMETHING) {
+            assertThat(acknowledgedOfSound(seed)).isPositive();
+        }
     }
 
     @Test
@@ -47,6 +53,14 @@ class StorageSimulationTest {
             found = run(seed, Durability.OS).violations().stream().anyMatch(one -> one.contains("lost"));
         }
         assertThat(found).isTrue();
+    }
+
+    private long acknowledgedOfSound(long seed) throws IOException {
+        StorageSimulation.Outcome outcome = run(seed, Durability.FSYNC);
+        assertThat(outcome.violations())
+                .as("seed %d:%n%s", seed, String.join("\n", outcome.history()))
+                .isEmpty();
+        return outcome.acknowledged();
     }
 
     private StorageSimulation.Outcome run(long seed, Durability durability) throws IOException {
