@@ -15,10 +15,10 @@ class Server:
 
     def __init__(self, text):
         fields = text.split(",")
-        if len(fields) not in (4, 5):
-            raise argparse.ArgumentTypeError(f"{text!r} is not NAME,TARGET,PID,FOLDER or NAME,TARGET,PID,FOLDER,ADMIN")
+        if len(fields) not in (4, 6):
+            raise argparse.ArgumentTypeError(f"{text!r} is not NAME,TARGET,PID,FOLDER or NAME,TARGET,PID,FOLDER,ADMIN,QUERY")
         self.name, self.target, self.pid, self.folder = fields[:4]
-        self.admin = fields[4] if len(fields) == 5 else "-"
+        self.admin, self.query = fields[4:] or ("-", "-")
         self.spans = 0
 
     def where(self):
@@ -47,7 +47,7 @@ class Server:
             "CPU-s per million, until answered": (answered - before) / millions,
             "CPU-s per million, until compacted": (settled - before) / millions,
             "the sender's CPU-s per million": report["sender_cpu_seconds"] / millions,
-            "B stored per span of all so far": stored(self.folder, self.admin, "traces") / max(self.spans, 1),
+            "B stored per span of all so far": stored(self.folder, self.query, "traces") / max(self.spans, 1),
             "peak RSS, MB": peak_memory(self.pid) / 1000,
         }
 
@@ -69,8 +69,8 @@ def main():
     parser.add_argument("--spans", type=int, nargs="+", default=[1_000_000], help="how many, one load after the other")
     parser.add_argument("--end", required=True, help="when the data ends, as given to bin/spanflame load")
     parser.add_argument("--settle", type=int, default=300, help="most seconds to wait for compaction")
-    parser.add_argument("servers", nargs="+", type=Server, metavar="NAME,TARGET,PID,FOLDER[,ADMIN]",
-                        help="HOST:PORT of OTLP over gRPC or a URL for OTLP over HTTP; ADMIN: URL of a Spanflame's administration port")
+    parser.add_argument("servers", nargs="+", type=Server, metavar="NAME,TARGET,PID,FOLDER[,ADMIN,QUERY]",
+                        help="HOST:PORT of OTLP over gRPC or a URL for OTLP over HTTP; ADMIN, QUERY: URLs of two ports of a Spanflame")
     options = parser.parse_args()
     print("| | " + " | ".join(server.name for server in options.servers) + " |")
     print("|---" * (len(options.servers) + 1) + "|")

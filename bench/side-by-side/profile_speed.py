@@ -91,7 +91,7 @@ class ProfileSpeed:
         settle(self.folders[side], self.admin[side], self.options.settle)
 
     def stored(self, side):
-        return stored(self.folders[side], self.admin[side], "profiles")
+        return stored(self.folders[side], "-" if self.admin[side] == "-" else self.urls[side], "profiles")
 
     def ask(self, side, call, content):
         """p50 and p95 in milliseconds and CPU-seconds of one question, after it was asked once."""
@@ -128,11 +128,14 @@ def settle(folder, url, most_seconds):
 
 
 def stored(folder, url, signal):
-    """Bytes of a server's blocks. Spanflame counts them itself, without those that were merged and are kept for a while;
-    of another server it is all that is in its folder."""
+    """Bytes of a server's blocks. Spanflame counts them itself and says so at `url`, without those that were merged and are
+    kept for a while; of another server it is all that is in its folder."""
     if url == "-":
         return size(folder)
-    lines = Server(url).get("/metrics").body.decode().splitlines()
+    answer = Server(url).get("/metrics")
+    if answer.status != 200:
+        raise SystemExit(f"{url}/metrics answered {answer.status}")
+    lines = answer.body.decode().splitlines()
     return sum(float(line.split()[-1]) for line in lines if line.startswith(f'spanflame_block_bytes{{signal="{signal}"'))
 
 
