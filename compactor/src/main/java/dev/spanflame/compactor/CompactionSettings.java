@@ -13,13 +13,18 @@ import java.util.Optional;
 /// @param maxBlockBytes most bytes of blocks that are merged into one
 /// @param grace         how long the objects of a removed block stay for readers that still use them
 /// @param retention     how old data gets; a signal that is missing or has 0 is kept for ever
+/// @param mostInputs    most blocks that are merged at once, 2 or more: a row group of each is in memory, about 10 MB
 public record CompactionSettings(
         Duration interval,
         int fanIn,
         int maxLevel,
         long maxBlockBytes,
         Duration grace,
-        Map<Signal, Duration> retention) {
+        Map<Signal, Duration> retention,
+        int mostInputs) {
+    /// At most this many times the fan-in is merged at once, when much has piled up.
+    private static final int LARGEST_PILE = 4;
+
     /// Checks ranges and copies the map.
     public CompactionSettings {
         if (fanIn < 2 || maxLevel < 1) {
@@ -30,7 +35,27 @@ public record CompactionSettings(
             throw new IllegalArgumentException(
                     "interval " + interval + " must be above, grace " + grace + " not below zero");
         }
+        if (mostInputs < 2) {
+            throw new IllegalArgumentException("most inputs are " + mostInputs + ", expected 2 or more");
+        }
         retention = Map.copyOf(retention);
+    }
+
+    /// With four times the fan-in for the most inputs.
+    public CompactionSettings(
+            Duration interval,
+            int fanIn,
+            int maxLevel,
+            long maxBlockBytes,
+            Duration grace,
+            Map<Signal, Duration> retention) {
+        this(interval, fanIn, maxLevel, maxBlockBytes, grace, retention, LARGEST_PILE * fanIn);
+    }
+
+    /// The same for a process that has memory for a merge of so many blocks, 2 at least.
+    public CompactionSettings within(int blocks) {
+        int inputs = Math.max(2, Math.min(mostInputs, blocks));
+        return new CompactionSettings(interval, fanIn, maxLevel, maxBlockBytes, grace, retention, inputs);
     }
 
     /// Every 30 seconds, four into one, four levels, 1 GiB, a grace of an hour, nothing ever expires.

@@ -17,9 +17,6 @@ final class MergePlan {
     /// A group that got no new block for this long is merged though it is small: nothing more may come.
     static final Duration QUIET = Duration.ofHours(1);
 
-    /// At most this many times the fan-in is merged at once, when much has piled up.
-    private static final int LARGEST_PILE = 4;
-
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
     private static final Comparator<BlockMeta> BY_TIME =
             Comparator.comparingLong(BlockMeta::startNanos).thenComparing(BlockMeta::id);
@@ -56,7 +53,9 @@ final class MergePlan {
         }
         for (List<BlockMeta> group : groups.values()) {
             group.sort(BY_TIME);
-            int enough = eagerness == Eagerness.EAGER || isQuiet(group, now) ? 2 : settings.fanIn();
+            int enough = eagerness == Eagerness.EAGER || isQuiet(group, now)
+                    ? 2
+                    : Math.min(settings.fanIn(), settings.mostInputs());
             List<BlockMeta> inputs = neighbours(group, enough);
             if (!inputs.isEmpty()) {
                 return inputs;
@@ -75,7 +74,7 @@ final class MergePlan {
         for (int from = 0; from + 1 < group.size(); from++) {
             int to = from;
             long bytes = 0;
-            int most = Math.min(group.size(), from + LARGEST_PILE * settings.fanIn());
+            int most = Math.min(group.size(), from + settings.mostInputs());
             while (to < most && bytes + group.get(to).bytes() <= settings.maxBlockBytes()) {
                 bytes += group.get(to).bytes();
                 to++;

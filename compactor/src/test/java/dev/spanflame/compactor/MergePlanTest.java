@@ -74,6 +74,17 @@ class MergePlanTest {
     }
 
     @Test
+    void aProcessWithLittleMemoryMergesFewBlocksAtOnce() {
+        for (int i = 0; i < 30; i++) {
+            block(0, "2026-03-01T21:00:%02dZ".formatted(i), 10);
+        }
+        assertThat(new MergePlan(settings.within(5)).next(blocks, NOW, Eagerness.PATIENT))
+                .hasSize(5);
+        assertThat(new MergePlan(settings.within(0)).next(blocks, NOW, Eagerness.PATIENT))
+                .hasSize(2);
+    }
+
+    @Test
     void leftoversAreMergedOnceNothingMoreCame() {
         block(0, "2026-03-01T21:00:00Z", 10);
         block(0, "2026-03-01T21:01:00Z", 10);

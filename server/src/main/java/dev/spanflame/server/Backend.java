@@ -60,6 +60,8 @@ final class Backend implements AutoCloseable {
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
     private static final int CACHE_PARTS = 16;
+    // so that the inputs of a merge take at most a sixth of it
+    private static final long SHARED_FOR_MERGED_BLOCK = 58L << 20;
     private static final int COLUMN_PARTS = 6;
     private static final int PROFILE_CACHE_PARTS = 10;
 
@@ -96,10 +98,11 @@ final class Backend implements AutoCloseable {
         this.store = store;
         this.logs = new CommitLogs(store, folder.id(), clock, random);
         this.readiness = new Readiness(store, this::flushTrouble);
-        this.traces = new TraceBlocks(store, new BlockMemory(orShare(0, CACHE_PARTS, 1), orShare(0, COLUMN_PARTS, 1)));
-        this.profiles = new ProfileBlocks(store, orShare(0, PROFILE_CACHE_PARTS, 1));
+        this.traces = new TraceBlocks(
+                store, new BlockMemory(HeapShare.of(0, CACHE_PARTS, 1), HeapShare.of(0, COLUMN_PARTS, 1)));
+        this.profiles = new ProfileBlocks(store, HeapShare.of(0, PROFILE_CACHE_PARTS, 1));
         this.inFlight = new InFlightBudget(
-                orShare(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
+                HeapShare.of(configuration.limits().inFlightBytes().bytes(), 8, 1), RETRY_AFTER);
         this.generator = ingests() && configuration.metricsGenerator().isOn()
                 ? Optional.of(GeneratorPart.open(
                         configuration,
@@ -193,16 +196,17 @@ final class Backend implements AutoCloseable {
     private Compactor newCompactor() {
         Compaction compaction = configuration.compaction();
         CompactionSettings settings = new CompactionSettings(
-                compaction.interval(),
-                compaction.fanIn(),
-                compaction.maxLevel(),
-                compaction.maxBlockBytes().bytes(),
-                compaction.grace(),
-                Map.of(
-                        Signal.TRACES,
-                        configuration.retention().traces(),
-                        Signal.PROFILES,
-                        configuration.retention().profiles()));
+                        compaction.interval(),
+                        compaction.fanIn(),
+                        compaction.maxLevel(),
+                        compaction.maxBlockBytes().bytes(),
+                        compaction.grace(),
+                        Map.of(
+                                Signal.TRACES,
+                                configuration.retention().traces(),
+                                Signal.PROFILES,
+                                configuration.retention().profiles()))
+                .within((int) (HeapShare.shared(Runtime.getRuntime().maxMemory()) / SHARED_FOR_MERGED_BLOCK));
         return new Compactor(
                 new CompactorPorts(
                         logs,
@@ -280,7 +284,7 @@ final class Backend implements AutoCloseable {
                 folder.id(),
                 folder.path(),
                 durability(),
-                orShare(configuration.live().maxBytes().bytes(), 5, 2),
+                HeapShare.of(configuration.live().maxBytes().bytes(), 5, 2),
                 rules(configuration.flush()),
                 limits(configuration.limits()),
                 new IngesterSettings.Storage(disk, store, logs, traces, profiles, clock, random),
@@ -320,11 +324,6 @@ final class Backend implements AutoCloseable {
                         limits.maxFuture()),
                 relabel.isPresent() ? relabel.get() : RelabelRules.NONE,
                 inFlight);
-    }
-
-    /// `bytes`, or where that is 0 a share of the heap.
-    private static long orShare(long bytes, int parts, int taken) {
-        return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / parts * taken;
     }
 
     private void register() {

@@ -110,8 +110,7 @@ final class Queries {
     }
 
     private static long resultBytes(Query settings) {
-        long bytes = settings.maxBytes().bytes();
-        return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
+        return HeapShare.of(settings.maxBytes().bytes(), 4, 1);
     }
 
     /// What all queries pass.

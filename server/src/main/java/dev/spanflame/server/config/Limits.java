@@ -9,7 +9,7 @@ import java.time.Duration;
 /// RESOURCE_EXHAUSTED.
 /// @param profileRequestBytes Size of a profile upload after inflation.
 /// @param inFlightBytes       Memory of all requests together before their handlers have them; beyond it,
-/// 503 or UNAVAILABLE. 0: an eighth of the heap.
+/// 503 or UNAVAILABLE. 0: an eighth of the shared heap.
 /// @param ingestionRate       Bytes a second that one tenant may send on average, after inflation; beyond
 /// it, 429 or RESOURCE_EXHAUSTED. 0: no limit.
 /// @param ingestionBurst      Bytes that one tenant may send at once above its rate. 0: twice the rate, at
