@@ -52,7 +52,7 @@ def compare_profiles(options):
 
 def measure_speed(options):
     end = seconds(options.end)
-    return Speed(options.servers, end - 3600, end + MARGIN, options.times, options.pids).run()
+    return Speed(options.servers, end - 3600, end + MARGIN, options.times, options.pids, options.clients).run(options.only)
 
 
 def measure_profiles(options):
@@ -88,6 +88,7 @@ def main():
         if action is measure_speed:
             command.add_argument("--times", type=int, default=5, help="how often each question is asked")
             command.add_argument("--pids", nargs=2, help="processes of the two, to measure their CPU time")
+            command.add_argument("--clients", type=int, nargs="+", default=[16], help="how many ask four of them at once")
         if action is measure_profiles:
             add_profile_options(command)
         command.add_argument("--end", required=True, help="when the data ends, as given to bin/spanflame load")

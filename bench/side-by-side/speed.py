@@ -42,18 +42,18 @@ METRICS = [
     ("descendant, `rate()`", '{ resource.service.name = "frontend" } >> { span.db.system.name = "redis" } | rate()'),
 ]
 VALUES = ["resource.service.name", "name", "status", "span.enduser.id"]
-CLIENTS = 16
 MANY = ["service", "errors of a service", "descendant (`>>`)", "`count() > 5`"]
 
 
 class Speed:
     """Measures `left` and `right`, about the seconds from `start` to `end`; `pids` are their processes, or nothing."""
 
-    def __init__(self, urls, start, end, times, pids):
+    def __init__(self, urls, start, end, times, pids, clients=(16,)):
         self.urls = urls
         self.window = {"start": start, "end": end}
         self.times = times
         self.pids = pids
+        self.clients = clients
 
     def questions(self):
         """Names, and for each the path and parameters of its n-th repetition."""
@@ -73,18 +73,19 @@ class Speed:
         for name in VALUES:
             yield f"values of `{name}`", lambda turn, name=name: (f"/api/v2/search/tag/{name}/values", self.window)
 
-    def run(self):
-        """Prints the table; True if every question was answered."""
+    def run(self, only=""):
+        """Prints the table of the questions whose name begins so; True if every one was answered."""
         self.good = True
         servers = [Server(url) for url in self.urls]
         print(f"| query, {self.times} times | left p50 / p95, ms | right p50 / p95, ms | left, CPU-s | right, CPU-s | left p50 : right p50 |")
         print("|---|---|---|---|---|---|")
-        for name, question in self.questions():
+        for name, question in ((name, question) for name, question in self.questions() if name.startswith(only)):
             measured = [self.alone(server, question, side) for side, server in enumerate(servers)]
             self.row(name, measured)
-        for name in MANY:
-            query = dict(SEARCHES)[name]
-            self.row(f"{CLIENTS} at once: {name}", [self.many(side, query) for side in range(2)])
+        for clients in self.clients:
+            for name in MANY:
+                query = dict(SEARCHES)[name]
+                self.row(f"{clients} at once: {name}", [self.many(side, query, clients) for side in range(2)])
         return self.good
 
     def row(self, name, measured):
@@ -98,7 +99,7 @@ class Speed:
         times = [self.seconds(server, question(turn + 1)) for turn in range(self.times)]
         return summary(times, before, self.cpu(side), self.times)
 
-    def many(self, side, query):
+    def many(self, side, query, count):
         """Each client asks as often as one alone does."""
         asked = ("/api/search", {"q": query, "limit": 20, **self.window})
 
@@ -107,8 +108,8 @@ class Speed:
             return [self.seconds(server, asked) for _ in range(self.times)]
 
         before = self.cpu(side)
-        with concurrent.futures.ThreadPoolExecutor(CLIENTS) as clients:
-            times = [one for several in clients.map(client, range(CLIENTS)) for one in several]
+        with concurrent.futures.ThreadPoolExecutor(count) as clients:
+            times = [one for several in clients.map(client, range(count)) for one in several]
         return summary(times, before, self.cpu(side), len(times))
 
     def seconds(self, server, asked):
