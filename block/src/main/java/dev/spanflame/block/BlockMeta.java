@@ -1,5 +1,7 @@
 package dev.spanflame.block;
 
+import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
@@ -40,6 +42,19 @@ public record BlockMeta(
     /// The id as a value.
     public BlockId blockId() {
         return new BlockId(id);
+    }
+
+    /// Returns this; throws a [BackendException] of kind UNIMPLEMENTED where the block has another format version than
+    /// `known`.
+    public BlockMeta requireVersion(int known) {
+        if (formatVersion != known) {
+            throw new BackendException(
+                    ErrorKind.UNIMPLEMENTED,
+                    "unknown_block_format",
+                    "block '" + folder() + "' has format version " + formatVersion + ", this program reads " + known
+                            + "; use a newer one");
+        }
+        return this;
     }
 
     /// Bytes of all objects.

@@ -65,6 +65,8 @@ final class Merger {
     /// The same into a block of the given level.
     Outcome merge(CommitLog log, Signal signal, BlockMerge merge, List<BlockMeta> inputs, int level) {
         long begin = System.nanoTime();
+        MergeEvent event = new MergeEvent();
+        event.begin();
         Optional<BlockMeta> output;
         try {
             output = Optional.of(merge.merge(inputs, target(log.tenant(), level), stopping));
@@ -77,6 +79,7 @@ final class Merger {
         }
         Result result = commit(log, inputs, output.get());
         if (result == Result.DONE) {
+            event.finish(inputs, output.get());
             meters.compactions.increment(signal.label());
             meters.compactedBytes.add(
                     inputs.stream().mapToLong(BlockMeta::bytes).sum(), signal.label());

@@ -10,6 +10,7 @@ import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.store.BlockMemory;
 import dev.spanflame.block.trace.store.TraceBlocks;
 import dev.spanflame.model.BackendException;
+import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Signal;
 import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
@@ -48,11 +49,18 @@ public final class BlockCheck {
                 case TRACES -> readSpans(meta, found);
                 case PROFILES -> readSamples(meta, found);
             }
-        } catch (BackendException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            found.add(new Damage(meta.folder(), "its tables contradict each other: " + e.getMessage()));
+        } catch (BackendException e) {
+            String what = e.kind() == ErrorKind.UNIMPLEMENTED ? e.text() : contradiction(e);
+            found.add(new Damage(meta.folder(), what));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            found.add(new Damage(meta.folder(), contradiction(e)));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static String contradiction(RuntimeException e) {
+        return "its tables contradict each other: " + e.getMessage();
     }
 
     private void readSpans(BlockMeta meta, List<Damage> found) throws IOException {

@@ -123,6 +123,8 @@ final class WalCommitter {
 
     private void write(List<Wal.Pending> batch) throws IOException {
         long begin = System.nanoTime();
+        WalCommitEvent event = new WalCommitEvent();
+        event.begin();
         WalFile target = target(batch.getFirst().sequence);
         long before = target.size();
         for (Wal.Pending pending : batch) {
@@ -137,6 +139,7 @@ final class WalCommitter {
         bytes = target.size();
         writtenBytes.add(target.size() - before);
         syncSeconds.observe((System.nanoTime() - begin) / 1e9);
+        event.finish(target.size() - before, batch.size(), options.durability());
     }
 
     private static WalStream stream(Wal.Pending pending) {

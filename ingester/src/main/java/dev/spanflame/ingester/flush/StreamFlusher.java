@@ -96,10 +96,13 @@ final class StreamFlusher<S extends Segment<?>> {
             return;
         }
         long begin = System.nanoTime();
+        FlushEvent event = new FlushEvent();
+        event.begin();
         SlotFlush flush = underWay.computeIfAbsent(slot, s -> new SlotFlush(target, stream.id(), s.through()));
         Optional<BlockMeta> block = flush.run(segment, build);
         if (block.isPresent()) {
             flushes.increment(streams.signal().label());
+            event.finish(block.get());
             LOG.log(
                     System.Logger.Level.INFO,
                     "block written tenant=" + block.get().tenant() + " signal="

@@ -3,10 +3,11 @@ package dev.spanflame.proto.edge;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// What the caller of a request should know besides its answer: said by whoever notices it, wherever that is, and
-/// put into the header [#HEADER] by the edge. Of one thread, the one that works on the request.
+/// What the caller of a request should know besides its answer, and what the answer was made of: said by whoever
+/// notices it, wherever that is. Of one thread, the one that works on the request.
 ///
-/// Notes said after the head of an answer was sent, as in a stream of events, are lost.
+/// The edge puts notes into the header [#HEADER], or into trailers where the protocol has them. A handler that writes
+/// its answer piece by piece says [#soFar] at the end of it, because the head is sent by then.
 public final class Notes {
     /// Name of the header.
     public static final String HEADER = "X-Spanflame-Partial";
@@ -15,6 +16,8 @@ public final class Notes {
     private static final int MOST = 4;
 
     private final Set<String> notes = new LinkedHashSet<>();
+    private int blocks;
+    private long blockBytes;
 
     /// Notes something about the answer on which the calling thread works; forgotten where it works on none. `note` is
     /// of printable ASCII.
@@ -22,6 +25,19 @@ public final class Notes {
         if (CURRENT.isBound() && CURRENT.get().notes.size() < MOST) {
             CURRENT.get().notes.add(note);
         }
+    }
+
+    /// Notes that blocks with objects of so many `bytes` in all were opened for the answer.
+    public static void opened(int blocks, long bytes) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().blocks += blocks;
+            CURRENT.get().blockBytes += bytes;
+        }
+    }
+
+    /// What was noted about the answer on which the calling thread works, empty if nothing was.
+    public static String soFar() {
+        return CURRENT.isBound() ? CURRENT.get().text() : "";
     }
 
     /// Runs `work`, whose notes are kept here.
@@ -37,5 +53,15 @@ public final class Notes {
     /// What was noted, empty if nothing was.
     public String text() {
         return String.join("; ", notes);
+    }
+
+    /// Blocks that were opened, those of repeated attempts counted again.
+    public int blocks() {
+        return blocks;
+    }
+
+    /// Bytes of the objects of these blocks.
+    public long blockBytes() {
+        return blockBytes;
     }
 }

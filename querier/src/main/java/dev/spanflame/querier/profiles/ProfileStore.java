@@ -11,6 +11,7 @@ import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.model.Signal;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.querier.damage.BlockAttempts;
 import dev.spanflame.querier.damage.DamagedBlocks;
 import java.io.IOException;
@@ -109,6 +110,7 @@ public final class ProfileStore {
                 bytes += meta.bytes();
             }
         }
+        Notes.opened(inBlocks.size(), bytes);
         return new Places(inMemory, inBlocks, bytes);
     }
 

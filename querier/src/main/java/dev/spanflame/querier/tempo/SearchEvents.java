@@ -7,6 +7,7 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.proto.edge.ProtoJson;
 import dev.spanflame.traceql.TraceQl;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import java.util.Map;
 /// A search whose answer comes as server-sent events while it goes on, over HTTP/1.1 too: `Accept:
 /// text/event-stream`.
 ///
-/// Events `traces` carry messages as the gRPC stream does, in JSON. The last event is `end`, or `error`
-/// with the kind and the text of what went wrong.
+/// Events `traces` carry messages as the gRPC stream does, in JSON. The last event is `end`, which says `status`
+/// `PARTIAL` and why where something was left out, or `error` with the kind and the text of what went wrong.
 final class SearchEvents {
     private static final String TYPE = "text/event-stream";
 
@@ -46,7 +47,7 @@ final class SearchEvents {
     private void write(HttpCall call, SearchParameters asked, OutputStream out) throws IOException {
         try {
             searches.search(call.caller(), asked, message -> send(out, "traces", message));
-            send(out, "end", Struct.getDefaultInstance());
+            send(out, "end", end(Notes.soFar()));
         } catch (BackendException e) {
             if (e.kind() == ErrorKind.CANCELLED) {
                 throw e;
@@ -59,6 +60,14 @@ final class SearchEvents {
                             .putFields("message", text(e.text()))
                             .build());
         }
+    }
+
+    private static Struct end(String notes) {
+        Struct.Builder end = Struct.newBuilder();
+        if (!notes.isEmpty()) {
+            end.putFields("status", text("PARTIAL")).putFields("message", text(notes));
+        }
+        return end.build();
     }
 
     /// JSON is printed on one line, so that an event has one line of data.

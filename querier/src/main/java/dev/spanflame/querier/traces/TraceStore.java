@@ -9,6 +9,7 @@ import dev.spanflame.block.trace.TraceBlockReader;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.querier.damage.BlockAttempts;
 import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.traceql.fetch.SpanSource;
@@ -104,6 +105,7 @@ public final class TraceStore {
 
     /// The blocks, opened.
     List<SpanHolder> open(List<BlockMeta> metas, BooleanSupplier cancelled) throws IOException {
+        Notes.opened(metas.size(), metas.stream().mapToLong(BlockMeta::bytes).sum());
         List<SpanHolder> holders = new ArrayList<>(metas.size());
         for (TraceBlock block : blocks.open(metas, cancelled)) {
             holders.add(new SpanHolder.OfBlock(block));

@@ -1,7 +1,11 @@
 package dev.spanflame.server.edge;
 
 import dev.spanflame.model.BackendException;
+import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.Meters;
+import dev.spanflame.proto.edge.Notes;
+import dev.spanflame.server.event.RefusalEvent;
+import dev.spanflame.server.event.RequestEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,10 +71,35 @@ public final class EdgeMeters {
     /// Counts the reason of an error.
     public void refused(RequestHead head, BackendException error) {
         refused.increment(head.listener(), error.reason());
+        RefusalEvent.tell(head.listener(), error);
     }
 
-    /// Records how long a handler took.
-    public void took(RequestHead head, String protocol, String route, long nanos) {
-        seconds.observe(nanos / 1e9, head.listener(), protocol, route);
+    /// Begins to time a handler; `route` is the pattern of its path, or its service and method.
+    public Timing begin(RequestHead head, String protocol, String route, List<Tenant> tenants) {
+        return new Timing(new RequestEvent.Subject(head.listener(), protocol, route, tenants));
+    }
+
+    /// The time of one handler, and what is noted while it runs. Used by one thread.
+    public final class Timing {
+        private final RequestEvent.Subject subject;
+        private final Notes notes = new Notes();
+        private final RequestEvent event = new RequestEvent();
+        private final long begin = System.nanoTime();
+
+        private Timing(RequestEvent.Subject subject) {
+            this.subject = subject;
+            event.begin();
+        }
+
+        /// What is noted about the answer.
+        public Notes notes() {
+            return notes;
+        }
+
+        /// Records how long the handler took.
+        public void end() {
+            seconds.observe((System.nanoTime() - begin) / 1e9, subject.listener(), subject.protocol(), subject.route());
+            event.finish(subject, notes);
+        }
     }
 }

@@ -59,20 +59,20 @@ final class ConnectWork implements Work {
 
     @Override
     public void run(Exchange exchange, Body body) {
-        long start = System.nanoTime();
+        EdgeMeters.Timing timing = context.meters().begin(exchange.head(), PROTOCOL, method.path(), context.tenants());
         try {
             RequestHead head = exchange.head();
             Timeouts.connect(head.header("Connect-Timeout-Ms")).ifPresent(limit -> limit(exchange, limit));
             byte[] request = context.inflater()
                     .content(
                             head.header("Content-Encoding"), body.bytes(), method.maxRequestBytes(), exchange.memory());
-            Notes notes = new Notes();
+            Notes notes = timing.notes();
             byte[] reply = notes.during(() -> call(exchange, request));
             send(exchange, reply, notes.text());
         } catch (Throwable e) {
             fail(exchange, Faults.of(e, method.path()), method, context.meters());
         } finally {
-            context.meters().took(exchange.head(), PROTOCOL, method.path(), System.nanoTime() - start);
+            timing.end();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.spanflame.server.grpc;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.server.edge.Codings;
 import dev.spanflame.server.edge.Exchange;
 import dev.spanflame.server.edge.MediaTypes;
@@ -39,15 +40,15 @@ final class GrpcReplies implements Consumer<byte[]> {
         }
     }
 
-    /// Ends the call with status OK.
-    void end() {
+    /// Ends the call with status OK and what was noted.
+    void end(Notes notes) {
         if (!begun) {
             if (!streaming) {
                 throw new BackendException(ErrorKind.INTERNAL, "no_reply", "the method ended without a reply");
             }
             begin();
         }
-        exchange.end(GrpcStatus.OK);
+        exchange.end(GrpcStatus.ended(notes));
     }
 
     private void begin() {

@@ -1,11 +1,13 @@
 package dev.spanflame.server.grpc;
 
 import dev.spanflame.model.BackendException;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.server.edge.RpcCode;
 import dev.spanflame.server.edge.RpcStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The trailers that end a gRPC call.
@@ -16,7 +18,13 @@ final class GrpcStatus {
 
     private GrpcStatus() {}
 
-    static final Map<String, String> OK = Map.of("grpc-status", "0");
+    private static final String NOTES = Notes.HEADER.toLowerCase(Locale.ROOT);
+
+    /// Status OK, and what was noted about the answer.
+    static Map<String, String> ended(Notes notes) {
+        String text = notes.text();
+        return text.isEmpty() ? Map.of("grpc-status", "0") : Map.of("grpc-status", "0", NOTES, text);
+    }
 
     /// Status, message, and `google.rpc.Status` with its details when the caller is asked to come again.
     static Map<String, String> of(BackendException error) {

@@ -53,7 +53,7 @@ final class GrpcWebWork implements Work {
 
     @Override
     public void run(Exchange exchange, Body body) {
-        long start = System.nanoTime();
+        EdgeMeters.Timing timing = context.meters().begin(exchange.head(), PROTOCOL, method.path(), context.tenants());
         try {
             RequestHead head = exchange.head();
             Timeouts.grpc(head.header("grpc-timeout"))
@@ -62,17 +62,20 @@ final class GrpcWebWork implements Work {
             byte[] request = message(exchange, text ? decoded(body.bytes()) : body.bytes());
             Caller caller = new Caller(context.tenants(), head.headers(), exchange::cancelled);
             SingleReply reply = new SingleReply();
-            method.handler().call(caller, request, reply);
+            boolean _ = timing.notes().during(() -> {
+                method.handler().call(caller, request, reply);
+                return true;
+            });
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             frame(out, (byte) 0, reply.get());
-            frame(out, TRAILERS, trailers(GrpcStatus.OK));
+            frame(out, TRAILERS, trailers(GrpcStatus.ended(timing.notes())));
             if (exchange.reply(200, headers(text), encoded(out.toByteArray(), text))) {
                 context.meters().answered(head, PROTOCOL, method.path(), GrpcStatus.ok());
             }
         } catch (Throwable e) {
             failing().fail(exchange, Faults.of(e, method.path()));
         } finally {
-            context.meters().took(exchange.head(), PROTOCOL, method.path(), System.nanoTime() - start);
+            timing.end();
         }
     }
 

@@ -62,7 +62,7 @@ final class GrpcWork implements Work {
 
     @Override
     public void run(Exchange exchange, Body body) {
-        long start = System.nanoTime();
+        EdgeMeters.Timing timing = context.meters().begin(exchange.head(), PROTOCOL, method.path(), context.tenants());
         timeout.ifPresent(limit -> exchange.cancelAfter(
                 limit, () -> fail(exchange, Timeouts.passed(limit), method.path(), context.meters())));
         try {
@@ -70,13 +70,16 @@ final class GrpcWork implements Work {
             GrpcReplies replies =
                     new GrpcReplies(exchange, method.serverStreaming(), gzips(exchange, body), accepted());
             Caller caller = new Caller(context.tenants(), exchange.head().headers(), exchange::cancelled);
-            method.handler().call(caller, request, replies);
-            replies.end();
+            boolean _ = timing.notes().during(() -> {
+                method.handler().call(caller, request, replies);
+                return true;
+            });
+            replies.end(timing.notes());
             context.meters().answered(exchange.head(), PROTOCOL, method.path(), GrpcStatus.ok());
         } catch (Throwable e) {
             fail(exchange, Faults.of(e, method.path()), method.path(), context.meters());
         } finally {
-            context.meters().took(exchange.head(), PROTOCOL, method.path(), System.nanoTime() - start);
+            timing.end();
         }
     }
 

@@ -4,7 +4,6 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.HttpCall;
-import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.proto.edge.Route;
@@ -53,7 +52,7 @@ final class RouteWork implements Work {
 
     @Override
     public void run(Exchange exchange, Body body) {
-        long start = System.nanoTime();
+        EdgeMeters.Timing timing = meters.begin(exchange.head(), "http", route().pattern(), tenants);
         HttpAnswer answer = new HttpAnswer(exchange, meters, route().pattern());
         try {
             byte[] content = content(exchange, body);
@@ -66,13 +65,15 @@ final class RouteWork implements Work {
                     query,
                     content,
                     body.spooled().map(Body.Spooled::await));
-            Notes notes = new Notes();
-            HttpReply reply = notes.during(() -> route().handler().handle(asked));
-            answer.send(notes.on(reply));
+            Notes notes = timing.notes();
+            boolean _ = notes.during(() -> {
+                answer.send(notes.on(route().handler().handle(asked)));
+                return true;
+            });
         } catch (Throwable e) {
             answer.fail(Faults.of(e, route().pattern()), route().errorFormat());
         } finally {
-            meters.took(exchange.head(), "http", route().pattern(), System.nanoTime() - start);
+            timing.end();
         }
     }
 

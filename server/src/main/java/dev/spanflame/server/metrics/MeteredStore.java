@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /// A store whose calls are counted and timed, retries within a call included. Thread-safe.
 public final class MeteredStore implements ObjectStore {
@@ -54,18 +55,36 @@ public final class MeteredStore implements ObjectStore {
         T make() throws IOException;
     }
 
-    private <T> T metered(Operation operation, Call<T> call) throws IOException {
+    /// What a call is about: `bytes` says how many its result has moved.
+    private record Request<T>(Operation operation, String key, ToLongFunction<T> bytes) {
+        static <T> Request<T> of(Operation operation, String key) {
+            return new Request<>(operation, key, _ -> 0);
+        }
+    }
+
+    private <T> T metered(Request<T> request, Call<T> call) throws IOException {
         long begin = System.nanoTime();
+        StoreRequestEvent event = new StoreRequestEvent();
+        event.begin();
+        String operation = request.operation.label;
         try {
-            return call.make();
+            T result = call.make();
+            event.finish(operation, request.key, request.bytes.applyAsLong(result), "ok");
+            return result;
         } catch (NoSuchObjectException e) {
+            event.finish(operation, request.key, 0, "missing");
             throw e;
         } catch (IOException | RuntimeException e) {
-            failures.increment(operation.label);
+            failures.increment(operation);
+            event.finish(operation, request.key, 0, "failed");
             throw e;
         } finally {
-            seconds.observe((System.nanoTime() - begin) / 1e9, operation.label);
+            seconds.observe((System.nanoTime() - begin) / 1e9, operation);
         }
+    }
+
+    private static Request<byte[]> reading(String key) {
+        return new Request<>(Operation.GET, key, content -> content.length);
     }
 
     private byte[] read(byte[] content) {
@@ -79,7 +98,7 @@ public final class MeteredStore implements ObjectStore {
             case Payload.Bytes(byte[] content) -> content.length;
             case Payload.LocalFile(Path path) -> Files.size(path);
         };
-        boolean _ = metered(Operation.PUT, () -> {
+        boolean _ = metered(new Request<>(Operation.PUT, key, _ -> size), () -> {
             store.put(key, payload);
             return true;
         });
@@ -88,34 +107,35 @@ public final class MeteredStore implements ObjectStore {
 
     @Override
     public PutResult putIfAbsent(String key, byte[] content) throws IOException {
-        PutResult result = metered(Operation.PUT, () -> store.putIfAbsent(key, content));
+        PutResult result =
+                metered(new Request<>(Operation.PUT, key, _ -> content.length), () -> store.putIfAbsent(key, content));
         bytes.add(content.length, "written");
         return result;
     }
 
     @Override
     public byte[] get(String key) throws IOException {
-        return read(metered(Operation.GET, () -> store.get(key)));
+        return read(metered(reading(key), () -> store.get(key)));
     }
 
     @Override
     public byte[] range(String key, long offset, int length) throws IOException {
-        return read(metered(Operation.GET, () -> store.range(key, offset, length)));
+        return read(metered(reading(key), () -> store.range(key, offset, length)));
     }
 
     @Override
     public Listing list(ListRequest request) throws IOException {
-        return metered(Operation.LIST, () -> store.list(request));
+        return metered(Request.of(Operation.LIST, request.prefix()), () -> store.list(request));
     }
 
     @Override
     public Optional<ObjectInfo> head(String key) throws IOException {
-        return metered(Operation.HEAD, () -> store.head(key));
+        return metered(Request.of(Operation.HEAD, key), () -> store.head(key));
     }
 
     @Override
     public void delete(String key) throws IOException {
-        boolean _ = metered(Operation.DELETE, () -> {
+        boolean _ = metered(Request.of(Operation.DELETE, key), () -> {
             store.delete(key);
             return true;
         });

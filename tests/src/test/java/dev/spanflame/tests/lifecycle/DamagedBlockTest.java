@@ -2,16 +2,32 @@ package dev.spanflame.tests.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
+import dev.spanflame.proto.tempopb.SearchRequest;
+import dev.spanflame.proto.tempopb.SearchResponse;
+import dev.spanflame.proto.tempopb.SearchTagsRequest;
+import dev.spanflame.proto.tempopb.SearchTagsV2Response;
 import dev.spanflame.tests.system.Profiles;
 import dev.spanflame.tests.system.SpanflameProcess;
 import dev.spanflame.tests.system.Spans;
+import dev.spanflame.tests.system.StreamingClient;
 import dev.spanflame.tests.system.Tempo;
 import dev.spanflame.tests.system.Wire;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +48,7 @@ class DamagedBlockTest {
             harmed = indexes();
             Spans.written(server, "sound");
             assertThat(search(server).header(TOLD)).isEmpty();
+            nothingIsTold(server);
             server.terminate();
         }
         assertThat(harmed).hasSize(2);
@@ -44,6 +61,7 @@ class DamagedBlockTest {
                 assertThat(found.text()).contains("sound").doesNotContain("harmed");
                 assertThat(found.header(TOLD)).isEqualTo(ONE);
             }
+            streamsTell(server);
             Wire.Answer series =
                     Wire.get(server.uri("query").resolve("/api/metrics/query_range?since=1h&q=%7B%7D%20%7C%20rate()"));
             assertThat(series.json().path("status").asText()).as(series.text()).isEqualTo("PARTIAL");
@@ -56,6 +74,59 @@ class DamagedBlockTest {
             assertThat(Profiles.flameGraph(server, "harmed")).doesNotContainKey("leaf");
             assertThat(new Tempo(server).metric("spanflame_blocks_left_out")).isEqualTo(2);
         }
+    }
+
+    private static void nothingIsTold(SpanflameProcess server) {
+        Wire.Answer events =
+                Wire.get(server.uri("query").resolve("/api/search?q=%7B%7D"), "Accept", "text/event-stream");
+        assertThat(events.text()).endsWith("event: end\ndata: {}\n\n");
+    }
+
+    private static void streamsTell(SpanflameProcess server) {
+        Wire.Answer events =
+                Wire.get(server.uri("query").resolve("/api/search?q=%7B%7D&limit=5"), "Accept", "text/event-stream");
+        assertThat(events.text())
+                .contains("sound")
+                .endsWith("event: end\ndata: {\"status\":\"PARTIAL\",\"message\":\"" + ONE + "\"}\n\n");
+        ManagedChannel channel = ManagedChannelBuilder.forAddress(
+                        server.uri("query").getHost(), server.uri("query").getPort())
+                .usePlaintext()
+                .build();
+        try {
+            assertThat(trailer(
+                            channel,
+                            "Search",
+                            SearchRequest.newBuilder().setQuery("{}").build(),
+                            SearchResponse.getDefaultInstance()))
+                    .isEqualTo(ONE);
+            assertThat(trailer(
+                            channel,
+                            "SearchTagsV2",
+                            SearchTagsRequest.getDefaultInstance(),
+                            SearchTagsV2Response.getDefaultInstance()))
+                    .isEqualTo(ONE);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    /// What the trailers of a call tell, empty if nothing.
+    private static <Q extends Message, R extends Message> String trailer(
+            ManagedChannel channel, String method, Q request, R reply) {
+        AtomicReference<Metadata> head = new AtomicReference<>();
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        List<R> messages = new ArrayList<>();
+        ClientCalls.blockingServerStreamingCall(
+                        ClientInterceptors.intercept(
+                                channel, MetadataUtils.newCaptureMetadataInterceptor(head, trailers)),
+                        StreamingClient.streaming(method, request, reply),
+                        CallOptions.DEFAULT,
+                        request)
+                .forEachRemaining(messages::add);
+        assertThat(messages).isNotEmpty();
+        assertThat(head.get().keys()).doesNotContain(TOLD.toLowerCase(Locale.ROOT));
+        String told = trailers.get().get(Metadata.Key.of(TOLD, Metadata.ASCII_STRING_MARSHALLER));
+        return told == null ? "" : told;
     }
 
     private SpanflameProcess start() throws IOException {

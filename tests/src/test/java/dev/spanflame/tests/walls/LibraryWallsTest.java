@@ -13,6 +13,15 @@ import org.junit.jupiter.api.Test;
 class LibraryWallsTest {
     private static final List<String> OWN_OR_JDK = List.of("dev.spanflame.", "java.", "javax.");
 
+    /// What Flight Recorder is told of, and who takes recordings.
+    private static final List<String> RECORDED = List.of(
+            "dev.spanflame.agent.record",
+            "dev.spanflame.block.wal",
+            "dev.spanflame.ingester.flush",
+            "dev.spanflame.compactor",
+            "dev.spanflame.server.event",
+            "dev.spanflame.server.metrics");
+
     /// Packages of libraries, the longest beginning first, and the packages (with all below them) that
     /// may import them.
     private static final Map<String, List<String>> ROOMS = rooms();
@@ -87,7 +96,7 @@ class LibraryWallsTest {
         rooms.put("one.jfr.", List.of("dev.spanflame.agent.convert"));
         rooms.put("one.proto.", List.of("dev.spanflame.agent.convert", "dev.spanflame.agent.send"));
         rooms.put("org.objectweb.asm.", List.of("dev.spanflame.agent.module", "dev.spanflame.agent.run"));
-        rooms.put("jdk.jfr.", List.of("dev.spanflame.agent.record"));
+        rooms.put("jdk.jfr.", RECORDED);
         rooms.put("com.sun.net.httpserver.", List.of("dev.spanflame.load.shop"));
         rooms.put("com.sun.management.", List.of("dev.spanflame.server.metrics", "dev.spanflame.load.send"));
         return rooms;

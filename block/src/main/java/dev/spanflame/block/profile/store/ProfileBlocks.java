@@ -9,8 +9,6 @@ import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.code.StackCode;
 import dev.spanflame.block.profile.live.SegmentCode;
 import dev.spanflame.block.profile.live.SegmentView;
-import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,13 +87,6 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
     }
 
     private static BlockMeta requireKnown(BlockMeta meta) {
-        if (meta.formatVersion() != ProfileTables.FORMAT_VERSION) {
-            throw new BackendException(
-                    ErrorKind.INTERNAL,
-                    "unknown_block_format",
-                    "block '" + meta.folder() + "' has format " + meta.formatVersion() + ", this program reads format "
-                            + ProfileTables.FORMAT_VERSION + "; update it");
-        }
-        return meta;
+        return meta.requireVersion(ProfileTables.FORMAT_VERSION);
     }
 }

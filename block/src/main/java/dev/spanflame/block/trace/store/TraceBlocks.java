@@ -13,7 +13,6 @@ import dev.spanflame.block.trace.store.read.StoredBlock;
 import dev.spanflame.block.trace.store.write.BlockAssembly;
 import dev.spanflame.block.trace.store.write.RunInput;
 import dev.spanflame.model.BackendException;
-import dev.spanflame.model.ErrorKind;
 import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,13 +49,7 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
     }
 
     private StoredBlock openStored(BlockMeta meta) throws IOException {
-        if (meta.formatVersion() != BlockAssembly.FORMAT_VERSION) {
-            throw new BackendException(
-                    ErrorKind.UNIMPLEMENTED,
-                    "unknown_block_format",
-                    "block " + meta.id() + " has format version " + meta.formatVersion() + ", this program reads "
-                            + BlockAssembly.FORMAT_VERSION + "; use a newer one");
-        }
+        meta.requireVersion(BlockAssembly.FORMAT_VERSION);
         StoredBlock block = opened.get(meta.id());
         if (block == null) {
             block = new StoredBlock(store, meta, readIndex(meta), columns);

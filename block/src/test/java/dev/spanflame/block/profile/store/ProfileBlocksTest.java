@@ -169,6 +169,6 @@ final class ProfileBlocksTest {
         BlockMeta future = new BlockMeta(now.id(), now.tenant(), now.signal(), 2, 1, 2, 1, 1, 0, 1, now.objects());
         assertThatThrownBy(() -> blocks.open(future))
                 .isInstanceOf(BackendException.class)
-                .hasMessageContaining("format 2");
+                .hasMessageContaining("format version 2");
     }
 }
