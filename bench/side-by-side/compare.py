@@ -66,7 +66,12 @@ def add_profile_options(command):
     command.add_argument("--folders", nargs=2, required=True, help="where the two keep their data")
     command.add_argument("--admin", nargs=2, default=["-", "-"], metavar="URL",
                          help="where Spanflame can be told to flush and compact; - for another server")
-    command.add_argument("--profiles", type=int, nargs="+", default=[1800], help="how many to send, one load after the other")
+    command.add_argument("--metrics", nargs=2, default=["-", "-"], metavar="URL",
+                         help="query port of Spanflame, which tells how much is stored; - to add up the folder")
+    command.add_argument("--profiles", type=int, nargs="*", default=[1800],
+                         help="how many to send, one load after the other; without a number none, questions alone")
+    command.add_argument("--window", default="1h", help="time over which the profiles are spread, at most an hour")
+    command.add_argument("--in-flight", type=int, default=4, help="how many profiles are sent at once")
     command.add_argument("--settle", type=int, default=300, help="most seconds to wait for compaction")
 
 

@@ -27,6 +27,8 @@ QUESTIONS = [
 ]
 # a folder that does not change for so long has been compacted
 QUIET_SECONDS = 30
+# how long a server may refuse its first profile: parts of it may not have found each other yet when it says that it is ready
+FIRST_SECONDS = 120
 
 
 class ProfileSpeed:
@@ -37,6 +39,7 @@ class ProfileSpeed:
         self.pids = options.pids
         self.folders = options.folders
         self.admin = options.admin
+        self.metrics = options.metrics
         self.options = options
         self.window = {name: value * 1000 for name, value in window.items()}
         self.sent = [0, 0]
@@ -44,6 +47,8 @@ class ProfileSpeed:
 
     def run(self):
         """Prints the table; True if everything was stored and answered."""
+        for side in range(2 if self.options.profiles else 0):
+            self.wait(side)
         print("| | left | right | left : right |")
         print("|---|---|---|---|")
         for count in self.options.profiles:
@@ -59,6 +64,15 @@ class ProfileSpeed:
     def row(self, name, left, right):
         ratio = f"{left / right:.1f}" if right else ""
         print(f"| {name} | {number(left)} | {number(right)} | {ratio} |", flush=True)
+
+    def wait(self, side):
+        """Sends one profile until the server takes it."""
+        deadline = time.monotonic() + FIRST_SECONDS
+        while not (report := self.send(side, 1))["items"]:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{self.urls[side]} takes no profile: {report['messages']}")
+            time.sleep(1)
+        self.sent[side] += 1
 
     def take(self, side, count):
         """Sends profiles, and waits until the server has put them away for good."""
@@ -83,7 +97,8 @@ class ProfileSpeed:
     def send(self, side, count):
         target = urllib.parse.urlsplit(self.urls[side]).netloc
         command = [PROGRAM, "load", "profiles", "--profiles", str(count), "--seed", str(count), "--retry", "--end",
-                   self.options.end, "--target", target]
+                   self.options.end, "--window", self.options.window, "--in-flight", str(self.options.in_flight),
+                   "--target", target]
         done = subprocess.run(command, check=True, capture_output=True, env={"SPANFLAME_HEAP": "3g", **os.environ})
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -91,7 +106,7 @@ class ProfileSpeed:
         settle(self.folders[side], self.admin[side], self.options.settle)
 
     def stored(self, side):
-        return stored(self.folders[side], "-" if self.admin[side] == "-" else self.urls[side], "profiles")
+        return stored(self.folders[side], self.metrics[side], "profiles")
 
     def ask(self, side, call, content):
         """p50 and p95 in milliseconds and CPU-seconds of one question, after it was asked once."""

@@ -13,6 +13,9 @@ final class EncodingChooser {
     private static final int DICTIONARY_PERCENT = 60;
 
     private static final int SAMPLE = 1024;
+    /// What part of the values each sample is where streams are compressed apart: short ones do not show
+    /// their size.
+    private static final int SAMPLE_PART = 16;
 
     /// An encoding must be smaller than a simpler one by this many hundredths to be taken.
     private static final int GAIN_PERCENT = 1;
@@ -112,15 +115,17 @@ final class EncodingChooser {
         private long estimate(ValueEncoder encoder) {
             int count = to - from;
             trial.size(0);
-            if (count <= 3 * SAMPLE) {
+            int sample = options.apart() ? Math.max(SAMPLE, count / SAMPLE_PART) : SAMPLE;
+            if (count <= 3 * sample) {
                 encoder.encode(from, to, trial);
-                return compressor.compress(trial).size();
+                return compressor.compress(trial, options.stream(encoder, count)).size();
             }
-            int middle = from + (count - SAMPLE) / 2;
-            encoder.encode(from, from + SAMPLE, trial);
-            encoder.encode(middle, middle + SAMPLE, trial);
-            encoder.encode(to - SAMPLE, to, trial);
-            return (long) compressor.compress(trial).size() * count / (3 * SAMPLE);
+            int middle = from + (count - sample) / 2;
+            encoder.encode(from, from + sample, trial);
+            encoder.encode(middle, middle + sample, trial);
+            encoder.encode(to - sample, to, trial);
+            int stream = options.stream(encoder, sample);
+            return (long) compressor.compress(trial, stream).size() * count / (3 * sample);
         }
     }
 }

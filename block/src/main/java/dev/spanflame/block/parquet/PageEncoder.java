@@ -17,6 +17,7 @@ import org.apache.parquet.format.Util;
 /// Makes pages: content, compressed, behind a header with its checksum. Not thread-safe.
 final class PageEncoder {
     private final PageCompressor compressor;
+    private final WriteOptions options;
     private final PresenceEncoder levels = new PresenceEncoder();
     private final CRC32 crc = new CRC32();
     private final ByteBuilder content = new ByteBuilder(1 << 16);
@@ -51,8 +52,9 @@ final class PageEncoder {
         }
     }
 
-    PageEncoder(PageCompressor compressor) {
+    PageEncoder(PageCompressor compressor, WriteOptions options) {
         this.compressor = compressor;
+        this.options = options;
     }
 
     /// A dictionary page of `entries` entries.
@@ -60,7 +62,7 @@ final class PageEncoder {
         PageHeader header = new PageHeader();
         header.setType(PageType.DICTIONARY_PAGE);
         header.setDictionary_page_header(new DictionaryPageHeader(entries, Encoding.PLAIN));
-        return finish(header, plain);
+        return finish(header, plain, 0);
     }
 
     /// A data page; throws [IllegalArgumentException] when it is larger than readers accept.
@@ -78,11 +80,11 @@ final class PageEncoder {
         header.setType(PageType.DATA_PAGE);
         header.setData_page_header(
                 new DataPageHeader(slice.rows(), ThriftNames.encoding(encoder.encoding()), Encoding.RLE, Encoding.RLE));
-        return finish(header, content);
+        return finish(header, content, options.stream(encoder, slice.lastValue() - slice.firstValue()));
     }
 
-    private Page finish(PageHeader header, ByteBuilder plain) throws IOException {
-        ByteBuilder compressed = compressor.compress(plain);
+    private Page finish(PageHeader header, ByteBuilder plain, int stream) throws IOException {
+        ByteBuilder compressed = compressor.compress(plain, stream);
         crc.reset();
         crc.update(compressed.array(), 0, compressed.size());
         header.setUncompressed_page_size(plain.size());

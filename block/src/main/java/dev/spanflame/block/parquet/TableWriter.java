@@ -52,7 +52,7 @@ public final class TableWriter implements AutoCloseable {
         this.sink = sink;
         this.options = options;
         this.compressor = new PageCompressor(options.zstdLevel());
-        this.encoder = new PageEncoder(compressor);
+        this.encoder = new PageEncoder(compressor, options);
         this.chooser = new EncodingChooser(options, compressor);
         write(MAGIC, MAGIC.length);
     }

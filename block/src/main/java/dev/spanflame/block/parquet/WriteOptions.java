@@ -1,15 +1,18 @@
 package dev.spanflame.block.parquet;
 
+import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.PageLayout;
+import dev.spanflame.block.parquet.table.ReadLimits;
+
 /// How a table is written.
 ///
 /// `layout`: where pages end; `zstdLevel`: 1 is as good as 6 for these encodings; `byteStreamSplit`: off for readers
-/// that do not know it for integers; `dictionaryBytes`: plain size past which a column gets no dictionary.
-import dev.spanflame.block.parquet.table.ReadLimits;
-
-public record WriteOptions(PageLayout layout, int zstdLevel, boolean byteStreamSplit, int dictionaryBytes) {
+/// that do not know it for integers; `dictionaryBytes`: plain size past which a column gets no dictionary;
+/// `apart`: the streams of byte-stream-split are compressed each by itself.
+public record WriteOptions(
+        PageLayout layout, int zstdLevel, boolean byteStreamSplit, int dictionaryBytes, boolean apart) {
     /// What blocks are written with.
-    public static final WriteOptions DEFAULT = new WriteOptions(PageLayout.DEFAULT, 1, true, 8 << 20);
+    public static final WriteOptions DEFAULT = new WriteOptions(PageLayout.DEFAULT, 1, true, 8 << 20, false);
 
     /// Throws [IllegalArgumentException] for a dictionary that readers would refuse.
     public WriteOptions {
@@ -21,16 +24,26 @@ public record WriteOptions(PageLayout layout, int zstdLevel, boolean byteStreamS
 
     /// The same with other page bounds.
     public WriteOptions withLayout(PageLayout newLayout) {
-        return new WriteOptions(newLayout, zstdLevel, byteStreamSplit, dictionaryBytes);
+        return new WriteOptions(newLayout, zstdLevel, byteStreamSplit, dictionaryBytes, apart);
     }
 
     /// The same with another compression level.
     public WriteOptions withZstdLevel(int level) {
-        return new WriteOptions(layout, level, byteStreamSplit, dictionaryBytes);
+        return new WriteOptions(layout, level, byteStreamSplit, dictionaryBytes, apart);
     }
 
     /// The same with byte-stream-split allowed or not.
     public WriteOptions withByteStreamSplit(boolean allowed) {
-        return new WriteOptions(layout, zstdLevel, allowed, dictionaryBytes);
+        return new WriteOptions(layout, zstdLevel, allowed, dictionaryBytes, apart);
+    }
+
+    /// The same with the streams of byte-stream-split compressed each by itself.
+    public WriteOptions withStreamsApart() {
+        return new WriteOptions(layout, zstdLevel, byteStreamSplit, dictionaryBytes, true);
+    }
+
+    /// Bytes of each stream of `count` values that are compressed by themselves, 0 where there are none.
+    int stream(ValueEncoder encoder, int count) {
+        return apart && encoder.encoding() == ColumnEncoding.BYTE_STREAM_SPLIT ? count : 0;
     }
 }

@@ -37,12 +37,13 @@ final class EncodingChooserTest {
     }
 
     private static ChunkIndex chunk(PhysicalType type, ColumnValues values, WriteOptions options) throws IOException {
+        return written(type, values, options).index().group(0).chunk(0);
+    }
+
+    private static TestTable.Written written(PhysicalType type, ColumnValues values, WriteOptions options)
+            throws IOException {
         TableSchema schema = new TableSchema(List.of(ColumnSpec.required("column", type, LogicalType.NONE)));
-        return new TestTable("column", schema, List.of(List.of(ColumnData.full(values))), options)
-                .write()
-                .index()
-                .group(0)
-                .chunk(0);
+        return new TestTable("column", schema, List.of(List.of(ColumnData.full(values))), options).write();
     }
 
     @Test
@@ -59,6 +60,18 @@ final class EncodingChooserTest {
         assertThat(numbers(duration, WriteOptions.DEFAULT.withByteStreamSplit(false))
                         .encoding())
                 .isNotEqualTo(ColumnEncoding.BYTE_STREAM_SPLIT);
+    }
+
+    @Test
+    void bytesThatAreDistributedDifferentlyAreSmallerApart() throws IOException {
+        ColumnValues values =
+                new ColumnValues.Longs(random.longs(ROWS, 1L << 32, (1L << 32) + 3_000).toArray(), ROWS);
+        int together = written(PhysicalType.INT64, values, WriteOptions.DEFAULT).bytes().length;
+        int apart = written(PhysicalType.INT64, values, WriteOptions.DEFAULT.withStreamsApart())
+                .bytes()
+                .length;
+
+        assertThat(apart).isLessThan(together * 95 / 100).isLessThan(ROWS * 12 / 8 + 1_000);
     }
 
     @Test
@@ -107,7 +120,7 @@ final class EncodingChooserTest {
     void aDictionaryLargerThanAllowedIsNotMade() throws IOException {
         String[] texts = new String[100];
         Arrays.setAll(texts, i -> Integer.toHexString(i).repeat(2000));
-        WriteOptions small = new WriteOptions(PageLayout.DEFAULT, 1, true, 100_000);
+        WriteOptions small = new WriteOptions(PageLayout.DEFAULT, 1, true, 100_000, false);
         assertThat(texts(texts, i -> i % 100, small).encoding()).isEqualTo(ColumnEncoding.PLAIN);
         assertThat(texts(texts, i -> i % 100, WriteOptions.DEFAULT).encoding()).isEqualTo(ColumnEncoding.DICTIONARY);
     }

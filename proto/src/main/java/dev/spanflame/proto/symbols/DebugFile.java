@@ -84,18 +84,19 @@ public final class DebugFile {
         }
     }
 
-    /// The outermost function has no name where the unit tells lines alone.
+    /// The outermost function has no name where the unit tells lines alone, and no function has one that lies
+    /// in a file of its own (`dwz`): an inlined one is left out then.
     private static List<SourceFrame> merged(List<SourceFrame> known, String symbol) {
         if (known.isEmpty()) {
             return symbol.isEmpty() ? List.of() : List.of(new SourceFrame(symbol, "", 0, 0));
         }
         List<SourceFrame> frames = new ArrayList<>(known);
-        SourceFrame outer = frames.getLast();
-        if (outer.function().isEmpty()) {
-            frames.removeLast();
-            if (!symbol.isEmpty()) {
-                frames.add(new SourceFrame(symbol, outer.file(), outer.line(), outer.startLine()));
-            }
+        SourceFrame outer = frames.removeLast();
+        frames.removeIf(inlined -> inlined.function().isEmpty());
+        if (!outer.function().isEmpty()) {
+            frames.add(outer);
+        } else if (!symbol.isEmpty()) {
+            frames.add(new SourceFrame(symbol, outer.file(), outer.line(), outer.startLine()));
         }
         return frames;
     }

@@ -75,7 +75,7 @@ final class MergedBlock {
     BlockMeta write(BlockTarget target) throws IOException {
         try (BlockStaging staging = new BlockStaging(target);
                 StackTableWriter stacks = new StackTableWriter(staging);
-                SampleTableWriter samples = new SampleTableWriter(staging, sampleCount)) {
+                SampleTableWriter samples = new SampleTableWriter(staging, labels, sampleCount)) {
             writeStacks(staging, stacks);
             List<BlockIndex.Service> services = stacks.finish(staging);
             ProfileRowsWriter profiles = new ProfileRowsWriter(profileCount);

@@ -6,15 +6,23 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.parquet.WriteOptions;
+import dev.spanflame.model.Labels;
+import dev.spanflame.model.profile.SeriesLabels;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// Writes the table of samples, profile after profile. Not thread-safe.
 final class SampleTableWriter implements AutoCloseable {
     private static final int GROUP = 1 << 18;
+    /// From so many samples on a group ends with its type of profile: values of one type are of one kind.
+    private static final int FULL = 1 << 16;
 
     private final TableFile file;
+    /// Which series begin another type of profile than the one before.
+    private final BitSet firstOfType;
+    private int lastSeries;
     private final long[] series;
     private final long[] times;
     private final long[] stacks;
@@ -28,9 +36,11 @@ final class SampleTableWriter implements AutoCloseable {
     private int[] translated = new int[16];
     private int pending;
 
-    /// For `rows` samples or a few more.
-    SampleTableWriter(BlockStaging staging, long rows) throws IOException {
-        file = staging.table(ProfileTables.SAMPLES, ProfileTables.SAMPLES_SCHEMA, WriteOptions.DEFAULT);
+    /// For `rows` samples or a few more of the series `labels`, in the order of the block.
+    SampleTableWriter(BlockStaging staging, List<Labels> labels, long rows) throws IOException {
+        firstOfType = firstOfType(labels);
+        file = staging.table(
+                ProfileTables.SAMPLES, ProfileTables.SAMPLES_SCHEMA, WriteOptions.DEFAULT.withStreamsApart());
         int capacity = (int) Math.clamp(rows, 1, GROUP);
         series = new long[capacity];
         times = new long[capacity];
@@ -43,8 +53,22 @@ final class SampleTableWriter implements AutoCloseable {
         threads = new Sparse(capacity);
     }
 
-    /// Appends the sorted samples of a profile.
+    private static BitSet firstOfType(List<Labels> labels) {
+        BitSet first = new BitSet(labels.size());
+        for (int i = 1; i < labels.size(); i++) {
+            String type = labels.get(i).value(SeriesLabels.PROFILE_TYPE);
+            first.set(i, !type.equals(labels.get(i - 1).value(SeriesLabels.PROFILE_TYPE)));
+        }
+        return first;
+    }
+
+    /// Appends the sorted samples of a profile; series must ascend.
     void add(int seriesNumber, long time, SampleRun run) throws IOException {
+        int next = pending >= FULL ? firstOfType.nextSetBit(lastSeries + 1) : -1;
+        if (next >= 0 && next <= seriesNumber) {
+            flush();
+        }
+        lastSeries = seriesNumber;
         translated = new int[run.names().size()];
         Arrays.fill(translated, -1);
         for (int rank = 0; rank < run.size(); rank++) {

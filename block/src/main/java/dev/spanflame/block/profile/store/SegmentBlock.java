@@ -75,7 +75,7 @@ final class SegmentBlock {
     BlockMeta write(BlockTarget target) throws IOException {
         try (BlockStaging staging = new BlockStaging(target);
                 StackTableWriter stacks = new StackTableWriter(staging);
-                SampleTableWriter samples = new SampleTableWriter(staging, segment.sampleCount())) {
+                SampleTableWriter samples = new SampleTableWriter(staging, labels, segment.sampleCount())) {
             SymbolTableWriter symbols = new SymbolTableWriter(segment.symbols());
             writeStacks(symbols, stacks);
             List<BlockIndex.Service> counts = stacks.finish(staging);

@@ -10,10 +10,13 @@ import java.util.List;
 /// Writes the tables of nodes and of leaves, in order, and counts what each service has. Not thread-safe.
 final class StackTableWriter implements AutoCloseable {
     /// Nodes are read a service at a time, so large pages cost little and compress better.
-    static final WriteOptions OPTIONS =
-            WriteOptions.DEFAULT.withLayout(new PageLayout(1 << 16, 8 << 20)).withZstdLevel(3);
+    static final WriteOptions OPTIONS = WriteOptions.DEFAULT
+            .withLayout(new PageLayout(1 << 16, 8 << 20))
+            .withStreamsApart();
 
     private static final int GROUP = 1 << 19;
+    /// From so many nodes on a group ends with its service: its frames have numbers near each other.
+    private static final int FULL = 1 << 16;
 
     private final TableFile stacks;
     private final TableFile leaves;
@@ -74,10 +77,13 @@ final class StackTableWriter implements AutoCloseable {
     }
 
     /// All nodes and stacks since the last call are those of this service.
-    void endService(String name) {
+    void endService(String name) throws IOException {
         services.add(new BlockIndex.Service(name, stackCount - firstStack, nodes - firstNode));
         firstStack = stackCount;
         firstNode = nodes;
+        if (pending >= FULL) {
+            flushNodes();
+        }
     }
 
     private void flushNodes() throws IOException {

@@ -1,8 +1,10 @@
 package dev.spanflame.block.profile.store;
 
 import dev.spanflame.block.column.ByteInterner;
+import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.column.IndexSort;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.parquet.WriteOptions;
 import dev.spanflame.block.profile.live.SegmentView.Symbols;
@@ -10,9 +12,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Numbers frames, functions and mappings by their first use and writes their tables. Not thread-safe.
+/// Numbers frames and mappings by their first use, functions by their names, and writes their tables. Not
+/// thread-safe.
 final class SymbolTableWriter {
     private static final int GROUP = 1 << 16;
+    /// Names are a large part of a small block, and are written once.
+    private static final int TEXT_LEVEL = 6;
     private static final int NAME = 0;
     private static final int SYSTEM_NAME = 1;
     private static final int FILE_NAME = 2;
@@ -86,15 +91,17 @@ final class SymbolTableWriter {
 
     /// Writes the tables.
     void finish(BlockStaging staging) throws IOException {
-        try (TableFile frames =
-                staging.table(ProfileTables.FRAMES, ProfileTables.FRAMES_SCHEMA, WriteOptions.DEFAULT)) {
+        sortFunctions();
+        WriteOptions apart = WriteOptions.DEFAULT.withStreamsApart();
+        try (TableFile frames = staging.table(ProfileTables.FRAMES, ProfileTables.FRAMES_SCHEMA, apart)) {
             for (int from = 0; from < frameCount; from += GROUP) {
                 frames.add(frameColumns(from, Math.min(frameCount, from + GROUP)));
             }
             staging.add(frames);
         }
+        WriteOptions texts = WriteOptions.DEFAULT.withZstdLevel(TEXT_LEVEL);
         try (TableFile functions =
-                staging.table(ProfileTables.FUNCTIONS, ProfileTables.FUNCTIONS_SCHEMA, WriteOptions.DEFAULT)) {
+                staging.table(ProfileTables.FUNCTIONS, ProfileTables.FUNCTIONS_SCHEMA, texts)) {
             for (int from = 0; from < count; from += GROUP) {
                 functions.add(functionColumns(from, Math.min(count, from + GROUP)));
             }
@@ -106,6 +113,16 @@ final class SymbolTableWriter {
                 mappings.add(mappingColumns());
             }
             staging.add(mappings);
+        }
+    }
+
+    /// Names that begin alike compress well beside each other.
+    private void sortFunctions() {
+        ByteStrings texts = symbols.texts();
+        IndexSort.sort(
+                used, count, new int[count], (a, b) -> texts.compare((int) cell(a, NAME), texts, (int) cell(b, NAME)));
+        for (int i = 0; i < count; i++) {
+            numbers[used[i]] = i;
         }
     }
 
