@@ -1,9 +1,8 @@
 package dev.spanflame.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import dev.spanflame.objectstore.server.Toolchains;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Python with the packages that tests of this module ask with.
 public final class PythonTool {
-    private static final List<String> PACKAGES = List.of("grpcio==1.85.1", "prometheus-client==0.22.1");
+    private static final String[] PACKAGES = {"grpcio==1.85.1", "prometheus-client==0.22.1"};
     private static final Path SCRIPTS = Path.of("src/test/python");
 
     private PythonTool() {}
@@ -22,37 +21,10 @@ public final class PythonTool {
     /// Runs a script of `src/test/python` and gives what it said; skips the test where Python is missing.
     public static String run(String script, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
-        command.add(environment().toString());
+        command.add(Toolchains.pythonWith(PACKAGES).toString());
         command.add(SCRIPTS.resolve(script).toString());
         command.addAll(List.of(arguments));
         return run(Duration.ofMinutes(2), command);
-    }
-
-    /// A virtual environment with the packages, made once per clean build.
-    private static synchronized Path environment() throws Exception {
-        Path home = Path.of("target", "python").toAbsolutePath();
-        Path python = home.resolve("bin/python");
-        Path complete = home.resolve("complete");
-        if (!Files.exists(complete)) {
-            assumeTrue(hasPython(), "SKIPPED-TOOLCHAIN: python3 with the module venv is not installed");
-            run(Duration.ofMinutes(2), List.of("python3", "-m", "venv", home.toString()));
-            List<String> install = new ArrayList<>(List.of(python.toString(), "-m", "pip", "install", "--quiet"));
-            install.addAll(PACKAGES);
-            run(Duration.ofMinutes(4), install);
-            Files.createFile(complete);
-        }
-        return python;
-    }
-
-    private static boolean hasPython() throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder("python3", "-c", "import venv, ensurepip")
-                    .redirectErrorStream(true)
-                    .start();
-            return process.waitFor() == 0;
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     private static String run(Duration limit, List<String> command) throws Exception {

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The contract against a real server; each test has a bucket of its own, or a prefix of its own in one bucket.
 abstract class S3ServerContract extends ObjectStoreContract {
+    /// Whether `bin/test --full` asked for as many races as a store of files has.
+    static final boolean FULL = Boolean.getBoolean("spanflame.full");
+
     @TempDir
     Path temporary = Path.of("target");
 
@@ -29,6 +32,11 @@ abstract class S3ServerContract extends ObjectStoreContract {
         String bucket = "bucket-" + UUID.randomUUID();
         server().createBucket(bucket);
         return S3ObjectStore.open(server().config(bucket, prefix()), new RealDisk(), InstantSource.system());
+    }
+
+    @Override
+    protected int races() {
+        return FULL ? super.races() : 100;
     }
 
     /// What the keys of the store begin with.

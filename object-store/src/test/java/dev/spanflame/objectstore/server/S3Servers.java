@@ -61,6 +61,8 @@ public final class S3Servers {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
                 "-cp",
                 s3ProxyClassPath(),

@@ -47,6 +47,8 @@ public final class Toolchains {
             run(root(), Map.of(), system.toString(), "-m", "venv", target.toString());
             List<String> install = new ArrayList<>(
                     List.of(target.resolve("bin/python").toString(), "-m", "pip", "install", "--quiet"));
+            // modules are compiled when they are first imported, and most never are
+            install.add("--no-compile");
             install.addAll(Arrays.asList(packages));
             run(root(), Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1"), install.toArray(String[]::new));
         });
