@@ -372,7 +372,7 @@ final class ScriptsTest {
                 .contains("AGAIN    x.ATest.wavers")
                 .contains("3 tests, 0 failed, 1 skipped");
         assertThat(Files.readString(folder.resolve("builds")))
-                .contains("-B -T 3 verify -Dsurefire.rerunFailingTestsCount=1 -Dspanflame.full=true -pl server");
+                .contains("-B -T 2 verify -Dsurefire.rerunFailingTestsCount=1 -Dspanflame.full=true -pl server");
         Outcome strict = run("test", "--no-skips");
         assertThat(strict.code()).isEqualTo(1);
         assertThat(strict.out()).contains("skipped for a missing toolchain");

@@ -118,7 +118,9 @@ final class EncodingChooser {
             int sample = options.apart() ? Math.max(SAMPLE, count / SAMPLE_PART) : SAMPLE;
             if (count <= 3 * sample) {
                 encoder.encode(from, to, trial);
-                return compressor.compress(trial, options.stream(encoder, count)).size();
+                return compressor
+                        .compress(trial, options.stream(encoder, count))
+                        .size();
             }
             int middle = from + (count - sample) / 2;
             encoder.encode(from, from + sample, trial);

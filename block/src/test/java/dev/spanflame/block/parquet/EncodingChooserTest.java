@@ -64,8 +64,8 @@ final class EncodingChooserTest {
 
     @Test
     void bytesThatAreDistributedDifferentlyAreSmallerApart() throws IOException {
-        ColumnValues values =
-                new ColumnValues.Longs(random.longs(ROWS, 1L << 32, (1L << 32) + 3_000).toArray(), ROWS);
+        ColumnValues values = new ColumnValues.Longs(
+                random.longs(ROWS, 1L << 32, (1L << 32) + 3_000).toArray(), ROWS);
         int together = written(PhysicalType.INT64, values, WriteOptions.DEFAULT).bytes().length;
         int apart = written(PhysicalType.INT64, values, WriteOptions.DEFAULT.withStreamsApart())
                 .bytes()

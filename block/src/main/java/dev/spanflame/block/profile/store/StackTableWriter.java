@@ -10,9 +10,8 @@ import java.util.List;
 /// Writes the tables of nodes and of leaves, in order, and counts what each service has. Not thread-safe.
 final class StackTableWriter implements AutoCloseable {
     /// Nodes are read a service at a time, so large pages cost little and compress better.
-    static final WriteOptions OPTIONS = WriteOptions.DEFAULT
-            .withLayout(new PageLayout(1 << 16, 8 << 20))
-            .withStreamsApart();
+    static final WriteOptions OPTIONS =
+            WriteOptions.DEFAULT.withLayout(new PageLayout(1 << 16, 8 << 20)).withStreamsApart();
 
     private static final int GROUP = 1 << 19;
     /// From so many nodes on a group ends with its service: its frames have numbers near each other.

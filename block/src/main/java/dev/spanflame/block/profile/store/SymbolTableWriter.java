@@ -100,8 +100,7 @@ final class SymbolTableWriter {
             staging.add(frames);
         }
         WriteOptions texts = WriteOptions.DEFAULT.withZstdLevel(TEXT_LEVEL);
-        try (TableFile functions =
-                staging.table(ProfileTables.FUNCTIONS, ProfileTables.FUNCTIONS_SCHEMA, texts)) {
+        try (TableFile functions = staging.table(ProfileTables.FUNCTIONS, ProfileTables.FUNCTIONS_SCHEMA, texts)) {
             for (int from = 0; from < count; from += GROUP) {
                 functions.add(functionColumns(from, Math.min(count, from + GROUP)));
             }
