@@ -1,6 +1,5 @@
 package dev.spanflame.block.golden;
 
-import com.github.luben.zstd.util.ZstdVersion;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.log.Change;
@@ -34,14 +33,13 @@ import java.util.stream.Stream;
 /// A store with one block of one signal, as the program of a format version wrote it, and its commit log.
 ///
 /// Kept below `block/src/test/resources/dev/spanflame/block/golden` in a folder `<signal>-<version>` with the objects
-/// below `store` and the version of the zstd library that compressed them in the file `zstd`.
-record GoldenStore(ObjectStore objects, String zstd) {
+/// below `store`.
+record GoldenStore(ObjectStore objects) {
     static final Tenant TENANT = new Tenant("golden");
 
     private static final Instant WRITTEN = Instant.parse("2026-11-22T00:00:00Z");
     private static final Path HOME = Path.of(System.getProperty("spanflame.root", ".."))
             .resolve("block/src/test/resources/dev/spanflame/block/golden");
-    private static final String ZSTD = "zstd";
     private static final String STORE = "store";
 
     /// The store that today's program writes; files being made lie in `staging`.
@@ -63,7 +61,7 @@ record GoldenStore(ObjectStore objects, String zstd) {
                 .isEmpty()) {
             throw new IllegalStateException("the block was not committed");
         }
-        return new GoldenStore(store, ZstdVersion.VERSION);
+        return new GoldenStore(store);
     }
 
     /// Row groups are small, so that there are several.
@@ -91,13 +89,12 @@ record GoldenStore(ObjectStore objects, String zstd) {
                 store.put(key, Payload.of(Files.readAllBytes(file)));
             }
         }
-        return new GoldenStore(store, Files.readString(folder.resolve(ZSTD)).strip());
+        return new GoldenStore(store);
     }
 
     /// Keeps this one for ever.
     void keep(Signal signal, int version) throws IOException {
         Path folder = Files.createDirectories(folder(signal, version));
-        Files.writeString(folder.resolve(ZSTD), zstd + "\n");
         for (String key : keys()) {
             Path file = folder.resolve(STORE).resolve(key);
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
