@@ -63,7 +63,7 @@ class SymbolsElsewhereTest {
         Path assembly = Programs.c(folder, "-O2", "-gdwarf-4", "-S");
         String text = Files.readString(assembly);
         String moved = text.replaceAll(
-                ABSTRACT_ORIGIN + "(\\s.*)?\\n\\s*" + REF4 + "(\\s.*)?\\n",
+                ABSTRACT_ORIGIN + "([ \\t].*)?\\n\\s*" + REF4 + "([ \\t].*)?\\n",
                 "\t" + ABSTRACT_ORIGIN + "\n\t" + GNU_REF_ALT + "\n");
         assertThat(moved).isNotEqualTo(text);
         Path changed = Files.writeString(folder.resolve("changed.s"), moved);
