@@ -1,12 +1,9 @@
 """Sends the same spans to one server after the other, and writes a table of what it cost to take and to keep them."""
 
 import argparse
-import json
-import os
-import subprocess
 import urllib.parse
 
-from profile_speed import PROGRAM, number, settle, stored
+from profile_speed import load, number, settle, stored
 from speed import cpu_seconds
 
 
@@ -31,7 +28,7 @@ class Server:
     def take(self, count, options):
         """Sends spans, waits until the server has put them away for good, and returns the cells of its column."""
         before = cpu_seconds(self.pid)
-        report = self.send(count, options.end)
+        report = load("traces", count, "--end", options.end, *self.where())
         answered = cpu_seconds(self.pid)
         settle(self.folder, self.admin, options.settle)
         settled = cpu_seconds(self.pid)
@@ -50,12 +47,6 @@ class Server:
             "B stored per span of all so far": stored(self.folder, self.query, "traces") / max(self.spans, 1),
             "peak RSS, MB": peak_memory(self.pid) / 1000,
         }
-
-    def send(self, count, end):
-        command = [PROGRAM, "load", "traces", "--spans", str(count), "--seed", str(count), "--retry", "--end", end,
-                   *self.where()]
-        done = subprocess.run(command, check=True, capture_output=True, env={"SPANFLAME_HEAP": "3g", **os.environ})
-        return json.loads(done.stdout.splitlines()[-1])
 
 
 def peak_memory(pid):

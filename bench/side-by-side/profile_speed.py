@@ -96,11 +96,8 @@ class ProfileSpeed:
 
     def send(self, side, count):
         target = urllib.parse.urlsplit(self.urls[side]).netloc
-        command = [PROGRAM, "load", "profiles", "--profiles", str(count), "--seed", str(count), "--retry", "--end",
-                   self.options.end, "--window", self.options.window, "--in-flight", str(self.options.in_flight),
-                   "--target", target]
-        done = subprocess.run(command, check=True, capture_output=True, env={"SPANFLAME_HEAP": "3g", **os.environ})
-        return json.loads(done.stdout.splitlines()[-1])
+        return load("profiles", count, "--end", self.options.end, "--window", self.options.window,
+                    "--in-flight", str(self.options.in_flight), "--target", target)
 
     def settle(self, side):
         settle(self.folders[side], self.admin[side], self.options.settle)
@@ -122,6 +119,14 @@ class ProfileSpeed:
             self.good = False
             print(f"{server.url}{QUERIER}{call} {content}: {answer.status} {answer.text()}", flush=True)
         return answer.seconds
+
+
+def load(what, count, *options):
+    """Sends so many spans or profiles, whose number is their seed too, and returns what was measured."""
+    command = [PROGRAM, "load", what, f"--{'spans' if what == 'traces' else what}", str(count), "--seed", str(count),
+               "--retry", *options]
+    done = subprocess.run(command, check=True, capture_output=True, env={"SPANFLAME_HEAP": "3g", **os.environ})
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def settle(folder, url, most_seconds):

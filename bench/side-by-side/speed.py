@@ -79,9 +79,9 @@ class Speed:
         servers = [Server(url) for url in self.urls]
         print(f"| query, {self.times} times | left p50 / p95, ms | right p50 / p95, ms | left, CPU-s | right, CPU-s | left p50 : right p50 |")
         print("|---|---|---|---|---|---|")
-        for name, question in ((name, question) for name, question in self.questions() if name.startswith(only)):
-            measured = [self.alone(server, question, side) for side, server in enumerate(servers)]
-            self.row(name, measured)
+        for name, question in self.questions():
+            if name.startswith(only):
+                self.row(name, [self.alone(server, question, side) for side, server in enumerate(servers)])
         for clients in self.clients:
             for name in MANY:
                 query = dict(SEARCHES)[name]

@@ -57,6 +57,12 @@ public record BlockMeta(
         return this;
     }
 
+    /// The same with these objects.
+    public BlockMeta withObjects(List<BlockObject> newObjects) {
+        return new BlockMeta(
+                id, tenant, signal, formatVersion, startNanos, endNanos, rows, items, level, createdMillis, newObjects);
+    }
+
     /// Bytes of all objects.
     public long bytes() {
         return objects.stream().mapToLong(BlockObject::size).sum();

@@ -45,6 +45,21 @@ public final class Notes {
         return ScopedValue.where(CURRENT, this).call(work);
     }
 
+    /// The same for work without a result.
+    public <X extends Throwable> void run(Step<X> work) throws X {
+        boolean _ = during(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// Work without a result.
+    @FunctionalInterface
+    public interface Step<X extends Throwable> {
+        /// Does it.
+        void run() throws X;
+    }
+
     /// The answer with what was noted.
     public HttpReply on(HttpReply reply) {
         return notes.isEmpty() ? reply : reply.withHeader(HEADER, text());

@@ -62,10 +62,7 @@ final class GrpcWebWork implements Work {
             byte[] request = message(exchange, text ? decoded(body.bytes()) : body.bytes());
             Caller caller = new Caller(context.tenants(), head.headers(), exchange::cancelled);
             SingleReply reply = new SingleReply();
-            boolean _ = timing.notes().during(() -> {
-                method.handler().call(caller, request, reply);
-                return true;
-            });
+            timing.notes().run(() -> method.handler().call(caller, request, reply));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             frame(out, (byte) 0, reply.get());
             frame(out, TRAILERS, trailers(GrpcStatus.ended(timing.notes())));

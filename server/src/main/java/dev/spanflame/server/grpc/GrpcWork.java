@@ -70,10 +70,7 @@ final class GrpcWork implements Work {
             GrpcReplies replies =
                     new GrpcReplies(exchange, method.serverStreaming(), gzips(exchange, body), accepted());
             Caller caller = new Caller(context.tenants(), exchange.head().headers(), exchange::cancelled);
-            boolean _ = timing.notes().during(() -> {
-                method.handler().call(caller, request, replies);
-                return true;
-            });
+            timing.notes().run(() -> method.handler().call(caller, request, replies));
             replies.end(timing.notes());
             context.meters().answered(exchange.head(), PROTOCOL, method.path(), GrpcStatus.ok());
         } catch (Throwable e) {

@@ -66,10 +66,7 @@ final class RouteWork implements Work {
                     content,
                     body.spooled().map(Body.Spooled::await));
             Notes notes = timing.notes();
-            boolean _ = notes.during(() -> {
-                answer.send(notes.on(route().handler().handle(asked)));
-                return true;
-            });
+            notes.run(() -> answer.send(notes.on(route().handler().handle(asked))));
         } catch (Throwable e) {
             answer.fail(Faults.of(e, route().pattern()), route().errorFormat());
         } finally {

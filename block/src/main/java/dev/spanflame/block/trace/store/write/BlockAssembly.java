@@ -115,18 +115,7 @@ public final class BlockAssembly {
                 objects);
         Map<BlockTable, Map<AttributeKey, Long>> counts = written.counts();
         objects.add(files.upload(BlockTable.META, MetaJson.of(meta, index, counts)));
-        return new BlockMeta(
-                meta.id(),
-                meta.tenant(),
-                meta.signal(),
-                meta.formatVersion(),
-                meta.startNanos(),
-                meta.endNanos(),
-                meta.rows(),
-                meta.items(),
-                meta.level(),
-                meta.createdMillis(),
-                objects);
+        return meta.withObjects(objects);
     }
 
     private static <T> int[] numbers(List<T> things, Map<T, Integer> known, List<T> list) {
