@@ -4,6 +4,7 @@ import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.type.Value;
 import dev.spanflame.traceql.type.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,20 +25,10 @@ final class AttributeTally {
     private final MemoryBudget budget;
     private final int maxValues;
     private final long[] totals;
-    private final Map<Value, Counts> counts = new HashMap<>();
+    private final Map<Value, SlotCounts> counts = new HashMap<>();
 
     /// A value, and its count in each interval.
     record Counted(Value value, double[] counts) {}
-
-    /// How often one value came up, by slot and in all.
-    private static final class Counts {
-        private final long[] bySlot;
-        private long sum;
-
-        Counts(int slots) {
-            bySlot = new long[slots];
-        }
-    }
 
     /// Of which `top` values will be asked for.
     AttributeTally(int slots, int top, MemoryBudget budget) {
@@ -72,29 +63,31 @@ final class AttributeTally {
     }
 
     private void merge(Value value, PartCounts part, int from, int to) {
-        Counts known = counts.get(value);
+        SlotCounts known = counts.get(value);
+        long before = 0;
         if (known == null) {
-            budget.take(bytes(value));
-            known = new Counts(slots);
+            known = new SlotCounts(slots);
             counts.put(value, known);
+        } else {
+            before = bytes(value, known);
         }
         for (int at = from; at < to; at++) {
             int slot = part.slots()[at];
             int count = part.counts()[at];
-            known.bySlot[slot] += count;
-            known.sum += count;
+            known.add(slot, count);
             totals[slot] += count;
         }
+        budget.take(bytes(value, known) - before);
     }
 
     /// Forgets the rarer half of the values.
     private void forget() {
         List<Ranked> ranked = new ArrayList<>(counts.size());
-        counts.forEach((value, counted) -> ranked.add(new Ranked(value, counted.sum)));
+        counts.forEach((value, counted) -> ranked.add(new Ranked(value, counted.sum())));
         ranked.sort(MOST_FIRST);
         for (Ranked rare : ranked.subList(ranked.size() / 2, ranked.size())) {
-            counts.remove(rare.value());
-            budget.giveBack(bytes(rare.value()));
+            SlotCounts forgotten = Objects.requireNonNull(counts.remove(rare.value()));
+            budget.giveBack(bytes(rare.value(), forgotten));
         }
     }
 
@@ -105,7 +98,7 @@ final class AttributeTally {
     private List<Ranked> ranked(int from, int to) {
         List<Ranked> ranked = new ArrayList<>(counts.size());
         counts.forEach((value, counted) -> {
-            long count = sum(counted.bySlot, from, to);
+            long count = counted.sum(from, to);
             if (count > 0) {
                 ranked.add(new Ranked(value, count));
             }
@@ -114,8 +107,8 @@ final class AttributeTally {
         return ranked;
     }
 
-    private long bytes(Value value) {
-        return 3 * MemoryBudget.OBJECT + MemoryBudget.of(value) + 8L * slots;
+    private static long bytes(Value value, SlotCounts counts) {
+        return 5 * MemoryBudget.OBJECT + MemoryBudget.of(value) + counts.bytes();
     }
 
     /// The values that came up most in the slots `[from, to)`, at most `limit`; of equal ones those first in the
@@ -129,15 +122,15 @@ final class AttributeTally {
         ranked.sort(MOST_FIRST.thenComparing(one -> Values.text(one.value())));
         List<Counted> top = new ArrayList<>();
         for (Ranked one : ranked.subList(0, Math.min(limit, ranked.size()))) {
-            Counts counted = Objects.requireNonNull(counts.get(one.value()));
-            top.add(new Counted(one.value(), doubles(counted.bySlot, from, to)));
+            SlotCounts counted = Objects.requireNonNull(counts.get(one.value()));
+            top.add(new Counted(one.value(), doubles(counted.bySlot(from, to))));
         }
         return top;
     }
 
     /// How often any value came up in each of the slots `[from, to)`.
     double[] totals(int from, int to) {
-        return doubles(totals, from, to);
+        return doubles(Arrays.copyOfRange(totals, from, to));
     }
 
     /// Whether any value came up in the slots `[from, to)`.
@@ -145,11 +138,9 @@ final class AttributeTally {
         return sum(totals, from, to) > 0;
     }
 
-    private static double[] doubles(long[] counts, int from, int to) {
-        double[] values = new double[to - from];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = counts[from + i];
-        }
+    private static double[] doubles(long[] counts) {
+        double[] values = new double[counts.length];
+        Arrays.setAll(values, i -> counts[i]);
         return values;
     }
 

@@ -17,6 +17,7 @@ final class PartCounter {
     // All zero between two columns.
     private int[] numbers = new int[0];
     private int[] found = new int[0];
+    private final Tally tally = new Tally();
 
     /// At most `maxPlaces` values of a column are told apart, the most frequent.
     PartCounter(int slots, int maxPlaces) {
@@ -41,11 +42,11 @@ final class PartCounter {
         for (int place = 1; place < numberOf.length; place++) {
             places[numberOf[place]] = place;
         }
-        Tally tally = new Tally(slots, numberOf.length, count);
+        tally.begin(slots, numberOf.length, count);
         if ((long) numberOf.length * slots <= MOST_DENSE) {
-            countDense(present, slotOfRow, places, tally);
+            countDense(present, slotOfRow, places);
         } else {
-            countSparse(present, slotOfRow, places, tally);
+            countSparse(present, slotOfRow, places);
         }
         return tally.of(place -> values.value(numberOf[place]));
     }
@@ -102,7 +103,7 @@ final class PartCounter {
         return least;
     }
 
-    private void countDense(RowSet present, int[] slotOfRow, int[] places, Tally tally) {
+    private void countDense(RowSet present, int[] slotOfRow, int[] places) {
         int size = tally.places * slots;
         if (found.length < size) {
             found = new int[size];
@@ -128,7 +129,7 @@ final class PartCounter {
         }
     }
 
-    private void countSparse(RowSet present, int[] slotOfRow, int[] places, Tally tally) {
+    private void countSparse(RowSet present, int[] slotOfRow, int[] places) {
         long[] keys = new long[present.count()];
         int size = 0;
         for (int row = present.next(0); row >= 0; row = present.next(row + 1)) {
@@ -150,22 +151,25 @@ final class PartCounter {
         }
     }
 
-    /// Counts by place and slot in ascending order; place 0 is the rest.
+    /// Counts by place and slot in ascending order; place 0 is the rest. Keeps its arrays from one column to the next.
     private static final class Tally {
-        private final int places;
-        private final int[] ends;
-        private final int[] slotOf;
-        private final int[] counts;
-        private final int[] rest;
+        private int places;
+        private int[] ends = new int[0];
+        private int[] slotOf = new int[0];
+        private int[] counts = new int[0];
+        private int[] rest = new int[0];
         private int size;
 
-        Tally(int slots, int places, int rows) {
-            this.places = places;
+        void begin(int slots, int newPlaces, int rows) {
+            places = newPlaces;
             ends = new int[Math.max(0, places - 1)];
             int most = (int) Math.min(rows, (long) places * slots);
-            slotOf = new int[most];
-            counts = new int[most];
+            if (slotOf.length < most) {
+                slotOf = new int[most];
+                counts = new int[most];
+            }
             rest = new int[slots];
+            size = 0;
         }
 
         void add(int place, int slot, int count) {
