@@ -38,6 +38,8 @@ final class WarmQueries {
 
     private static final int TRACES_A_ROUND = 24;
     private static final int MISSING_A_ROUND = 4;
+    private static final int OTHERS = 1_000;
+    private static final int SEARCHES_BY_PORT = 6;
 
     private final MadeSpans spans;
     private final String window;
@@ -62,8 +64,23 @@ final class WarmQueries {
         METRICS.forEach(queries::addMetrics);
         queries.add("/api/metrics/query", Map.of(), "q=" + encoded(METRICS.getFirst()) + "&" + queries.window);
         queries.add("/api/v2/search/tags", Map.of(), queries.window);
-        NAMES.forEach(name -> queries.add("/api/v2/search/tag/{name:*}/values", Map.of("name", name), queries.window));
+        NAMES.forEach(queries::addValues);
         return queries.all;
+    }
+
+    /// Those that are answered soon, to ask them over a connection; `round` chooses which.
+    static List<Question> small(MadeSpans spans, int round) {
+        WarmQueries queries = new WarmQueries(spans);
+        // others than without a connection
+        queries.addTraces(round + OTHERS);
+        Queries.searches().values().stream().limit(SEARCHES_BY_PORT).forEach(queries::addSearch);
+        queries.add("/api/v2/search/tags", Map.of(), queries.window);
+        queries.addValues("resource.service.name");
+        return queries.all;
+    }
+
+    private void addValues(String name) {
+        add("/api/v2/search/tag/{name:*}/values", Map.of("name", name), window);
     }
 
     /// A trace is small: it takes many until the compiler has seen enough.

@@ -17,6 +17,7 @@ import dev.spanflame.server.warm.WarmQueries.Question;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ public final class WarmUp implements AutoCloseable {
     private volatile boolean closed;
     private volatile int asked;
     private long seen;
+    private long awaitedNanos;
 
     private WarmUp(Path staging, Duration limit, OtherWork others, Meters meters) {
         this.staging = staging;
@@ -99,18 +101,30 @@ public final class WarmUp implements AutoCloseable {
         Map<String, Route> routes = routes(spans.store(), gate);
         // a trace is asked for once, and seldom are its columns at hand
         routes.put(WarmQueries.TRACE, routes(spans.unread(), gate).get(WarmQueries.TRACE));
-        for (int round = 0; round < ROUNDS; round++) {
-            for (Question question : WarmQueries.of(spans, round)) {
-                if (spentNanos() >= limit.toNanos() || !awaitRest()) {
-                    return;
+        try (WarmPort port = WarmPort.open(routes.values(), this::isUnwanted)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Question question : WarmQueries.of(spans, round)) {
+                    if (!mayGoOn()) {
+                        return;
+                    }
+                    ask(routes, question);
                 }
-                Route route = routes.get(question.pattern());
-                if (route == null) {
-                    throw new IllegalStateException("no endpoint " + question.pattern());
+                for (Question question : WarmQueries.small(spans, round)) {
+                    if (!mayGoOn()) {
+                        return;
+                    }
+                    ask(port, question);
                 }
-                ask(route, question);
             }
         }
+    }
+
+    private boolean mayGoOn() throws InterruptedException {
+        return spentNanos() < limit.toNanos() && awaitRest();
+    }
+
+    private boolean isUnwanted() {
+        return closed || others.isBusy();
     }
 
     private static Map<String, Route> routes(TraceStore store, QueryGate gate) {
@@ -128,9 +142,9 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /// Processor time of this thread.
-    private static long spentNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    /// Processor time of this thread, and the time it waited for threads that worked for it.
+    private long spentNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + awaitedNanos;
     }
 
     // This thread alone counts.
@@ -152,9 +166,24 @@ public final class WarmUp implements AutoCloseable {
         return !closed;
     }
 
+    private void ask(WarmPort port, Question question) throws IOException {
+        long begin = System.nanoTime();
+        try {
+            int _ = port.ask(question);
+            count();
+        } catch (SocketException _) {
+            // given way: nobody is told of a call that was cancelled
+        }
+        awaitedNanos += System.nanoTime() - begin;
+    }
+
     /// Asks; a request that comes meanwhile ends it.
-    private void ask(Route route, Question question) throws IOException {
-        Caller caller = new Caller(List.of(MadeSpans.TENANT), new Headers(), () -> closed || others.isBusy());
+    private void ask(Map<String, Route> routes, Question question) throws IOException {
+        Route route = routes.get(question.pattern());
+        if (route == null) {
+            throw new IllegalStateException("no endpoint " + question.pattern());
+        }
+        Caller caller = new Caller(List.of(MadeSpans.TENANT), new Headers(), this::isUnwanted);
         HttpCall call = new HttpCall(
                 caller,
                 "GET",

@@ -1,6 +1,7 @@
 package dev.spanflame.server.warm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.edge.HttpCall;
@@ -12,12 +13,14 @@ import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
 import dev.spanflame.server.metrics.PrometheusMeters;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +82,23 @@ final class WarmUpTest {
         if (reply.body() instanceof HttpReply.Body.Ready(byte[] bytes)) {
             String text = new String(bytes, StandardCharsets.UTF_8);
             assertThat(text.split("\"traceID\"", -1).length - 1L).isEqualTo(spans.traces());
+        }
+    }
+
+    @Test
+    void smallQuestionsAreAnsweredOverAConnection() throws Exception {
+        MadeSpans spans = MadeSpans.make(staging);
+        QueryGate gate = new QueryGate(new QueryLimits(1, 1, LONG, 64 << 20));
+        List<Route> routes = new TempoApi(spans.store(), gate, new BuildInfo("", "", "", "")).routes();
+        AtomicBoolean unwanted = new AtomicBoolean();
+        try (WarmPort port = WarmPort.open(routes, unwanted::get)) {
+            List<WarmQueries.Question> questions = WarmQueries.small(spans, 3);
+            for (WarmQueries.Question question : questions) {
+                assertThat(port.ask(question)).as(question.toString()).isEqualTo(200);
+            }
+
+            unwanted.set(true);
+            assertThatThrownBy(() -> port.ask(questions.getFirst())).isInstanceOf(SocketException.class);
         }
     }
 
