@@ -44,15 +44,15 @@ public record BlockMeta(
         return new BlockId(id);
     }
 
-    /// Returns this; throws a [BackendException] of kind UNIMPLEMENTED where the block has another format version than
-    /// `known`.
-    public BlockMeta requireVersion(int known) {
-        if (formatVersion != known) {
+    /// Returns this; throws a [BackendException] of kind UNIMPLEMENTED where the block has a newer format version than
+    /// `newest`.
+    public BlockMeta requireVersion(int newest) {
+        if (formatVersion < 1 || formatVersion > newest) {
             throw new BackendException(
                     ErrorKind.UNIMPLEMENTED,
                     "unknown_block_format",
-                    "block '" + folder() + "' has format version " + formatVersion + ", this program reads " + known
-                            + "; use a newer one");
+                    "block '" + folder() + "' has format version " + formatVersion + ", this program reads up to "
+                            + newest + "; use a newer one");
         }
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.spanflame.block.trace;
 
 import dev.spanflame.model.trace.TraceId;
+import org.jspecify.annotations.Nullable;
 
 /// Which rows belong to which trace: ids in ascending order, trace `i` has the rows
 /// `[firstRows[i], firstRows[i + 1])`. The arrays must not change.
@@ -32,6 +33,12 @@ public record TraceIndex(long[] highs, long[] lows, int[] firstRows, int count) 
             }
         }
         return -1 - from;
+    }
+
+    /// Where the trace with this id lies; null where there is none.
+    public @Nullable TracePlace place(TraceId id) {
+        int trace = find(id.high(), id.low());
+        return trace < 0 ? null : new TracePlace(id, trace, firstRow(trace), firstRow(trace + 1) - firstRow(trace));
     }
 
     /// The trace that `row` belongs to.

@@ -132,7 +132,7 @@ final class GoldenBlocksTest {
             assertThat(block.groupCount()).isGreaterThan(2);
             TraceIndex traces = block.traces();
             for (int trace = 0; trace < traces.count(); trace++) {
-                assertThat(SpanFixtures.records(block.trace(trace)))
+                assertThat(SpanFixtures.records(BlockFixture.trace(block, trace)))
                         .isEqualTo(records.subList(traces.firstRow(trace), traces.firstRow(trace + 1)));
             }
         }
@@ -235,7 +235,7 @@ final class GoldenBlocksTest {
         BlockMeta meta = store.block();
         BlockMeta newer = copy(meta, meta.id(), meta.formatVersion() + 1);
         String sentence = "block '" + meta.folder() + "' has format version " + newer.formatVersion()
-                + ", this program reads " + meta.formatVersion() + "; use a newer one";
+                + ", this program reads up to " + meta.formatVersion() + "; use a newer one";
         assertRefused(
                 sentence,
                 () -> merger(signal, store.objects())

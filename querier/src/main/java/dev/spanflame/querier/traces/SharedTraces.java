@@ -44,16 +44,13 @@ final class SharedTraces {
         if (blocks.size() < 2) {
             return List.of();
         }
-        List<String> key = new ArrayList<>();
-        List<TraceIndex> indexes = new ArrayList<>();
-        for (SpanHolder block : blocks) {
-            key.add(String.valueOf(block.blockId()));
-            indexes.add(block.traces());
-        }
-        key.sort(null);
+        List<String> key = blocks.stream()
+                .map(block -> String.valueOf(block.blockId()))
+                .sorted()
+                .toList();
         List<TraceId> ids = known.get(key);
         if (ids == null) {
-            ids = CommonIds.of(indexes, checkStop);
+            ids = CommonIds.of(blocks.stream().map(SpanHolder::traces).toList(), checkStop);
             known.put(key, ids, SET_BYTES + BLOCK_BYTES * key.size() + ID_BYTES * ids.size());
         }
         return ids;

@@ -6,8 +6,10 @@ import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.TraceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,12 @@ sealed interface SpanHolder {
     /// A reader of one group, rows counted from 0 within it.
     SpanRows group(int group);
 
+    /// Where the trace with this id lies, null where it has none.
+    @Nullable
+    TracePlace find(TraceId id);
+
     /// The first `count` spans of a trace.
-    List<SpanRecord> records(int trace, int count);
+    List<SpanRecord> records(TracePlace place, int count);
 
     /// Id of the block, null for live data.
     @Nullable
@@ -105,9 +111,13 @@ sealed interface SpanHolder {
         }
 
         @Override
-        public List<SpanRecord> records(int trace, int count) {
-            int from = traces().firstRow(trace);
-            return new SpanReader(run).records(from, from + count);
+        public @Nullable TracePlace find(TraceId id) {
+            return traces().place(id);
+        }
+
+        @Override
+        public List<SpanRecord> records(TracePlace place, int count) {
+            return new SpanReader(run).records(place.firstRow(), place.firstRow() + count);
         }
 
         @Override
@@ -149,8 +159,13 @@ sealed interface SpanHolder {
         }
 
         @Override
-        public List<SpanRecord> records(int trace, int count) {
-            return new SpanReader(block.trace(trace)).records(0, count);
+        public @Nullable TracePlace find(TraceId id) {
+            return block.find(id);
+        }
+
+        @Override
+        public List<SpanRecord> records(TracePlace place, int count) {
+            return new SpanReader(block.trace(place)).records(0, count);
         }
 
         @Override

@@ -87,6 +87,10 @@ final class TraceSource implements CountingSource {
 
     /// Positions of the shared traces in a holder, which become pieces of those traces.
     private static int[] hidden(SpanHolder holder, SortedSet<TraceId> shared, List<List<SplitTrace.Piece>> pieces) {
+        if (shared.isEmpty()) {
+            // ids are read only where they are needed
+            return new int[0];
+        }
         int[] found = new int[Math.min(shared.size(), holder.traces().count())];
         int count = 0;
         int at = 0;

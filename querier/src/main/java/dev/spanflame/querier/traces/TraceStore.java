@@ -6,6 +6,7 @@ import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceBlockReader;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
@@ -123,14 +124,13 @@ public final class TraceStore {
         long stored = 0;
         boolean truncated = false;
         for (SpanHolder holder : holders) {
-            int trace = holder.traces().find(id.high(), id.low());
-            if (trace >= 0) {
+            TracePlace place = holder.find(id);
+            if (place != null) {
                 Cancelled.check(cancelled);
-                int rows = holder.rowsOf(trace);
-                stored += rows;
-                int wanted = Math.min(rows, settings.maxTraceSpans() - merge.size());
-                truncated |= wanted < rows;
-                merge.add(holder.records(trace, wanted));
+                stored += place.spans();
+                int wanted = Math.min(place.spans(), settings.maxTraceSpans() - merge.size());
+                truncated |= wanted < place.spans();
+                merge.add(holder.records(place, wanted));
             }
         }
         int leftOut = moment.blocks().size() - sound.size();

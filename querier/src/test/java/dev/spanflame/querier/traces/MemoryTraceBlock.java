@@ -6,8 +6,11 @@ import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.TraceId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A block whose groups are runs in memory.
 record MemoryTraceBlock(BlockMeta meta, List<SpanRun> groups, TraceIndex traces) implements TraceBlock {
@@ -56,14 +59,18 @@ record MemoryTraceBlock(BlockMeta meta, List<SpanRun> groups, TraceIndex traces)
     }
 
     @Override
-    public SpanRows trace(int trace) {
+    public @Nullable TracePlace find(TraceId id) {
+        return traces.place(id);
+    }
+
+    @Override
+    public SpanRows trace(TracePlace place) {
         int group = 0;
-        while (firstTrace(group + 1) <= trace) {
+        while (firstTrace(group + 1) <= place.trace()) {
             group++;
         }
         SpanRun run = groups.get(group);
-        int from = run.traces().firstRow(trace - firstTrace(group));
-        int to = run.traces().firstRow(trace - firstTrace(group) + 1);
-        return TestStore.run(new SpanReader(run).records(from, to));
+        int from = run.traces().firstRow(place.trace() - firstTrace(group));
+        return TestStore.run(new SpanReader(run).records(from, from + place.spans()));
     }
 }

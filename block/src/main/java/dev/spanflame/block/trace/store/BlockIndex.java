@@ -2,7 +2,6 @@ package dev.spanflame.block.trace.store;
 
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.trace.AttributeKey;
-import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.Resource;
 import dev.spanflame.model.trace.Scope;
@@ -12,12 +11,12 @@ import java.util.SortedMap;
 
 /// What a block's `index` object holds: all that is needed before columns are read. Immutable.
 ///
-/// `tables` has no entry for a table without rows. Traces have their first rows counted over the whole block.
+/// `tables` has no entry for a table without rows.
 public record BlockIndex(
         Map<BlockTable, TableIndex> tables,
         List<Resource> resources,
         List<Scope> scopes,
-        TraceIndex traces,
+        TraceOutline traces,
         List<Group> groups) {
     /// Copies the collections.
     public BlockIndex {
@@ -48,7 +47,7 @@ public record BlockIndex(
 
     /// First row behind a group.
     public int endRow(int group) {
-        return group + 1 < groups.size() ? groups.get(group + 1).firstRow() : traces.firstRow(traces.count());
+        return group + 1 < groups.size() ? groups.get(group + 1).firstRow() : traces.spans();
     }
 
     /// First trace behind a group.

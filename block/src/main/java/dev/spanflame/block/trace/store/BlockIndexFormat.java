@@ -27,19 +27,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
-/// A [BlockIndex] as bytes: `SFBI`, a version, the length of the content, the content compressed by zstd, the CRC-32C
+/// A [BlockIndex] as bytes: `SFBI`, version 2, the length of the content, the content compressed by zstd, the CRC-32C
 /// of all before it.
 ///
 /// ```
 /// content := tables, resources, scopes, traces, groups
 /// tables  := count, { table, table index }
-/// traces  := count, { id, 16 bytes }, { number of spans }
+/// traces  := count, number of spans, { first id of a page of `traces.parquet`, 16 bytes }
 /// group   := traces, first and last instant, has events, has links, rest of spans, events, links
 /// rest    := rows, count, { key, type, rows }
 /// ```
+///
+/// In version 1 there were all ids: `traces := count, { id, 16 bytes }, { number of spans }`.
 public final class BlockIndexFormat {
-    private static final byte[] MAGIC = {'S', 'F', 'B', 'I', 1};
-    private static final int HEAD = MAGIC.length + 4;
+    private static final byte[] MAGIC = {'S', 'F', 'B', 'I'};
+    private static final int ALL_IDS = 1;
+    private static final int VERSION = 2;
+    private static final int HEAD = MAGIC.length + 1 + 4;
     private static final int LARGEST = 1 << 30;
 
     private BlockIndexFormat() {}
@@ -64,13 +68,15 @@ public final class BlockIndexFormat {
         byte[] content = Zstd.compress(out.toByteArray(), 1);
         ByteBuilder file = new ByteBuilder(content.length + HEAD + 4);
         file.putBytes(MAGIC, 0, MAGIC.length);
+        file.putByte(VERSION);
         file.putInt(out.size());
         file.putBytes(content, 0, content.length);
         file.putInt(checksum(file.array(), file.size()));
         return file.toByteArray();
     }
 
-    /// The index that [#toBytes] made; throws [BackendException] of kind CORRUPT, naming `name`, for anything else.
+    /// The index that [#toBytes] made, of this version or of version 1; throws [BackendException] of kind CORRUPT,
+    /// naming `name`, for anything else.
     public static BlockIndex parse(String name, byte[] bytes) {
         try {
             return parse(bytes, name);
@@ -82,13 +88,17 @@ public final class BlockIndexFormat {
     private static BlockIndex parse(byte[] bytes, String name) throws DamagedException {
         int end = bytes.length - 4;
         if (end < HEAD || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new DamagedException("it does not begin with 'SFBI' and version 1");
+            throw new DamagedException("it does not begin with 'SFBI'");
         }
         byte[] padded = Arrays.copyOf(bytes, bytes.length + ByteCursor.SPARE);
         if (new ByteCursor(padded, end, bytes.length).readInt() != checksum(bytes, end)) {
             throw new DamagedException("its checksum is wrong");
         }
-        int length = new ByteCursor(padded, MAGIC.length, HEAD).readInt();
+        int version = bytes[MAGIC.length];
+        if (version < ALL_IDS || version > VERSION) {
+            throw new DamagedException("it has version " + version + ", known are " + ALL_IDS + " and " + VERSION);
+        }
+        int length = new ByteCursor(padded, MAGIC.length + 1, HEAD).readInt();
         if (length < 0 || length > LARGEST) {
             throw new DamagedException("it announces " + length + " bytes");
         }
@@ -98,12 +108,12 @@ public final class BlockIndexFormat {
             throw new DamagedException("it inflates to " + inflated + " bytes instead of " + length);
         }
         ByteCursor in = new ByteCursor(content, 0, length);
-        BlockIndex index = readIndex(in, name);
+        BlockIndex index = readIndex(in, name, version);
         in.requireEnd();
         return index;
     }
 
-    private static BlockIndex readIndex(ByteCursor in, String name) throws DamagedException {
+    private static BlockIndex readIndex(ByteCursor in, String name, int version) throws DamagedException {
         Map<BlockTable, TableIndex> tables = new EnumMap<>(BlockTable.class);
         for (int i = in.readCount(BlockTable.values().length); i > 0; i--) {
             BlockTable table = BlockTable.values()[in.readCount(BlockTable.values().length - 1)];
@@ -117,13 +127,31 @@ public final class BlockIndexFormat {
         for (int i = in.readCount(in.remaining()); i > 0; i--) {
             scopes.add(readScope(in));
         }
-        TraceIndex traces = readTraces(in);
+        TableIndex traceTable = required(tables, BlockTable.TRACES);
+        TraceOutline traces = version == ALL_IDS
+                ? TraceOutline.of(readAllTraces(in), traceTable)
+                : readTraces(in, TraceOutline.pages(traceTable));
+        List<BlockIndex.Group> groups = readGroups(in, traces, required(tables, BlockTable.SPANS));
+        return new BlockIndex(tables, resources, scopes, traces, groups);
+    }
+
+    private static TableIndex required(Map<BlockTable, TableIndex> tables, BlockTable table) throws DamagedException {
+        TableIndex index = tables.get(table);
+        if (index == null) {
+            throw new DamagedException("it has no " + table.label());
+        }
+        return index;
+    }
+
+    private static List<BlockIndex.Group> readGroups(ByteCursor in, TraceOutline traces, TableIndex spans)
+            throws DamagedException {
+        int count = in.readCount(spans.groups().size());
         List<BlockIndex.Group> groups = new ArrayList<>();
         GroupPlace place = new GroupPlace();
-        for (int i = in.readCount(in.remaining()); i > 0; i--) {
-            groups.add(place.read(in, traces));
+        for (int group = 0; group < count; group++) {
+            groups.add(place.read(in, traces, spans.group(group).rows()));
         }
-        return new BlockIndex(tables, resources, scopes, traces, groups);
+        return groups;
     }
 
     private static void putResource(ByteBuilder out, Resource resource) {
@@ -158,18 +186,29 @@ public final class BlockIndexFormat {
         throw new DamagedException("a list of attributes is none");
     }
 
-    private static void putTraces(ByteBuilder out, TraceIndex traces) {
+    private static void putTraces(ByteBuilder out, TraceOutline traces) {
         out.putVarint(traces.count());
-        for (int i = 0; i < traces.count(); i++) {
-            out.putLong(Long.reverseBytes(traces.highs()[i]));
-            out.putLong(Long.reverseBytes(traces.lows()[i]));
-        }
-        for (int i = 0; i < traces.count(); i++) {
-            out.putVarint(traces.firstRow(i + 1) - traces.firstRow(i));
+        out.putVarint(traces.spans());
+        for (int page = 0; page < traces.firstHighs().length; page++) {
+            out.putLong(Long.reverseBytes(traces.firstHighs()[page]));
+            out.putLong(Long.reverseBytes(traces.firstLows()[page]));
         }
     }
 
-    private static TraceIndex readTraces(ByteCursor in) throws DamagedException {
+    private static TraceOutline readTraces(ByteCursor in, int pages) throws DamagedException {
+        int count = in.readCount(Integer.MAX_VALUE);
+        int spans = in.readCount(Integer.MAX_VALUE);
+        long[] highs = new long[pages];
+        long[] lows = new long[pages];
+        for (int page = 0; page < pages; page++) {
+            highs[page] = Long.reverseBytes(in.readLong());
+            lows[page] = Long.reverseBytes(in.readLong());
+        }
+        return new TraceOutline(count, spans, highs, lows);
+    }
+
+    /// As version 1 has them.
+    private static TraceIndex readAllTraces(ByteCursor in) throws DamagedException {
         int count = in.readCount(in.remaining() / 16);
         long[] highs = new long[count];
         long[] lows = new long[count];
@@ -205,13 +244,16 @@ public final class BlockIndexFormat {
     /// Where the next group begins.
     private static final class GroupPlace {
         private int trace;
+        private int row;
         private int events;
         private int links;
         private long rest;
 
-        BlockIndex.Group read(ByteCursor in, TraceIndex traces) throws DamagedException {
+        BlockIndex.Group read(ByteCursor in, TraceOutline traces, int rows) throws DamagedException {
             int first = trace;
+            int firstRow = row;
             trace += in.readCount(traces.count() - trace);
+            row += rows;
             TimeRange range = new TimeRange(in.readLong(), in.readLong());
             int eventGroup = in.readCount(1) == 0 ? -1 : events++;
             int linkGroup = in.readCount(1) == 0 ? -1 : links++;
@@ -219,7 +261,7 @@ public final class BlockIndexFormat {
             for (int i = 0; i < 3; i++) {
                 all.add(readRest(in));
             }
-            return new BlockIndex.Group(first, traces.firstRow(first), range, eventGroup, linkGroup, all);
+            return new BlockIndex.Group(first, firstRow, range, eventGroup, linkGroup, all);
         }
 
         private BlockIndex.Rest readRest(ByteCursor in) throws DamagedException {

@@ -9,6 +9,7 @@ import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceBlockReader;
 import dev.spanflame.block.trace.TraceBlockWriter;
 import dev.spanflame.block.trace.store.read.BlockInput;
+import dev.spanflame.block.trace.store.read.Kept;
 import dev.spanflame.block.trace.store.read.StoredBlock;
 import dev.spanflame.block.trace.store.write.BlockAssembly;
 import dev.spanflame.block.trace.store.write.RunInput;
@@ -27,7 +28,7 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
 
     private final ObjectStore store;
     private final RecentlyUsed<String, StoredBlock> opened;
-    private final KeptColumns columns;
+    private final Kept kept;
     private final GroupLimits limits;
 
     /// Opens blocks in `store`, and keeps what `memory` allows.
@@ -39,8 +40,8 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
     public TraceBlocks(ObjectStore store, BlockMemory memory, GroupLimits limits) {
         this.limits = limits;
         this.store = store;
-        this.opened = new RecentlyUsed<>(memory.indexBytes());
-        this.columns = new KeptColumns(memory.columnBytes());
+        this.opened = new RecentlyUsed<>(memory.indexBytes() / 2);
+        this.kept = new Kept(new KeptColumns(memory.columnBytes()), new RecentlyUsed<>(memory.indexBytes() / 2));
     }
 
     @Override
@@ -52,10 +53,10 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
         meta.requireVersion(BlockAssembly.FORMAT_VERSION);
         StoredBlock block = opened.get(meta.id());
         if (block == null) {
-            block = new StoredBlock(store, meta, readIndex(meta), columns);
+            block = new StoredBlock(store, meta, readIndex(meta), kept);
             opened.put(meta.id(), block, INDEX_GROWTH * meta.sizeOf(BlockTable.INDEX));
         }
-        return block;
+        return block.opened();
     }
 
     private BlockIndex readIndex(BlockMeta meta) throws IOException {

@@ -4,6 +4,7 @@ import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.trace.SpanFixtures;
 import dev.spanflame.block.trace.SpanReader.SpanRecord;
+import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.scan.SpanRowsPartition;
 import dev.spanflame.model.Tenant;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /// A store, and blocks in it.
@@ -85,5 +87,10 @@ public final class BlockFixture {
                         (SpanPartition partition) -> partition.range().endNanos())
                 .reversed());
         return partitions;
+    }
+
+    /// The spans of trace number `trace`, found by its id.
+    public static SpanRows trace(TraceBlock block, int trace) {
+        return block.trace(Objects.requireNonNull(block.find(block.traces().id(trace))));
     }
 }

@@ -64,7 +64,7 @@ final class BlockRoundTripTest {
         List<SpanRecord> all = BlockFixture.records(block);
         TraceIndex traces = block.traces();
         for (int trace = 0; trace < traces.count(); trace++) {
-            assertThat(SpanFixtures.records(block.trace(trace)))
+            assertThat(SpanFixtures.records(BlockFixture.trace(block, trace)))
                     .isEqualTo(all.subList(traces.firstRow(trace), traces.firstRow(trace + 1)));
         }
     }
@@ -93,7 +93,8 @@ final class BlockRoundTripTest {
         assertThat(BlockFixture.records(again)).isEqualTo(first);
         assertThat(BlockFixture.records(unkept)).isEqualTo(first);
         for (int trace = 0; trace < again.traces().count(); trace++) {
-            assertThat(SpanFixtures.records(again.trace(trace))).isEqualTo(SpanFixtures.records(unkept.trace(trace)));
+            assertThat(SpanFixtures.records(BlockFixture.trace(again, trace)))
+                    .isEqualTo(SpanFixtures.records(BlockFixture.trace(unkept, trace)));
         }
     }
 

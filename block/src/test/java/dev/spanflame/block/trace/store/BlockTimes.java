@@ -58,7 +58,7 @@ public final class BlockTimes {
             for (int trace = 0;
                     trace < block.traces().count();
                     trace += block.traces().count() / 100) {
-                spans += SpanFixtures.records(block.trace(trace)).size();
+                spans += SpanFixtures.records(BlockFixture.trace(block, trace)).size();
             }
             System.out.printf("  100 traces by id: %.2f ms each, %d spans%n", (cpu() - start) / 1e8, spans);
         }

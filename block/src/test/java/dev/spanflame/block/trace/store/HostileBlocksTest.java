@@ -121,7 +121,7 @@ final class HostileBlocksTest {
         TraceBlock block = fixture.blocks().open(fixture.blocks().merge(List.of(meta), fixture.target(), () -> false));
         assertThat(block.groupCount()).isEqualTo(3);
         assertThat(block.firstTrace(2)).isEqualTo(2);
-        SpanRows rows = block.trace(1);
+        SpanRows rows = BlockFixture.trace(block, 1);
         assertThat(rows.spans().rows()).isEqualTo(count);
         assertThat(block.group(1).spans().rows()).isEqualTo(count);
     }
@@ -152,7 +152,7 @@ final class HostileBlocksTest {
         assertThat(block.meta().rows()).isEqualTo(values);
         assertThat(block.groupCount()).isGreaterThanOrEqualTo(values / 64);
         for (int trace = 0; trace < block.traces().count(); trace += FULL ? 50 : 5) {
-            for (SpanRecord stored : SpanFixtures.records(block.trace(trace))) {
+            for (SpanRecord stored : SpanFixtures.records(BlockFixture.trace(block, trace))) {
                 int number = (int) (stored.span().startNanos() - START);
                 List<Attribute> attributes = stored.span().attributes();
                 assertThat(attributes).hasSize(1);

@@ -11,7 +11,6 @@ import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.BlockTable;
 import dev.spanflame.block.trace.store.KeptColumns;
-import dev.spanflame.model.BackendException;
 import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,16 +26,17 @@ final class BlockTables {
     private final String block;
     private final BlockIndex index;
     private final KeptColumns columns;
+    private final StoredTraces traces;
     private final EnumMap<BlockTable, TableReader> readers = new EnumMap<>(BlockTable.class);
     private final Map<Group, Map<AttributeKey, Integer>> keys = new ConcurrentHashMap<>();
 
     /// A row group of a table.
     private record Group(BlockTable table, int number) {}
 
-    BlockTables(ObjectStore store, BlockMeta meta, BlockIndex index, KeptColumns columns) {
+    BlockTables(ObjectStore store, BlockMeta meta, BlockIndex index, Kept kept) {
         this.block = meta.id();
         this.index = index;
-        this.columns = columns;
+        this.columns = kept.columns();
         for (Map.Entry<BlockTable, TableIndex> entry : index.tables().entrySet()) {
             String key = meta.key(entry.getKey().object());
             readers.put(
@@ -47,6 +47,12 @@ final class BlockTables {
                             (offset, length) -> store.range(key, offset, length),
                             ReadLimits.DEFAULT));
         }
+        this.traces = new StoredTraces(
+                block, index.traces(), reader(BlockTable.TRACES).orElseThrow(), kept.traces());
+    }
+
+    StoredTraces traces() {
+        return traces;
     }
 
     BlockIndex index() {
@@ -118,14 +124,14 @@ final class BlockTables {
 
     /// Times of the traces `[first, last)`, as `traces.parquet` has them.
     TraceTimes times(int first, int last) {
-        TableReader traces = reader(BlockTable.TRACES).orElseThrow();
-        int startColumn = traces.index().schema().find("start").orElseThrow();
-        int durationColumn = traces.index().schema().find("duration").orElseThrow();
+        TableReader table = reader(BlockTable.TRACES).orElseThrow();
+        int startColumn = table.index().schema().find("start").orElseThrow();
+        int durationColumn = table.index().schema().find("duration").orElseThrow();
         long[] starts = new long[last - first];
         long[] ends = new long[last - first];
         int from = 0;
-        for (int group = 0; group < traces.index().groups().size() && from < last; group++) {
-            int to = from + traces.index().group(group).rows();
+        for (int group = 0; group < table.index().groups().size() && from < last; group++) {
+            int to = from + table.index().group(group).rows();
             if (to > first) {
                 long[] begin = longs(column(BlockTable.TRACES, group, startColumn));
                 long[] duration = longs(column(BlockTable.TRACES, group, durationColumn));
@@ -135,13 +141,6 @@ final class BlockTables {
                 }
             }
             from = to;
-        }
-        if (from < last) {
-            throw BackendException.damaged(
-                    "damaged_index",
-                    traces.name(),
-                    "the index of block " + block + " is damaged: it has "
-                            + index.traces().count() + " traces, but traces.parquet has " + from);
         }
         return new TraceTimes(starts, ends);
     }

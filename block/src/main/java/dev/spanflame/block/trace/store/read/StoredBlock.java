@@ -4,20 +4,34 @@ import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.block.trace.store.BlockIndex;
-import dev.spanflame.block.trace.store.KeptColumns;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.objectstore.ObjectStore;
+import org.jspecify.annotations.Nullable;
 
-/// A block whose index is in memory. Immutable, thread-safe.
+/// A block whose index is in memory. Thread-safe.
 public final class StoredBlock implements TraceBlock {
     private final BlockMeta meta;
     private final BlockTables tables;
 
-    /// Over the objects of `meta` in `store`; whole columns that are read of it are put into `columns`.
-    public StoredBlock(ObjectStore store, BlockMeta meta, BlockIndex index, KeptColumns columns) {
+    /// All traces, from when they were first asked for on.
+    private volatile @Nullable TraceIndex traces;
+
+    /// Over the objects of `meta` in `store`; what is read of it may be put into `kept`.
+    public StoredBlock(ObjectStore store, BlockMeta meta, BlockIndex index, Kept kept) {
+        this(meta, new BlockTables(store, meta, index, kept));
+    }
+
+    private StoredBlock(BlockMeta meta, BlockTables tables) {
         this.meta = meta;
-        this.tables = new BlockTables(store, meta, index, columns);
+        this.tables = tables;
+    }
+
+    /// The same block for somebody who asks several questions: what was read of its traces stays until they let it go.
+    public StoredBlock opened() {
+        return new StoredBlock(meta, tables);
     }
 
     @Override
@@ -32,7 +46,12 @@ public final class StoredBlock implements TraceBlock {
 
     @Override
     public TraceIndex traces() {
-        return index().traces();
+        TraceIndex known = traces;
+        if (known == null) {
+            known = tables.traces().all();
+            traces = known;
+        }
+        return known;
     }
 
     @Override
@@ -43,7 +62,7 @@ public final class StoredBlock implements TraceBlock {
     @Override
     public int firstTrace(int group) {
         return group == groupCount()
-                ? traces().count()
+                ? index().traces().count()
                 : index().groups().get(group).firstTrace();
     }
 
@@ -59,12 +78,23 @@ public final class StoredBlock implements TraceBlock {
 
     /// The rows of a group, with attributes in columns and others apart where that is wanted.
     public StoredRows rows(int group) {
-        return new StoredRows(tables, group, firstTrace(group), firstTrace(group + 1));
+        int first = firstTrace(group);
+        return new StoredRows(tables, group, first, tables.traces().range(first, firstTrace(group + 1)));
     }
 
     @Override
-    public SpanRows trace(int trace) {
-        StoredRows rows = new StoredRows(tables, index().groupOf(trace), trace, trace + 1);
+    public @Nullable TracePlace find(TraceId id) {
+        return tables.traces().find(id);
+    }
+
+    @Override
+    public SpanRows trace(TracePlace place) {
+        TraceIndex shown = new TraceIndex(
+                new long[] {place.id().high()},
+                new long[] {place.id().low()},
+                new int[] {place.firstRow(), place.firstRow() + place.spans()},
+                1);
+        StoredRows rows = new StoredRows(tables, index().groupOf(place.trace()), place.trace(), shown);
         rows.fetchAll();
         return rows;
     }

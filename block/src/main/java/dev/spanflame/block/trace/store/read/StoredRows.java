@@ -10,11 +10,10 @@ import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.TableShape;
 import dev.spanflame.model.trace.Resource;
 import dev.spanflame.model.trace.Scope;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Traces `[firstTrace, lastTrace)` of one row group of a block. Used by one thread at a time.
+/// Some traces of one row group of a block that follow each other. Used by one thread at a time.
 public final class StoredRows implements SpanRows {
     private final BlockTables tables;
     private final BlockIndex.Group group;
@@ -28,30 +27,26 @@ public final class StoredRows implements SpanRows {
     /// Which rows of the block are shown: `[from, to)`, of a row group that begins at `groupFrom`.
     record Window(int groupFrom, int from, int to, boolean isWhole) {}
 
-    StoredRows(BlockTables tables, int group, int firstTrace, int lastTrace) {
+    /// `shown` are traces of the group from number `firstTrace` on, with first rows counted over the whole block.
+    StoredRows(BlockTables tables, int group, int firstTrace, TraceIndex shown) {
         BlockIndex index = tables.index();
         this.tables = tables;
         this.firstTrace = firstTrace;
         this.group = index.groups().get(group);
         int groupFrom = this.group.firstRow();
-        int from = index.traces().firstRow(firstTrace);
-        int to = index.traces().firstRow(lastTrace);
+        int from = shown.firstRow(0);
+        int to = shown.firstRow(shown.count());
         this.window = new Window(groupFrom, from, to, from == groupFrom && to == index.endRow(group));
-        this.traces = slice(index.traces(), firstTrace, lastTrace);
+        this.traces = fromZero(shown);
         this.spans = StoredTable.ofSpans(tables, group, window);
     }
 
-    private static TraceIndex slice(TraceIndex traces, int first, int last) {
-        int[] firstRows = Arrays.copyOfRange(traces.firstRows(), first, last + 1);
-        int base = firstRows[0];
+    private static TraceIndex fromZero(TraceIndex traces) {
+        int[] firstRows = traces.firstRows().clone();
         for (int i = 0; i < firstRows.length; i++) {
-            firstRows[i] -= base;
+            firstRows[i] -= traces.firstRow(0);
         }
-        return new TraceIndex(
-                Arrays.copyOfRange(traces.highs(), first, last),
-                Arrays.copyOfRange(traces.lows(), first, last),
-                firstRows,
-                last - first);
+        return new TraceIndex(traces.highs(), traces.lows(), firstRows, traces.count());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.spanflame.block.trace.store.write;
 import dev.spanflame.block.BlockId;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
+import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.ServiceNames;
 import dev.spanflame.block.trace.store.BlockIndex;
@@ -26,7 +27,7 @@ import java.util.function.BooleanSupplier;
 /// blocks. Used once, by one thread.
 public final class BlockAssembly {
     /// Version of the format that is written.
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     private final BlockTarget target;
     private final GroupLimits limits;
@@ -85,7 +86,8 @@ public final class BlockAssembly {
         owners.resources(resourceList);
         owners.scopes(scopeList);
         rest.finish();
-        BlockIndex index = new BlockIndex(files.finish(), resourceList, scopeList, traces.index(), groups.groups());
+        Map<BlockTable, TableIndex> tables = files.finish();
+        BlockIndex index = new BlockIndex(tables, resourceList, scopeList, traces.outline(tables), groups.groups());
         return upload(files, index, header, traces.range(), groups);
     }
 

@@ -6,11 +6,13 @@ import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.LogicalType;
 import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.parquet.table.TableSchema;
 import dev.spanflame.block.trace.Cells;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.store.BlockTable;
+import dev.spanflame.block.trace.store.TraceOutline;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.Span;
 import java.io.IOException;
@@ -56,10 +58,10 @@ final class TraceRows {
         return count;
     }
 
-    /// All ids and rows.
-    TraceIndex index() {
-        return new TraceIndex(
-                Arrays.copyOf(highs, count), Arrays.copyOf(lows, count), Arrays.copyOf(firstRows, count + 1), count);
+    /// What the index says of them, once all tables are written.
+    TraceOutline outline(Map<BlockTable, TableIndex> tables) {
+        return TraceOutline.of(
+                new TraceIndex(highs, lows, firstRows, count), Objects.requireNonNull(tables.get(BlockTable.TRACES)));
     }
 
     /// Earliest start to latest end of all spans.
