@@ -102,9 +102,9 @@ public final class WarmUp implements AutoCloseable {
 
     /// Takes profiles in and makes blocks of them.
     private void storeAll() throws IOException, InterruptedException {
-        MadeProfiles profiles = new MadeProfiles(staging);
+        MadeUploads profiles = new MadeUploads(staging);
         for (int round = 0; round < PROFILE_ROUNDS; round++) {
-            for (int i = 0; i < MadeProfiles.COUNT; i++) {
+            for (int i = 0; i < MadeUploads.COUNT; i++) {
                 if (!mayGoOn()) {
                     return;
                 }

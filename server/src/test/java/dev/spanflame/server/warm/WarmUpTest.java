@@ -104,7 +104,7 @@ final class WarmUpTest {
 
     @Test
     void theMadeUpProfilesBecomeABlock() throws Exception {
-        MadeProfiles profiles = new MadeProfiles(staging);
+        MadeUploads profiles = new MadeUploads(staging);
         profiles.store(0);
         long once = profiles.flush();
         assertThat(once).isGreaterThanOrEqualTo(2_000);

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 
 /// Profiles that were never sent: read as requests are, kept in memory as live data, made into blocks that are let go.
 /// Not thread-safe.
-final class MadeProfiles {
+final class MadeUploads {
     /// How many there are.
     static final int COUNT = 32;
 
@@ -37,7 +37,7 @@ final class MadeProfiles {
     private ProfileSegment live = new ProfileSegment();
 
     /// `staging` is a folder for files that exist for a moment.
-    MadeProfiles(Path staging) {
+    MadeUploads(Path staging) {
         this.staging = staging;
         this.requests = ProfileLoad.requests(SEED, SERVICES, COUNT, now());
     }
