@@ -80,6 +80,21 @@ public final class ProfileLoad implements Source {
         return load;
     }
 
+    /// Push requests with `count` profiles of the first `services` services in turn, made by the calling thread alone.
+    public static List<byte[]> requests(long seed, int services, int count, long timeNanos) {
+        List<String> names = Shop.serviceNames().subList(0, services);
+        List<ServiceStacks> stacks =
+                names.stream().map(name -> ServiceStacks.of(name, seed)).toList();
+        List<byte[]> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = names.get(i % services);
+            byte[] profile = Gzip.compress(raw(stacks, seed, i, timeNanos));
+            Map<String, String> labels = labels(name, i / services % INSTANCES);
+            requests.add(push(ProfileKind.of(i / services), name, labels, UnsafeByteOperations.unsafeWrap(profile)));
+        }
+        return requests;
+    }
+
     private Made first(int index, byte[] profile) {
         return new Made(payload(index, 0, UnsafeByteOperations.unsafeWrap(profile)), profile.length);
     }

@@ -57,6 +57,19 @@ final class ProfileRealismTest {
     }
 
     @Test
+    void aFewRequestsAreLikeThoseOfALoad() throws IOException {
+        List<byte[]> requests = ProfileLoad.requests(5, 2, 4, END);
+        assertThat(requests).hasSize(4);
+        for (int i = 0; i < requests.size(); i++) {
+            RawProfileSeries few = PushRequest.parseFrom(requests.get(i)).getSeries(0);
+            // the other services of the load come between
+            RawProfileSeries one = series.get(i / 2 * SERVICES + i % 2);
+            assertThat(few.getLabelsList()).isEqualTo(one.getLabelsList());
+            assertThat(few.getSamples(0).getRawProfile().size()).isBetween(160_000, 175_000);
+        }
+    }
+
+    @Test
     void eachHas2000DistinctStacksOf20To60Frames() {
         for (Profile profile : some) {
             Set<List<Long>> stacks = new HashSet<>();

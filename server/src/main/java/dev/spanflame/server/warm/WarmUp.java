@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Asks each kind of query again and again about made-up spans in memory, so that the compiler has met the code when
-/// somebody asks the first. Runs in one thread of its own that gives way to requests; what it learns is of use to the
-/// whole process, so a process warms up once.
+/// Stores made-up profiles in memory, and asks each kind of query again and again about made-up spans there, so that
+/// the compiler has met the code when somebody sends or asks the first. Runs in one thread of its own that gives way to
+/// requests; what it learns is of use to the whole process, so a process warms up once.
 ///
 /// Nothing of it is visible but its time: no data of anybody is read, nothing is stored.
 public final class WarmUp implements AutoCloseable {
@@ -36,6 +36,7 @@ public final class WarmUp implements AutoCloseable {
     private static final long REST_MILLIS = 200;
     // Later rounds make little faster.
     private static final int ROUNDS = 12;
+    private static final int PROFILE_ROUNDS = 4;
     // A process that is busy for that long is warm by its requests.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long RESULT_BYTES = 64 << 20;
@@ -47,6 +48,7 @@ public final class WarmUp implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile int asked;
+    private volatile int stored;
     private long seen;
     private long awaitedNanos;
 
@@ -80,18 +82,36 @@ public final class WarmUp implements AutoCloseable {
     private void run() {
         try {
             if (awaitRest()) {
+                storeAll();
                 askAll();
                 shrink();
             }
             meters.counter(
                             "spanflame_warm_up_seconds_total",
-                            "Processor time that made-up queries took after the start")
+                            "Processor time that made-up profiles and queries took after the start")
                     .add(spentNanos() / 1e9);
-            LOG.log(System.Logger.Level.INFO, "warmed up queries=" + asked + " cpu_millis=" + spentNanos() / 1_000_000);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "warmed up profiles=" + stored + " queries=" + asked + " cpu_millis=" + spentNanos() / 1_000_000);
         } catch (InterruptedException _) {
             // the process ends
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "warming up failed, first queries will be slower", e);
+            LOG.log(System.Logger.Level.WARNING, "warming up failed, first requests will be slower", e);
+        }
+    }
+
+    /// Takes profiles in and makes blocks of them.
+    private void storeAll() throws IOException, InterruptedException {
+        MadeUploads profiles = new MadeUploads(staging);
+        for (int round = 0; round < PROFILE_ROUNDS; round++) {
+            for (int i = 0; i < MadeUploads.COUNT; i++) {
+                if (!mayGoOn()) {
+                    return;
+                }
+                profiles.store(i);
+                countStored();
+            }
+            profiles.flush();
         }
     }
 
@@ -149,8 +169,14 @@ public final class WarmUp implements AutoCloseable {
 
     // This thread alone counts.
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void count() {
+    private void countAsked() {
         asked++;
+    }
+
+    // This thread alone counts.
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void countStored() {
+        stored++;
     }
 
     /// Waits until there has been no other work for a while; false when it is no use any more.
@@ -170,7 +196,7 @@ public final class WarmUp implements AutoCloseable {
         long begin = System.nanoTime();
         try {
             int _ = port.ask(question);
-            count();
+            countAsked();
         } catch (SocketException _) {
             // given way: nobody is told of a call that was cancelled
         }
@@ -196,7 +222,7 @@ public final class WarmUp implements AutoCloseable {
             if (reply.body() instanceof HttpReply.Body.Streamed(HttpReply.Writer writer)) {
                 writer.writeTo(OutputStream.nullOutputStream());
             }
-            count();
+            countAsked();
         } catch (BackendException _) {
             // given way
         } catch (IOException | RuntimeException e) {
@@ -209,6 +235,11 @@ public final class WarmUp implements AutoCloseable {
     /// Questions that were answered.
     int asked() {
         return asked;
+    }
+
+    /// Profiles that were stored.
+    int stored() {
+        return stored;
     }
 
     /// Waits for the end.

@@ -103,9 +103,34 @@ final class WarmUpTest {
     }
 
     @Test
-    void asksUntilItsTimeIsSpent() throws Exception {
+    void theMadeUpProfilesBecomeABlock() throws Exception {
+        MadeUploads profiles = new MadeUploads(staging);
+        profiles.store(0);
+        long once = profiles.flush();
+        assertThat(once).isGreaterThanOrEqualTo(2_000);
+        profiles.store(0);
+        profiles.store(0);
+        assertThat(profiles.flush()).isEqualTo(2 * once);
+        assertThat(staging).isEmptyDirectory();
+    }
+
+    @Test
+    void storesProfilesBeforeItAsks() throws Exception {
+        Others others = new Others();
+        WarmUp warmUp = WarmUp.start(staging, LONG, others, meters);
+        // one look at the start, one before each profile
+        others.looked.await();
+        warmUp.close();
+        warmUp.join();
+        assertThat(warmUp.stored()).isGreaterThanOrEqualTo(2);
+        assertThat(warmUp.asked()).isZero();
+    }
+
+    @Test
+    void worksUntilItsTimeIsSpent() throws Exception {
         WarmUp warmUp = WarmUp.start(staging, Duration.ofMillis(1), new Others(), meters);
         warmUp.join();
+        assertThat(warmUp.stored()).isZero();
         assertThat(warmUp.asked()).isZero();
     }
 
