@@ -25,7 +25,7 @@ public final class FlameGraphBuilder {
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     /// Number of a name of the tree, counted from 1; 0 where it has none yet.
-    private final int[] numberOfName;
+    private int[] numberOfName;
     private int[] nodes = new int[64];
     private int[] depths = new int[64];
     private long[] offsets = new long[64];
@@ -95,6 +95,9 @@ public final class FlameGraphBuilder {
     }
 
     private int number(int nameId) {
+        if (nameId >= numberOfName.length) {
+            numberOfName = Arrays.copyOf(numberOfName, Math.max(nameId + 1, tree.nameCount()));
+        }
         if (numberOfName[nameId] == 0) {
             numberOfName[nameId] = number(tree.name(nameId)) + 1;
         }
