@@ -13,6 +13,7 @@ import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
 import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.server.warm.WarmCalls.Call;
 import dev.spanflame.server.warm.WarmQueries.Question;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Asks each kind of query again and again about made-up spans in memory, so that the compiler has met the code when
+/// Asks each kind of query again and again about made-up spans and profiles in memory, so that the compiler has met the
+/// code when
 /// somebody asks the first. Runs in one thread of its own that gives way to requests; what it learns is of use to the
 /// whole process, so a process warms up once.
 ///
@@ -97,6 +99,7 @@ public final class WarmUp implements AutoCloseable {
 
     private void askAll() throws IOException, InterruptedException {
         MadeSpans spans = MadeSpans.make(staging);
+        List<Call> calls = WarmCalls.of(MadeProfiles.make(staging), RESULT_BYTES);
         QueryGate gate = new QueryGate(new QueryLimits(1, 1, PATIENCE, RESULT_BYTES));
         Map<String, Route> routes = routes(spans.store(), gate);
         // a trace is asked for once, and seldom are its columns at hand
@@ -108,6 +111,12 @@ public final class WarmUp implements AutoCloseable {
                         return;
                     }
                     ask(routes, question);
+                }
+                for (Call call : calls) {
+                    if (!mayGoOn()) {
+                        return;
+                    }
+                    ask(call::answer);
                 }
                 for (Question question : WarmQueries.small(spans, round)) {
                     if (!mayGoOn()) {
@@ -183,7 +192,10 @@ public final class WarmUp implements AutoCloseable {
         if (route == null) {
             throw new IllegalStateException("no endpoint " + question.pattern());
         }
-        Caller caller = new Caller(List.of(MadeSpans.TENANT), new Headers(), this::isUnwanted);
+        ask(caller -> ask(route, question, caller));
+    }
+
+    private static void ask(Route route, Question question, Caller caller) throws Exception {
         HttpCall call = new HttpCall(
                 caller,
                 "GET",
@@ -191,18 +203,28 @@ public final class WarmUp implements AutoCloseable {
                 question.pathParameters(),
                 QueryParameters.parse(question.query()),
                 new byte[0]);
+        HttpReply reply = route.handler().handle(call);
+        if (reply.body() instanceof HttpReply.Body.Streamed(HttpReply.Writer writer)) {
+            writer.writeTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /// Asks somebody something.
+    @FunctionalInterface
+    private interface Asking {
+        void ask(Caller caller) throws Exception;
+    }
+
+    private void ask(Asking asking) throws IOException {
         try {
-            HttpReply reply = route.handler().handle(call);
-            if (reply.body() instanceof HttpReply.Body.Streamed(HttpReply.Writer writer)) {
-                writer.writeTo(OutputStream.nullOutputStream());
-            }
+            asking.ask(new Caller(List.of(MadeSpans.TENANT), new Headers(), this::isUnwanted));
             count();
         } catch (BackendException _) {
             // given way
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException(question.path() + " failed", e);
+            throw new IOException("a made-up query failed", e);
         }
     }
 
