@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The frames of the selected stacks of any number of partitions, parents before children, each with its
 /// total.
@@ -55,6 +56,8 @@ public final class Forest {
     private int[] others = NOTHING;
 
     private final boolean growing;
+    /// The list all names of a forest that grows are from so far, by whose numbers they go.
+    private @Nullable ByteStrings sole;
     private final List<Grove> groves = new ArrayList<>();
     /// For each frame the grove it is of, counted from 1, and its node there; 0 for a frame of none.
     private int[] groveOf = NOTHING;
@@ -97,6 +100,13 @@ public final class Forest {
     /// Number of a function name. Names of one list are looked up once each, and those of the first one, if it knows
     /// them to be distinct, not at all.
     public int name(ByteStrings strings, int id) {
+        if (growing && names.size() == 0 && strings.isDistinct() && sole == null) {
+            sole = strings;
+        }
+        if (strings == sole) {
+            return id;
+        }
+        settle();
         if (strings != source) {
             source = strings;
             numbers = numbersOf.computeIfAbsent(strings, list -> new int[list.size()]);
@@ -111,8 +121,23 @@ public final class Forest {
         return numbers[id] - 1;
     }
 
+    /// Takes the names of the only list so far among others, with the numbers they have.
+    private void settle() {
+        ByteStrings list = sole;
+        if (list == null) {
+            return;
+        }
+        sole = null;
+        int[] known = new int[list.size()];
+        for (int id = 0; id < known.length; id++) {
+            known[id] = 1 + names.addNew(list.bytes(), list.offset(id), list.length(id));
+        }
+        numbersOf.put(list, known);
+    }
+
     /// Number of a name in UTF-8.
     public int name(byte[] utf8) {
+        settle();
         onlySource = false;
         return names.intern(utf8, 0, utf8.length);
     }
@@ -223,6 +248,7 @@ public final class Forest {
             others = Arrays.copyOf(others, Math.max(parent + 2, parents.length + 1));
         }
         if (others[parent + 1] == 0) {
+            settle();
             onlySource = false;
             others[parent + 1] = 1 + add(parent, names.intern(OTHER, 0, OTHER.length), total);
         } else {
@@ -327,8 +353,8 @@ public final class Forest {
         return totals[frame];
     }
 
-    /// Names of functions.
+    /// Names of functions, and in a forest that grows, of those that its frames may yet have.
     public ByteStrings names() {
-        return names.strings();
+        return sole == null ? names.strings() : sole;
     }
 }
