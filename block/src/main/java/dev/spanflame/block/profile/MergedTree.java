@@ -21,6 +21,7 @@ public final class MergedTree {
     /// The virtual root, which stands for all stacks.
     public static final int ROOT = 0;
     private static final int CLOSED = -1;
+    private static final int[] NONE = {};
 
     private final Forest forest;
     private ByteStrings names;
@@ -146,6 +147,10 @@ public final class MergedTree {
     /// The children of a node that `isKept` takes, by the bytes of their names.
     public int[] sorted(int node, IntPredicate isKept) {
         int end = endChild(node);
+        if (end - firstChild[node] < 2) {
+            // most nodes of a deep stack
+            return end > firstChild[node] && isKept.test(firstChild[node]) ? new int[] {firstChild[node]} : NONE;
+        }
         int[] kept = new int[end - firstChild[node]];
         int count = 0;
         for (int child = firstChild[node]; child < end; child++) {
@@ -153,8 +158,10 @@ public final class MergedTree {
                 kept[count++] = child;
             }
         }
-        IndexSort.sort(kept, count, new int[count], (a, b) -> names.compare(nameId[a], names, nameId[b]));
-        return Arrays.copyOf(kept, count);
+        if (count > 1) {
+            IndexSort.sort(kept, count, new int[count], (a, b) -> names.compare(nameId[a], names, nameId[b]));
+        }
+        return count == kept.length ? kept : Arrays.copyOf(kept, count);
     }
 
     private void open(int node) {
