@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /// Draws a [Forest] as a flame graph, bar for bar as Pyroscope does.
 ///
@@ -21,11 +22,12 @@ public final class FlameGraphBuilder {
 
     private final MergedTree tree;
     private final long threshold;
+    private final IntPredicate kept = this::isKept;
     private final List<Level> levels = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     /// Number of a name of the tree, counted from 1; 0 where it has none yet.
-    private final int[] numberOfName;
+    private int[] numberOfName;
     private int[] nodes = new int[64];
     private int[] depths = new int[64];
     private long[] offsets = new long[64];
@@ -76,7 +78,7 @@ public final class FlameGraphBuilder {
         int name = node == MergedTree.ROOT ? 0 : number(tree.nameId(node));
         level(depth).add(offset, tree.total(node), self, name);
         long at = Totals.sum(offset, self);
-        for (int child : tree.sorted(node, this::isKept)) {
+        for (int child : tree.sorted(node, kept)) {
             push(child, depth + 1, at, 0);
             at = Totals.sum(at, tree.total(child));
         }
@@ -95,6 +97,9 @@ public final class FlameGraphBuilder {
     }
 
     private int number(int nameId) {
+        if (nameId >= numberOfName.length) {
+            numberOfName = Arrays.copyOf(numberOfName, Math.max(nameId + 1, tree.nameCount()));
+        }
         if (numberOfName[nameId] == 0) {
             numberOfName[nameId] = number(tree.name(nameId)) + 1;
         }

@@ -6,8 +6,12 @@ import dev.spanflame.model.profile.ProfileType;
 import dev.spanflame.model.profile.SeriesLabels;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// Lists labels, their values, series and profile types of the profiles that overlap a window.
 public final class LabelQueries {
@@ -16,11 +20,11 @@ public final class LabelQueries {
     /// Names of all labels, sorted.
     public static List<String> names(List<ProfilePartition> partitions, List<LabelMatcher> matchers, TimeRange window) {
         TreeSet<String> names = new TreeSet<>();
-        for (Labels labels : all(partitions, matchers, window)) {
+        forEach(partitions, matchers, window, labels -> {
             for (Labels.Label label : labels) {
                 names.add(label.name());
             }
-        }
+        });
         return new ArrayList<>(names);
     }
 
@@ -28,9 +32,7 @@ public final class LabelQueries {
     public static List<String> values(
             List<ProfilePartition> partitions, String name, List<LabelMatcher> matchers, TimeRange window) {
         TreeSet<String> values = new TreeSet<>();
-        for (Labels labels : all(partitions, matchers, window)) {
-            labels.get(name).ifPresent(values::add);
-        }
+        forEach(partitions, matchers, window, labels -> labels.get(name).ifPresent(values::add));
         return new ArrayList<>(values);
     }
 
@@ -40,14 +42,16 @@ public final class LabelQueries {
             List<LabelMatcher> matchers,
             Collection<String> names,
             TimeRange window) {
-        TreeSet<Labels> found = new TreeSet<>();
-        for (Labels labels : all(partitions, matchers, window)) {
+        Set<Labels> found = new HashSet<>();
+        forEach(partitions, matchers, window, labels -> {
             Labels cut = names.isEmpty() ? labels : labels.keep(names);
             if (cut.size() > 0) {
                 found.add(cut);
             }
-        }
-        return new ArrayList<>(found);
+        });
+        List<Labels> sorted = new ArrayList<>(found);
+        Collections.sort(sorted);
+        return sorted;
     }
 
     /// Profile types, sorted by id.
@@ -59,9 +63,9 @@ public final class LabelQueries {
         return types;
     }
 
-    private static TreeSet<Labels> all(
-            List<ProfilePartition> partitions, List<LabelMatcher> matchers, TimeRange window) {
-        TreeSet<Labels> found = new TreeSet<>();
+    /// Hands over the labels of each series that has a profile in the window, once for each partition.
+    private static void forEach(
+            List<ProfilePartition> partitions, List<LabelMatcher> matchers, TimeRange window, Consumer<Labels> sink) {
         for (ProfilePartition partition : partitions) {
             SeriesSelector selector = new SeriesSelector(partition, matchers);
             boolean[] seen = new boolean[partition.seriesCount()];
@@ -71,10 +75,9 @@ public final class LabelQueries {
                 long start = rows.times()[row];
                 if (!seen[series] && window.overlaps(start, start + rows.durations()[row]) && selector.has(series)) {
                     seen[series] = true;
-                    found.add(partition.labels(series));
+                    sink.accept(partition.labels(series));
                 }
             }
         }
-        return found;
     }
 }

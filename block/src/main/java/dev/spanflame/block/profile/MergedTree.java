@@ -21,10 +21,13 @@ public final class MergedTree {
     /// The virtual root, which stands for all stacks.
     public static final int ROOT = 0;
     private static final int CLOSED = -1;
+    private static final int[] NONE = {};
 
     private final Forest forest;
-    private final ByteStrings names;
-    private final @Nullable String[] texts;
+    private ByteStrings names;
+    private @Nullable String[] texts;
+    /// Frames that were there from the beginning.
+    private final int linked;
     /// First of the frames below a frame, both counted from 1; the root is 0, and 0 stands for none.
     private final int[] firstBelow;
     /// The next frame below the same one, counted from 1; 0 for none.
@@ -48,8 +51,9 @@ public final class MergedTree {
         this.forest = forest;
         this.names = forest.names();
         this.texts = new String[names.size()];
-        this.firstBelow = new int[forest.size() + 1];
-        this.nextBeside = new int[forest.size()];
+        this.linked = forest.size();
+        this.firstBelow = new int[linked + 1];
+        this.nextBeside = new int[linked];
         linkFrames();
         add(-1);
         long sum = 0;
@@ -63,7 +67,7 @@ public final class MergedTree {
 
     /// Number of frames of the forest, an upper bound of the number of nodes without the root.
     int frameCount() {
-        return nextBeside.length;
+        return forest.isGrowing() ? Integer.MAX_VALUE : linked;
     }
 
     /// Number of nodes made so far, the root included.
@@ -108,6 +112,9 @@ public final class MergedTree {
 
     /// Text of a name.
     public String name(int id) {
+        if (id >= texts.length) {
+            texts = Arrays.copyOf(texts, Math.max(id + 1, texts.length * 2));
+        }
         @Nullable String known = texts[id];
         if (known == null) {
             known = names.text(id);
@@ -116,9 +123,9 @@ public final class MergedTree {
         return known;
     }
 
-    /// Number of the forest's names.
+    /// Number of the forest's names so far.
     public int nameCount() {
-        return texts.length;
+        return names.size();
     }
 
     /// First child of a node; the last is the one before [#endChild].
@@ -140,6 +147,10 @@ public final class MergedTree {
     /// The children of a node that `isKept` takes, by the bytes of their names.
     public int[] sorted(int node, IntPredicate isKept) {
         int end = endChild(node);
+        if (end - firstChild[node] < 2) {
+            // most nodes of a deep stack
+            return end > firstChild[node] && isKept.test(firstChild[node]) ? new int[] {firstChild[node]} : NONE;
+        }
         int[] kept = new int[end - firstChild[node]];
         int count = 0;
         for (int child = firstChild[node]; child < end; child++) {
@@ -147,8 +158,10 @@ public final class MergedTree {
                 kept[count++] = child;
             }
         }
-        IndexSort.sort(kept, count, new int[count], (a, b) -> names.compare(nameId[a], names, nameId[b]));
-        return Arrays.copyOf(kept, count);
+        if (count > 1) {
+            IndexSort.sort(kept, count, new int[count], (a, b) -> names.compare(nameId[a], names, nameId[b]));
+        }
+        return count == kept.length ? kept : Arrays.copyOf(kept, count);
     }
 
     private void open(int node) {
@@ -156,17 +169,31 @@ public final class MergedTree {
         for (int i = memberFrom[node]; i < memberTo[node]; i++) {
             addKeys(members[i] + 1);
         }
+        if (forest.isGrowing()) {
+            names = forest.names();
+        }
         addChildren(node);
     }
 
     /// Adds the keys of all frames below one, which is counted from 1.
     private void addKeys(int above) {
-        for (int frame = firstBelow[above]; frame > 0; frame = nextBeside[frame - 1]) {
-            if (keyCount == keys.length) {
-                keys = Arrays.copyOf(keys, keyCount * 2);
+        if (above <= linked) {
+            for (int frame = firstBelow[above]; frame > 0; frame = nextBeside[frame - 1]) {
+                addKey(frame - 1);
             }
-            keys[keyCount++] = (long) forest.nameId(frame - 1) << 32 | frame - 1;
         }
+        if (above > 0 && forest.isGrowing()) {
+            for (int frame = forest.grow(above - 1); frame < forest.size(); frame++) {
+                addKey(frame);
+            }
+        }
+    }
+
+    private void addKey(int frame) {
+        if (keyCount == keys.length) {
+            keys = Arrays.copyOf(keys, keyCount * 2);
+        }
+        keys[keyCount++] = (long) forest.nameId(frame) << 32 | frame;
     }
 
     /// Makes a node of each name among the keys.

@@ -238,6 +238,11 @@ public abstract class ProfilePartitionContract {
         ProfileSelection selection = ProfileSelection.of(List.of(), window).with(filter);
         FlameGraph graph = FlameGraphBuilder.build(StackMerge.merge(partitions, selection), maxNodes);
         assertThat(graph).usingRecursiveComparison().isEqualTo(naive.draw(maxNodes));
+        Forest growing = Forest.growing(Long.MAX_VALUE);
+        partitions.forEach(partition -> StackMerge.add(partition, selection, growing));
+        assertThat(FlameGraphBuilder.build(growing, maxNodes))
+                .usingRecursiveComparison()
+                .isEqualTo(graph);
     }
 
     private static boolean isSelected(Sent sample, TimeRange window, SampleFilter filter) {

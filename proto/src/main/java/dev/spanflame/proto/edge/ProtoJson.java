@@ -1,11 +1,15 @@
 package dev.spanflame.proto.edge;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import dev.spanflame.model.BackendException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Proto3 JSON as Connect and Tempo speak it: 64-bit numbers as text, defaults left out, lowerCamelCase names.
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProtoJson {
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
     private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
+
+    private static final Map<Descriptor, Optional<WireJson>> FORMS = new ConcurrentHashMap<>();
 
     private static final int MAX_MESSAGE = 300;
 
@@ -44,6 +50,20 @@ public final class ProtoJson {
             return PRINTER.print(message).getBytes(StandardCharsets.UTF_8);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("own message cannot be printed", e);
+        }
+    }
+
+    /// The same of the bytes of a message of the type of `type`, as protobuf writes them. Throws
+    /// [IllegalArgumentException] where they are none.
+    public static byte[] print(byte[] message, Message type) {
+        Optional<WireJson> form = FORMS.computeIfAbsent(type.getDescriptorForType(), WireJson::of);
+        if (form.isPresent()) {
+            return form.get().print(message);
+        }
+        try {
+            return print(type.getParserForType().parseFrom(message));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

@@ -83,11 +83,7 @@ public record RpcMethod(
 
         @Override
         public byte[] replyToJson(byte[] bytes) {
-            try {
-                return ProtoJson.print(reply.getParserForType().parseFrom(bytes));
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("own reply does not parse", e);
-            }
+            return ProtoJson.print(bytes, reply);
         }
     }
 }

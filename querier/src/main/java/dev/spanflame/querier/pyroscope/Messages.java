@@ -42,11 +42,15 @@ final class Messages {
     }
 
     private static List<Level> levels(List<long[]> levels) {
-        return levels.stream()
-                .map(level -> Level.newBuilder()
-                        .addAllValues(Arrays.stream(level).boxed().toList())
-                        .build())
-                .toList();
+        return levels.stream().map(Messages::level).toList();
+    }
+
+    private static Level level(long[] values) {
+        Level.Builder level = Level.newBuilder();
+        for (long value : values) {
+            level.addValues(value);
+        }
+        return level.build();
     }
 
     static Series of(SeriesSums.Series series) {

@@ -38,6 +38,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Flame graphs and series of profiles, for every form of the API. Thread-safe.
 final class ProfileQueries {
@@ -112,8 +113,19 @@ final class ProfileQueries {
     record Asked(Selected selected, Drawing drawing) {}
 
     FlameGraph flameGraph(Caller caller, Selected selected, Drawing drawing) throws IOException {
-        return stacks(
-                caller, new Asked(selected, drawing), forest -> FlameGraphBuilder.build(forest, drawing.maxNodes()));
+        // frames that are too small to be drawn need not be made
+        Supplier<Forest> forests = drawing.callSite().isEmpty() && drawing.maxNodes() > 0
+                ? () -> Forest.growing(forestBytes())
+                : () -> new Forest(forestBytes());
+        return merged(
+                caller,
+                selected,
+                partitions -> FlameGraphBuilder.build(
+                        found(
+                                caller,
+                                new Asked(selected, drawing),
+                                each -> named(partitions, caller, each, forests.get())),
+                        drawing.maxNodes()));
     }
 
     /// The selected stacks by the names of functions, handed to `draw`.
@@ -121,7 +133,8 @@ final class ProfileQueries {
         return merged(
                 caller,
                 asked.selected(),
-                partitions -> draw.apply(found(caller, asked, each -> named(partitions, caller, each, forestBytes()))));
+                partitions -> draw.apply(
+                        found(caller, asked, each -> named(partitions, caller, each, new Forest(forestBytes())))));
     }
 
     /// What `merge` finds; where that is nothing, what it finds by thread and time.
@@ -165,8 +178,8 @@ final class ProfileQueries {
         return merged(
                 caller,
                 asked.selected(),
-                partitions ->
-                        draw.apply(found(caller, asked, each -> named(partitions, caller, each, forestBytes() / 2))));
+                partitions -> draw.apply(
+                        found(caller, asked, each -> named(partitions, caller, each, new Forest(forestBytes() / 2)))));
     }
 
     /// Throws [BackendException] of kind BAD_REQUEST when two selections are of different types.
@@ -189,8 +202,7 @@ final class ProfileQueries {
         });
     }
 
-    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked, long maxBytes) {
-        Forest forest = new Forest(maxBytes);
+    private Forest named(List<ProfilePartition> partitions, Caller caller, Asked asked, Forest forest) {
         ProfileSelection selection =
                 selection(caller, asked.selected(), asked.drawing().filter());
         Optional<NamedStacks> within = asked.drawing().within().map(stacks -> wanted(caller, stacks));
@@ -204,6 +216,7 @@ final class ProfileQueries {
         Forest drawn = forest;
         if (NativeFrames.areIn(forest)) {
             Asked whole = new Asked(asked.selected(), asked.drawing().withoutCallSite());
+            long maxBytes = forest.maxBytes();
             drawn = natives.named(
                     texts(partitions, caller, whole, maxBytes), caller.tenants(), Names.FUNCTIONS, maxBytes * 2);
         }

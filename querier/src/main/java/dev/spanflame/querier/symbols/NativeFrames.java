@@ -36,13 +36,7 @@ public final class NativeFrames {
 
     /// Whether a forest whose names are functions has a place without a name.
     public static boolean areIn(Forest forest) {
-        ByteStrings names = forest.names();
-        for (int i = 0; i < names.size(); i++) {
-            if (FrameText.looksLikePlace(names, i)) {
-                return true;
-            }
-        }
-        return false;
+        return FrameText.anyLooksLikePlace(forest.names());
     }
 
     /// Names for places, of whichever of `tenants` has the program's file; a query that begins now has it.
@@ -78,6 +72,9 @@ public final class NativeFrames {
     /// `described`, whose names are [FrameText]s, with names for its native frames. `maxBytes` is what
     /// the frames of the result may take.
     public Forest named(Forest described, List<Tenant> tenants, Names kind, long maxBytes) {
+        if (kind == Names.TEXTS && FrameText.areWithoutPlaces(described.names())) {
+            return described;
+        }
         FrameText[] texts = new FrameText[described.names().size()];
         Map<BuildId, Set<Place>> wanted = new HashMap<>();
         for (int i = 0; i < texts.length; i++) {

@@ -13,6 +13,7 @@ import dev.spanflame.querier.gate.QueryLimits;
 import dev.spanflame.querier.tempo.BuildInfo;
 import dev.spanflame.querier.tempo.TempoApi;
 import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.server.warm.WarmCalls.Call;
 import dev.spanflame.server.warm.WarmQueries.Question;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Stores made-up profiles in memory, and asks each kind of query again and again about made-up spans there, so that
-/// the compiler has met the code when somebody sends or asks the first. Runs in one thread of its own that gives way to
-/// requests; what it learns is of use to the whole process, so a process warms up once.
+/// Stores made-up profiles in memory, and asks each kind of query again and again about made-up spans and profiles
+/// there, so that the compiler has met the code when somebody sends or asks the first. Runs in one thread of its own
+/// that gives way to requests; what it learns is of use to the whole process, so a process warms up once.
 ///
 /// Nothing of it is visible but its time: no data of anybody is read, nothing is stored.
 public final class WarmUp implements AutoCloseable {
@@ -117,6 +118,7 @@ public final class WarmUp implements AutoCloseable {
 
     private void askAll() throws IOException, InterruptedException {
         MadeSpans spans = MadeSpans.make(staging);
+        List<Call> calls = WarmCalls.of(MadeProfiles.make(staging), RESULT_BYTES);
         QueryGate gate = new QueryGate(new QueryLimits(1, 1, PATIENCE, RESULT_BYTES));
         Map<String, Route> routes = routes(spans.store(), gate);
         // a trace is asked for once, and seldom are its columns at hand
@@ -128,6 +130,12 @@ public final class WarmUp implements AutoCloseable {
                         return;
                     }
                     ask(routes, question);
+                }
+                for (Call call : calls) {
+                    if (!mayGoOn()) {
+                        return;
+                    }
+                    ask(call::answer);
                 }
                 for (Question question : WarmQueries.small(spans, round)) {
                     if (!mayGoOn()) {
@@ -209,7 +217,10 @@ public final class WarmUp implements AutoCloseable {
         if (route == null) {
             throw new IllegalStateException("no endpoint " + question.pattern());
         }
-        Caller caller = new Caller(List.of(MadeSpans.TENANT), new Headers(), this::isUnwanted);
+        ask(caller -> ask(route, question, caller));
+    }
+
+    private static void ask(Route route, Question question, Caller caller) throws Exception {
         HttpCall call = new HttpCall(
                 caller,
                 "GET",
@@ -217,18 +228,28 @@ public final class WarmUp implements AutoCloseable {
                 question.pathParameters(),
                 QueryParameters.parse(question.query()),
                 new byte[0]);
+        HttpReply reply = route.handler().handle(call);
+        if (reply.body() instanceof HttpReply.Body.Streamed(HttpReply.Writer writer)) {
+            writer.writeTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /// Asks somebody something.
+    @FunctionalInterface
+    private interface Asking {
+        void ask(Caller caller) throws Exception;
+    }
+
+    private void ask(Asking asking) throws IOException {
         try {
-            HttpReply reply = route.handler().handle(call);
-            if (reply.body() instanceof HttpReply.Body.Streamed(HttpReply.Writer writer)) {
-                writer.writeTo(OutputStream.nullOutputStream());
-            }
+            asking.ask(new Caller(List.of(MadeSpans.TENANT), new Headers(), this::isUnwanted));
             countAsked();
         } catch (BackendException _) {
             // given way
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException(question.path() + " failed", e);
+            throw new IOException("a made-up query failed", e);
         }
     }
 

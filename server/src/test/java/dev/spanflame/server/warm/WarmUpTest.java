@@ -61,6 +61,18 @@ final class WarmUpTest {
     }
 
     @Test
+    void everyCallAboutProfilesIsAnswered() throws Exception {
+        MadeProfiles profiles = MadeProfiles.make(staging);
+        List<WarmCalls.Call> calls = WarmCalls.of(profiles, 64 << 20);
+        assertThat(calls).hasSizeGreaterThan(10);
+        for (WarmCalls.Call call : calls) {
+            String json = new String(call.answer(Caller.local(MadeProfiles.TENANT)), StandardCharsets.UTF_8);
+            assertThat(json).as(call.method().name()).hasSizeGreaterThan(50);
+        }
+        assertThat(staging).isEmptyDirectory();
+    }
+
+    @Test
     void theMadeUpSpansLieInABlockAndLive() throws Exception {
         MadeSpans spans = MadeSpans.make(staging);
         assertThat(spans.traces()).isGreaterThan(1_000);

@@ -56,6 +56,33 @@ public record FrameText(
         return address != 0 && function.endsWith("0x" + Long.toHexString(address));
     }
 
+    /// Whether any of `names` ends as the name of a place does.
+    public static boolean anyLooksLikePlace(ByteStrings names) {
+        for (int i = 0; i < names.size(); i++) {
+            if (looksLikePlace(names, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether all of `texts` are as [#utf8] writes them, and none is a place, as far as can be seen without reading
+    /// them.
+    public static boolean areWithoutPlaces(ByteStrings texts) {
+        byte[] bytes = texts.bytes();
+        for (int i = 0; i < texts.size(); i++) {
+            int end = texts.offset(i) + texts.length(i);
+            int fields = 1;
+            for (int at = texts.offset(i); at < end; at++) {
+                fields += bytes[at] == BETWEEN ? 1 : 0;
+            }
+            if (fields != FIELDS || bytes[end - 1] != '0' || bytes[end - 2] != BETWEEN) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether an entry of `names` ends as the name of a place does. Hot path.
     public static boolean looksLikePlace(ByteStrings names, int id) {
         byte[] bytes = names.bytes();

@@ -1,27 +1,20 @@
 package dev.spanflame.block.profile.store;
 
-import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.code.FrameText;
 import dev.spanflame.block.profile.code.FrameWalk;
 import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.block.profile.code.StackCode;
-import dev.spanflame.block.profile.live.FrameStore;
-import dev.spanflame.block.profile.live.SegmentCode;
-import dev.spanflame.block.profile.live.SegmentView;
-import dev.spanflame.block.profile.store.BlockTables.Tile;
+import dev.spanflame.block.profile.trie.ServiceGrove;
+import dev.spanflame.block.profile.trie.ServiceNodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.IntFunction;
 
 /// What a block knows of its stacks, for one query.
 final class BlockCode implements StackCode {
-    private static final int BITS = BlockTables.TILE_BITS;
-    private static final int MASK = BlockTables.TILE - 1;
-
     private final BlockTables tables;
     private final BlockSource source;
 
@@ -33,78 +26,60 @@ final class BlockCode implements StackCode {
     @Override
     public void addFrames(StackValues values, Forest forest) {
         try {
-            new NodeTotals(tables.named(described(), source), source, values).plant(forest);
+            BlockSymbols symbols = tables.symbols(source);
+            new NodeTotals(tables, source, values, symbols.frameCount())
+                    .plant(forest, frame -> forest.name(symbols.text(frame).utf8()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// What a block knows of its frames: the number of each in `symbols`.
-    private record Described(SegmentView.Symbols symbols, int[] numbers) {
-        FrameText text(int frame) {
-            return SegmentCode.describe(symbols, numbers[frame]);
-        }
-    }
-
-    private Described read() throws IOException {
-        FrameStore store = new FrameStore();
-        int[] numbers = new SymbolReader(source, tables.index()).addTo(store);
-        return new Described(store.symbols(), numbers);
-    }
-
-    private BlockTables.Names described() throws IOException {
-        Described known = read();
-        ByteInterner texts = new ByteInterner();
-        int[] ids = new int[known.numbers().length];
-        for (int frame = 0; frame < ids.length; frame++) {
-            byte[] text = known.text(frame).utf8();
-            ids[frame] = texts.intern(text, 0, text.length);
-        }
-        return new BlockTables.Names(texts.strings(), ids);
     }
 
     @Override
     public BitSet stacks(NamedStacks wanted) {
         try {
-            BlockTables.Names names = tables.names(source);
-            Tile[] tiles = new Tile[(tables.index().nodeCount() >> BITS) + 1];
-            boolean[] all = new boolean[tiles.length];
+            ServiceGrove.Names names = tables.names(source).each();
+            ServiceNodes[] nodes = new ServiceNodes[tables.serviceCount()];
+            boolean[] all = new boolean[nodes.length];
             Arrays.fill(all, true);
-            tables.load(all, tiles, source, names.ids().length);
-            return stacks(FrameWalk.of(wanted, names.texts(), names.ids(), describer()), tiles);
+            tables.load(all, nodes, source, names.ids().length);
+            return stacks(FrameWalk.of(wanted, names.texts(), names.ids(), this::describe), nodes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Reads what is known of frames once, when the first is asked for.
-    private IntFunction<FrameText> describer() {
-        Described[] known = new Described[1];
-        return frame -> {
-            try {
-                if (known[0] == null) {
-                    known[0] = read();
-                }
-                return known[0].text(frame);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+    private FrameText describe(int frame) {
+        try {
+            return tables.symbols(source).text(frame);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private BitSet stacks(FrameWalk walk, Tile[] tiles) throws IOException {
-        int[] states = new int[tables.index().nodeCount()];
-        for (int node = 0; node < states.length; node++) {
-            Tile tile = tiles[node >>> BITS];
-            int above = tile.parents()[node & MASK];
-            int state = above == 0 ? walk.start() : states[node - above];
-            states[node] = walk.next(state, tile.frames()[node & MASK]);
-        }
+    private BitSet stacks(FrameWalk walk, ServiceNodes[] nodes) throws IOException {
         int[] leaves = tables.leaves(source);
         BitSet taken = new BitSet(leaves.length);
-        for (int stack = 0; stack < leaves.length; stack++) {
-            taken.set(stack, walk.accepts(states[leaves[stack]]));
+        for (int service = 0; service < nodes.length; service++) {
+            int[] states = states(walk, nodes[service]);
+            int first = tables.firstNode(service);
+            for (int stack = tables.firstStack(service); stack < tables.firstStack(service + 1); stack++) {
+                taken.set(stack, walk.accepts(states[leaves[stack] - first]));
+            }
         }
         return taken;
+    }
+
+    private static int[] states(FrameWalk walk, ServiceNodes nodes) {
+        int[] states = new int[nodes.count()];
+        Arrays.fill(states, walk.start());
+        for (int node = 0; node < states.length; node++) {
+            int state = walk.next(states[node], nodes.frames()[node]);
+            int end = node + nodes.sizes()[node];
+            states[node] = state;
+            for (int child = node + 1; child < end; child += nodes.sizes()[child]) {
+                states[child] = state;
+            }
+        }
+        return states;
     }
 }

@@ -4,6 +4,8 @@ import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
+import dev.spanflame.model.profile.SeriesLabels;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -18,6 +20,12 @@ record BlockIndex(
         ProfileRows rows,
         List<Service> services,
         SortedMap<String, TableIndex> tables) {
+    /// The order of series in every block: by profile type, by service, then by all labels.
+    static final Comparator<Labels> SERIES_ORDER = Comparator.comparing(
+                    (Labels labels) -> labels.value(SeriesLabels.PROFILE_TYPE))
+            .thenComparing(labels -> labels.value(SeriesLabels.SERVICE))
+            .thenComparing(Comparator.naturalOrder());
+
     /// A service with the number of its stacks and of their nodes.
     record Service(String name, int stacks, int nodes) {}
 

@@ -4,6 +4,9 @@ import dev.spanflame.block.column.ByteInterner;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.profile.code.FrameText;
+import dev.spanflame.block.profile.trie.ServiceGrove;
+import dev.spanflame.block.profile.trie.ServiceNodes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,50 +16,58 @@ import org.jspecify.annotations.Nullable;
 /// The index of a block and those of its tables of code that queries have asked for, decoded. Thread-safe;
 /// two threads that want the same part at once may both read it.
 ///
-/// Nodes are kept in tiles of [#TILE] rows, so that a query about one service reads only that service's.
+/// Nodes are kept service by service, so that a query about one service reads only that service's.
 final class BlockTables {
-    static final int TILE_BITS = 16;
-    static final int TILE = 1 << TILE_BITS;
-
     private static final int[] NODE_COLUMNS = {ProfileTables.NODE_PARENT, ProfileTables.NODE_FRAME};
 
     private final BlockIndex index;
     private final LongConsumer charge;
-    private final AtomicReferenceArray<Tile> tiles;
+    private final AtomicReferenceArray<ServiceNodes> nodes;
+    private final int[] firstNodes;
+    private final int[] firstStacks;
     private volatile int @Nullable [] leaves;
     private volatile @Nullable Names names;
+    private volatile @Nullable BlockSymbols symbols;
 
     /// `charge` is told of every byte of heap that is taken from now on.
     BlockTables(BlockIndex index, LongConsumer charge) {
         this.index = index;
         this.charge = charge;
-        this.tiles = new AtomicReferenceArray<>((index.nodeCount() >> TILE_BITS) + 1);
+        int services = index.services().size();
+        this.nodes = new AtomicReferenceArray<>(services);
+        this.firstNodes = new int[services + 1];
+        this.firstStacks = new int[services + 1];
+        for (int service = 0; service < services; service++) {
+            firstNodes[service + 1] =
+                    firstNodes[service] + index.services().get(service).nodes();
+            firstStacks[service + 1] =
+                    firstStacks[service] + index.services().get(service).stacks();
+        }
     }
 
-    private BlockTables(BlockTables other, int[] leaves, Names names) {
-        this.index = other.index;
-        this.charge = other.charge;
-        this.tiles = other.tiles;
-        this.leaves = leaves;
-        this.names = names;
+    /// Names of the functions of frames, and whether one looks like that of a place of a native program.
+    record Names(ServiceGrove.Names each, boolean places) {}
+
+    /// Number of services.
+    int serviceCount() {
+        return firstNodes.length - 1;
     }
 
-    /// The same tables, of which frames have other names.
-    BlockTables named(Names others, BlockSource source) throws IOException {
-        return new BlockTables(this, leaves(source), others);
+    /// The first node of a service; for their number, the number of nodes.
+    int firstNode(int service) {
+        return firstNodes[service];
     }
 
-    /// Nodes of a tile: how many rows above the parent is, 0 for none, and the frame.
-    record Tile(int[] parents, int[] frames) {}
-
-    /// Names of the functions of frames: the entry of `texts` for each frame.
-    record Names(ByteStrings texts, int[] ids) {}
+    /// The first stack of a service; for their number, the number of stacks.
+    int firstStack(int service) {
+        return firstStacks[service];
+    }
 
     BlockIndex index() {
         return index;
     }
 
-    /// The node that each stack ends at.
+    /// The node that each stack ends at, in ascending order.
     int[] leaves(BlockSource source) throws IOException {
         int[] known = leaves;
         if (known != null) {
@@ -69,9 +80,14 @@ final class BlockTables {
             int[] nodes = TableScan.ints(columns.getFirst());
             System.arraycopy(nodes, 0, read, (int) first, nodes.length);
         });
-        for (int leaf : read) {
-            if (leaf < 0 || leaf >= index.nodeCount()) {
-                throw source.corrupt("a stack ends at node " + leaf + " of " + index.nodeCount());
+        for (int service = 0; service < serviceCount(); service++) {
+            int last = firstNodes[service];
+            for (int stack = firstStacks[service]; stack < firstStacks[service + 1]; stack++) {
+                if (read[stack] < last || read[stack] >= firstNodes[service + 1]) {
+                    throw source.corrupt("stack " + stack + " ends at node " + read[stack] + ", not in [" + last + ", "
+                            + firstNodes[service + 1] + ")");
+                }
+                last = read[stack];
             }
         }
         leaves = read;
@@ -95,9 +111,22 @@ final class BlockTables {
                 ids[(int) first + i] = numbers[column.ids()[i]];
             }
         });
-        Names read = new Names(texts.strings(), ofFrames(ids, source));
+        ServiceGrove.Names each = new ServiceGrove.Names(texts.strings(), ofFrames(ids, source));
+        Names read = new Names(each, FrameText.anyLooksLikePlace(each.texts()));
         names = read;
-        charge.accept(4L * read.ids().length + texts.memoryBytes());
+        charge.accept(4L * each.ids().length + texts.memoryBytes());
+        return read;
+    }
+
+    /// Everything known of frames.
+    BlockSymbols symbols(BlockSource source) throws IOException {
+        BlockSymbols known = symbols;
+        if (known != null) {
+            return known;
+        }
+        BlockSymbols read = BlockSymbols.read(source, index);
+        symbols = read;
+        charge.accept(read.memoryBytes());
         return read;
     }
 
@@ -125,11 +154,11 @@ final class BlockTables {
         return ids;
     }
 
-    /// Reads the wanted tiles that are not there yet, neighbours together.
-    void load(boolean[] wanted, Tile[] into, BlockSource source, int frameCount) throws IOException {
+    /// Reads the nodes of the wanted services that are not there yet, neighbours together.
+    void load(boolean[] wanted, ServiceNodes[] into, BlockSource source, int frameCount) throws IOException {
         for (int from = 0; from < wanted.length; from++) {
             if (wanted[from] && into[from] == null) {
-                into[from] = tiles.get(from);
+                into[from] = nodes.get(from);
             }
         }
         for (int from = 0; from < wanted.length; from++) {
@@ -144,48 +173,41 @@ final class BlockTables {
         }
     }
 
-    private void read(int from, int to, Tile[] into, BlockSource source, int frameCount) throws IOException {
-        long end = Math.min((long) to << TILE_BITS, index.nodeCount());
-        for (int tile = from; tile < to; tile++) {
-            int rows = (int) Math.min(TILE, end - ((long) tile << TILE_BITS));
-            into[tile] = new Tile(new int[rows], new int[rows]);
-        }
+    private void read(int from, int to, ServiceNodes[] into, BlockSource source, int frameCount) throws IOException {
+        int[] parents = new int[firstNodes[to] - firstNodes[from]];
+        int[] frames = new int[parents.length];
         TableScan table = source.table(index, ProfileTables.STACKS);
         requireRows(source, table, index.nodeCount(), ProfileTables.STACKS);
-        table.read((long) from << TILE_BITS, end, NODE_COLUMNS, (first, columns) -> {
-            copy(columns.getFirst(), first, into, true);
-            copy(columns.get(1), first, into, false);
+        table.read(firstNodes[from], firstNodes[to], NODE_COLUMNS, (first, columns) -> {
+            copy(columns.getFirst(), parents, (int) first - firstNodes[from]);
+            copy(columns.get(1), frames, (int) first - firstNodes[from]);
         });
-        for (int tile = from; tile < to; tile++) {
-            check(into[tile], tile, source, frameCount);
-            tiles.set(tile, into[tile]);
-            charge.accept(8L * into[tile].parents().length);
+        check(frames, firstNodes[from], source, frameCount);
+        for (int service = from; service < to; service++) {
+            int first = firstNodes[service] - firstNodes[from];
+            int end = firstNodes[service + 1] - firstNodes[from];
+            try {
+                into[service] = ServiceNodes.of(
+                        Arrays.copyOfRange(parents, first, end), Arrays.copyOfRange(frames, first, end));
+            } catch (IllegalArgumentException e) {
+                throw source.corrupt("of those from " + firstNodes[service] + " on, " + e.getMessage());
+            }
+            nodes.set(service, into[service]);
+            charge.accept(8L * (end - first));
         }
     }
 
-    private static void copy(ColumnData column, long first, Tile[] into, boolean parents) {
+    /// Hot path.
+    private static void copy(ColumnData column, int[] target, int at) {
         int[] values = TableScan.ints(column);
-        int done = 0;
-        while (done < values.length) {
-            long row = first + done;
-            Tile tile = into[(int) (row >> TILE_BITS)];
-            int[] target = parents ? tile.parents() : tile.frames();
-            int offset = (int) row & TILE - 1;
-            int count = Math.min(values.length - done, target.length - offset);
-            System.arraycopy(values, done, target, offset, count);
-            done += count;
-        }
+        System.arraycopy(values, 0, target, at, values.length);
     }
 
     /// So that no later step can leave the tables.
-    private static void check(Tile tile, int number, BlockSource source, int frameCount) {
-        int first = number << TILE_BITS;
-        for (int i = 0; i < tile.parents().length; i++) {
-            int parent = tile.parents()[i];
-            int frame = tile.frames()[i];
-            if (parent < 0 || parent > first + i || frame < 0 || frame >= frameCount) {
-                throw source.corrupt("node " + (first + i) + " names a parent " + parent + " rows above and frame "
-                        + frame + " of " + frameCount);
+    private static void check(int[] frames, int first, BlockSource source, int frameCount) {
+        for (int i = 0; i < frames.length; i++) {
+            if (frames[i] < 0 || frames[i] >= frameCount) {
+                throw source.corrupt("node " + (first + i) + " names frame " + frames[i] + " of " + frameCount);
             }
         }
     }
@@ -198,7 +220,7 @@ final class BlockTables {
 
     /// Heap taken before any table was read.
     long baseBytes() {
-        return index.memoryBytes() + 8L * tiles.length();
+        return index.memoryBytes() + 16L * nodes.length();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class MergedBlock {
     }
 
     private List<Labels> numberSeries() {
-        TreeSet<Labels> all = new TreeSet<>(SeriesOrder.COMPARATOR);
+        TreeSet<Labels> all = new TreeSet<>(BlockIndex.SERIES_ORDER);
         for (MergeInput input : inputs) {
             all.addAll(input.index().series());
             profileCount += input.index().rows().count();

@@ -4,140 +4,128 @@ import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.TotalCounts;
 import dev.spanflame.block.profile.Totals;
-import dev.spanflame.block.profile.store.BlockTables.Tile;
+import dev.spanflame.block.profile.trie.ServiceGrove;
+import dev.spanflame.block.profile.trie.ServiceNodes;
+import dev.spanflame.block.profile.trie.StackSums;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /// Carries the values of stacks from their leaves to the roots of a block's trie. Used once, by one thread.
 ///
-/// Parents stand above their children, so one pass upwards adds everything up. Memory is taken, and nodes are
-/// read, for those tiles alone that have a value.
+/// Nodes are read, and memory is taken, for those services alone that have a value.
 final class NodeTotals {
-    private static final int MASK = BlockTables.TILE - 1;
-    private static final int BITS = BlockTables.TILE_BITS;
-
     private final BlockTables tables;
-    private final BlockSource source;
-    private final BlockTables.Names names;
-    private final Tile[] tiles;
-    private final long[][] totals;
+    private final StackValues values;
+    private final int frameCount;
+    private final int[] leaves;
     private final boolean[] wanted;
+    private final ServiceNodes[] nodes;
 
-    NodeTotals(BlockTables tables, BlockSource source, StackValues values) throws IOException {
+    NodeTotals(BlockTables tables, BlockSource source, StackValues values, int frameCount) throws IOException {
         this.tables = tables;
-        this.source = source;
-        this.names = tables.names(source);
-        int count = (tables.index().nodeCount() >> BITS) + 1;
-        this.tiles = new Tile[count];
-        this.totals = new long[count][];
-        this.wanted = new boolean[count];
-        addLeaves(values);
-        tables.load(wanted, tiles, source, names.ids().length);
-        for (int tile = count - 1; tile >= 0; tile--) {
-            if (wanted[tile]) {
-                carry(tile);
+        this.values = values;
+        this.frameCount = frameCount;
+        this.leaves = tables.leaves(source);
+        this.wanted = new boolean[tables.serviceCount()];
+        this.nodes = new ServiceNodes[wanted.length];
+        int service = 0;
+        for (int stack = values.next(0); stack >= 0; stack = values.next(tables.firstStack(service + 1))) {
+            while (stack >= tables.firstStack(service + 1)) {
+                service++;
+            }
+            wanted[service] = true;
+        }
+        tables.load(wanted, nodes, source, frameCount);
+    }
+
+    /// Gives the nodes to a forest that grows.
+    void plantGroves(Forest forest, ServiceGrove.Names names) {
+        for (int service = 0; service < nodes.length; service++) {
+            if (wanted[service]) {
+                StackSums sums = new StackSums(
+                        values, tables.firstStack(service), tables.firstStack(service + 1), tables.firstNode(service));
+                forest.plant(new ServiceGrove(nodes[service], leaves, sums, names));
             }
         }
     }
 
-    private void addLeaves(StackValues values) throws IOException {
-        int[] leaves = tables.leaves(source);
-        for (int stack = values.next(0); stack >= 0; stack = values.next(stack + 1)) {
-            int leaf = leaves[stack];
-            add(of(leaf >>> BITS), leaf & MASK, values.get(stack));
-        }
-    }
-
-    private static void add(long[] sums, int at, long value) {
-        sums[at] = Totals.sum(sums[at], value);
-    }
-
-    private long[] of(int tile) {
-        if (!wanted[tile]) {
-            wanted[tile] = true;
-            totals[tile] = new long[BlockTables.TILE];
-        }
-        return totals[tile];
-    }
-
-    /// Adds the nodes of a tile to their parents. Hot path.
-    private void carry(int tile) throws IOException {
-        int[] parents = tiles[tile].parents();
-        long[] own = totals[tile];
-        int first = tile << BITS;
-        boolean more = false;
-        for (int i = parents.length - 1; i >= 0; i--) {
-            if (own[i] != 0 && parents[i] != 0) {
-                int above = i - parents[i];
-                if (above >= 0) {
-                    add(own, above, own[i]);
-                } else {
-                    int parent = first + above;
-                    more |= !wanted[parent >>> BITS];
-                    add(of(parent >>> BITS), parent & MASK, own[i]);
+    /// Adds the nodes that have a total to `forest`; `names` gives the number of a frame's name in it.
+    void plant(Forest forest, IntUnaryOperator names) {
+        long[][] totals = new long[nodes.length][];
+        int count = 0;
+        for (int service = 0; service < nodes.length; service++) {
+            if (wanted[service]) {
+                totals[service] = totals(service);
+                for (long total : totals[service]) {
+                    count += total == 0 ? 0 : 1;
                 }
             }
         }
-        if (more) {
-            tables.load(wanted, tiles, source, names.ids().length);
-        }
-    }
-
-    /// Adds the nodes that have a total to `forest`. Hot path.
-    void plant(Forest forest) {
-        int count = 0;
-        for (long[] tile : totals) {
-            for (int i = 0; tile != null && i < tile.length; i++) {
-                count += tile[i] == 0 ? 0 : 1;
-            }
-        }
-        long floor = forest.begin(count, this::sizes);
-        int[] nameIds = new int[names.ids().length];
+        long floor = forest.begin(count, () -> sizes(totals));
+        int[] nameIds = new int[frameCount];
         Arrays.fill(nameIds, -1);
-        int[][] planted = new int[totals.length][];
-        for (int tile = 0; tile < totals.length; tile++) {
-            if (wanted[tile]) {
-                planted[tile] = new int[tiles[tile].parents().length];
-                plant(tile, floor, planted, nameIds, forest);
+        IntUnaryOperator once = frame -> {
+            if (nameIds[frame] < 0) {
+                nameIds[frame] = names.applyAsInt(frame);
+            }
+            return nameIds[frame];
+        };
+        for (int service = 0; service < nodes.length; service++) {
+            if (wanted[service]) {
+                plant(nodes[service], totals[service], floor, once, forest);
             }
         }
     }
 
-    private TotalCounts sizes() {
+    private long[] totals(int service) {
+        long[] totals = new long[nodes[service].count()];
+        int first = tables.firstNode(service);
+        int end = tables.firstStack(service + 1);
+        for (int stack = tables.firstStack(service); stack < end; stack++) {
+            long value = values.get(stack);
+            if (value > 0) {
+                totals[leaves[stack] - first] = Totals.sum(totals[leaves[stack] - first], value);
+            }
+        }
+        nodes[service].addUp(totals);
+        return totals;
+    }
+
+    private static TotalCounts sizes(long[][] totals) {
         TotalCounts sizes = new TotalCounts();
-        for (long[] tile : totals) {
-            for (int i = 0; tile != null && i < tile.length; i++) {
-                if (tile[i] != 0) {
-                    sizes.add(tile[i]);
+        for (long[] service : totals) {
+            for (int i = 0; service != null && i < service.length; i++) {
+                if (service[i] != 0) {
+                    sizes.add(service[i]);
                 }
             }
         }
         return sizes;
     }
 
-    private void plant(int tile, long floor, int[][] planted, int[] nameIds, Forest forest) {
-        int[] parents = tiles[tile].parents();
-        int[] frames = tiles[tile].frames();
-        long[] own = totals[tile];
-        int[] numbers = planted[tile];
-        int first = tile << BITS;
-        for (int i = 0; i < parents.length; i++) {
-            if (own[i] != 0) {
-                int parent = Forest.ROOT;
-                if (parents[i] != 0) {
-                    int above = first + i - parents[i];
-                    parent = planted[above >>> BITS][above & MASK];
-                }
-                if (own[i] >= floor) {
-                    int frame = frames[i];
-                    if (nameIds[frame] < 0) {
-                        nameIds[frame] = forest.name(names.texts(), names.ids()[frame]);
-                    }
-                    numbers[i] = forest.add(parent, nameIds[frame], own[i]);
-                } else {
-                    numbers[i] = forest.leaveOut(parent, own[i]);
-                }
+    /// Hot path.
+    private static void plant(ServiceNodes trie, long[] totals, long floor, IntUnaryOperator names, Forest forest) {
+        int[] sizes = trie.sizes();
+        int[] parents = new int[sizes.length];
+        Arrays.fill(parents, Forest.ROOT);
+        int node = 0;
+        while (node < sizes.length) {
+            int end = node + sizes[node];
+            if (totals[node] == 0) {
+                node = end;
+                continue;
             }
+            int planted;
+            if (totals[node] >= floor) {
+                planted = forest.add(parents[node], names.applyAsInt(trie.frames()[node]), totals[node]);
+            } else {
+                planted = forest.leaveOut(parents[node], totals[node]);
+            }
+            for (int child = node + 1; child < end; child += sizes[child]) {
+                parents[child] = planted;
+            }
+            node++;
         }
     }
 }

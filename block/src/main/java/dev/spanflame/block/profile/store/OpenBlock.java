@@ -7,6 +7,7 @@ import dev.spanflame.block.profile.ProfilePartition;
 import dev.spanflame.block.profile.ProfileRows;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.block.profile.join.ThreadColumn;
+import dev.spanflame.block.profile.trie.ServiceGrove;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
 import java.io.IOException;
@@ -124,7 +125,15 @@ final class OpenBlock implements ProfilePartition {
     @Override
     public void addStacks(StackValues values, Forest forest) {
         try {
-            new NodeTotals(tables, source, values).plant(forest);
+            BlockTables.Names names = tables.names(source);
+            ServiceGrove.Names each = names.each();
+            NodeTotals totals = new NodeTotals(tables, source, values, each.ids().length);
+            // whoever looks for native frames looks at all names
+            if (forest.isGrowing() && !names.places()) {
+                totals.plantGroves(forest, each);
+            } else {
+                totals.plant(forest, frame -> forest.name(each.texts(), each.ids()[frame]));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

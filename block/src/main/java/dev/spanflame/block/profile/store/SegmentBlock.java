@@ -47,7 +47,7 @@ final class SegmentBlock {
                 sorted,
                 sorted.length,
                 new int[sorted.length],
-                (a, b) -> SeriesOrder.COMPARATOR.compare(segment.labels(a), segment.labels(b)));
+                (a, b) -> BlockIndex.SERIES_ORDER.compare(segment.labels(a), segment.labels(b)));
         int[] numbers = new int[sorted.length];
         for (int i = 0; i < sorted.length; i++) {
             numbers[sorted[i]] = i;

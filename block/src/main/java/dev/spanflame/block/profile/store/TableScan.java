@@ -75,6 +75,16 @@ final class TableScan {
         return spread(presence, ((ColumnValues.Longs) column.values()).values());
     }
 
+    /// The number in a row of a column, 0 where there is none.
+    static long numberAt(ColumnData column, int row) {
+        Presence presence = column.presence();
+        if (!presence.has(row)) {
+            return 0;
+        }
+        long[] values = ((ColumnValues.Longs) column.values()).values();
+        return values[presence.isAll() ? row : presence.rank(row)];
+    }
+
     /// Values of a column without gaps spread over all rows, 0 for the others.
     static long[] spread(Presence presence, long[] values) {
         if (presence.isAll()) {

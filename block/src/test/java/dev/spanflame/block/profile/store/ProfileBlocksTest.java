@@ -114,7 +114,7 @@ final class ProfileBlocksTest {
                         List.of(dev.spanflame.block.profile.LabelMatcher.equal("service_name", "two")), TimeRange.ALL));
         long part = blocks.blocks().cachedBytes();
         forest(block);
-        assertThat(blocks.blocks().cachedBytes()).isEqualTo(part + 8 * 65_536);
+        assertThat(blocks.blocks().cachedBytes()).isEqualTo(part + 8 * 120_001);
         ProfileBlocks small = new ProfileBlocks(blocks.store(), 100_000);
         assertThat(draw(small.open(meta, () -> false)).total()).isEqualTo(80_000);
         assertThat(small.cachedBytes()).isLessThanOrEqualTo(100_000);

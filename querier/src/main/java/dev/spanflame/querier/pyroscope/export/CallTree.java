@@ -6,6 +6,7 @@ import dev.spanflame.block.profile.Truncation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /// A tree of calls cut to size: nodes depth-first, children in order of the bytes of their names.
 /// Immutable.
@@ -68,6 +69,7 @@ public final class CallTree {
     private static final class Cutter {
         private final MergedTree tree;
         private final long threshold;
+        private final IntPredicate kept = this::isKept;
         private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
         private final List<Node> nodes = new ArrayList<>();
 
@@ -101,9 +103,9 @@ public final class CallTree {
             if (other != 0) {
                 waiting.push(new Waiting(-1, number, at.depth() + 1, other));
             }
-            int[] kept = tree.sorted(node, this::isKept);
-            for (int i = kept.length - 1; i >= 0; i--) {
-                waiting.push(new Waiting(kept[i], number, at.depth() + 1, 0));
+            int[] below = tree.sorted(node, kept);
+            for (int i = below.length - 1; i >= 0; i--) {
+                waiting.push(new Waiting(below[i], number, at.depth() + 1, 0));
             }
         }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class PprofWriter {
     public record Shape(int leaves, boolean anyLine) {
         /// Stacks as they are.
         public static final Shape WHOLE = new Shape(EVERY_FRAME, false);
+
+        private boolean isWhole() {
+            return leaves == EVERY_FRAME && !anyLine;
+        }
     }
 
     /// A profile of one type, without samples yet.
@@ -88,33 +93,56 @@ public final class PprofWriter {
 
     private void add(CallTree tree, int sign) {
         Map<List<Long>, Long> values = new LinkedHashMap<>();
-        List<Long> path = new ArrayList<>();
+        long[] path = new long[64];
         for (int i = 1; i < tree.nodes().size(); i++) {
             CallTree.Node node = tree.nodes().get(i);
-            while (path.size() >= node.depth()) {
-                path.removeLast();
+            int depth = node.depth();
+            if (depth > path.length) {
+                path = Arrays.copyOf(path, depth * 2);
             }
-            path.add(location(node.name()));
+            path[depth - 1] = location(node.name());
             if (node.self() > 0) {
-                values.merge(stack(path, node.name()), node.self(), Long::sum);
+                if (sign > 0 && shape.isWhole()) {
+                    // no other node has the same path
+                    addSample(path, depth, sign * node.self(), sign);
+                } else {
+                    values.merge(stack(path, depth, node.name()), node.self(), Long::sum);
+                }
             }
         }
         values.forEach((stack, value) -> {
-            Sample.Builder sample = Sample.newBuilder().addAllLocationId(stack).addValue(sign * value);
-            if (sign < 0) {
-                sample.addLabel(Label.newBuilder().setKey(text("pprof::base")).setStr(text("true")));
+            long[] outwards = stack.stream().mapToLong(Long::longValue).toArray();
+            for (int i = 0; i < outwards.length / 2; i++) {
+                long swap = outwards[i];
+                outwards[i] = outwards[outwards.length - 1 - i];
+                outwards[outwards.length - 1 - i] = swap;
             }
-            profile.addSample(sample);
+            addSample(outwards, outwards.length, sign * value, sign);
         });
     }
 
-    /// Locations from the innermost outwards.
-    private List<Long> stack(List<Long> path, String leaf) {
-        List<Long> stack = new ArrayList<>(path.reversed());
-        if (shape.anyLine()) {
+    /// Adds a sample of the first `depth` locations of a path, the innermost last.
+    private void addSample(long[] path, int depth, long value, int sign) {
+        Sample.Builder sample = Sample.newBuilder().addValue(value);
+        for (int i = depth - 1; i >= 0; i--) {
+            sample.addLocationId(path[i]);
+        }
+        if (sign < 0) {
+            sample.addLabel(Label.newBuilder().setKey(text("pprof::base")).setStr(text("true")));
+        }
+        profile.addSample(sample);
+    }
+
+    /// Locations from the innermost outwards, as many as are kept.
+    private List<Long> stack(long[] path, int depth, String leaf) {
+        List<Long> stack = new ArrayList<>();
+        for (int i = depth - 1; i >= 0 && stack.size() < shape.leaves(); i--) {
+            stack.add(path[i]);
+        }
+        if (shape.anyLine() && !stack.isEmpty()) {
             stack.set(0, location(withoutLine(leaf)));
         }
-        return stack.size() <= shape.leaves() ? stack : List.copyOf(stack.subList(0, shape.leaves()));
+        return stack;
     }
 
     private long location(String name) {
