@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 /// @param mcpOrigins    Origins of web pages that may ask there besides those of this machine, with commas
 /// between them, such as `https://grafana.example.com`.
 /// @param warmUp        Processor time that a process spends on made-up profiles and queries after its start, so that
-/// the
-/// first real ones are fast; they give way to requests. 0: none.
+/// the first real ones are fast; they give way to requests. 0: none.
 public record Query(
         int maxConcurrent,
         Duration timeout,

@@ -13,8 +13,7 @@ import java.util.Arrays;
 /// ```
 public record ServiceNodes(int[] sizes, int[] frames) {
     /// Of nodes that say how many rows above the parent is, 0 for none. Throws [IllegalArgumentException] where they
-    /// are
-    /// not depth-first.
+    /// are not depth-first.
     public static ServiceNodes of(int[] parents, int[] frames) {
         int[] sizes = new int[parents.length];
         Arrays.fill(sizes, 1);

@@ -8,6 +8,8 @@ import dev.spanflame.block.profile.FlameGraphBuilder;
 import dev.spanflame.block.profile.Forest;
 import dev.spanflame.block.profile.StackValues;
 import dev.spanflame.model.profile.FlameGraph;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,23 +49,20 @@ class ServiceGroveTest {
             }
             nodes.addUp(totals);
             Forest forest = new Forest();
-            plant(Forest.ROOT, 0, totals.length, totals, forest, names);
-            return forest;
-        }
-
-        private void plant(int parent, int from, int to, long[] totals, Forest forest, ServiceGrove.Names names) {
-            for (int node = from; node < to; node += nodes.sizes()[node]) {
+            int[] planted = new int[totals.length];
+            Deque<Integer> above = new ArrayDeque<>();
+            for (int node = 0; node < totals.length; node++) {
+                while (!above.isEmpty() && above.peek() + nodes.sizes()[above.peek()] <= node) {
+                    above.pop();
+                }
+                int parent = above.isEmpty() ? Forest.ROOT : planted[above.peek()];
+                above.push(node);
                 if (totals[node] > 0) {
                     int name = forest.name(names.texts(), names.ids()[nodes.frames()[node]]);
-                    plant(
-                            forest.add(parent, name, totals[node]),
-                            node + 1,
-                            node + nodes.sizes()[node],
-                            totals,
-                            forest,
-                            names);
+                    planted[node] = forest.add(parent, name, totals[node]);
                 }
             }
+            return forest;
         }
     }
 
