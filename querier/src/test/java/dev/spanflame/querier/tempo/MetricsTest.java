@@ -1,5 +1,6 @@
 package dev.spanflame.querier.tempo;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,6 +305,16 @@ final class MetricsTest {
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST))
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void quantilesThatDoNotFitAreRefusedBeforeTheyAreMade() {
+        String quantiles =
+                IntStream.range(1, 5_000).mapToObj(i -> "0.%04d".formatted(i)).collect(joining(","));
+        String query = "{} | quantile_over_time(duration," + quantiles + ") by(span:id)";
+        assertThatThrownBy(() -> api().text("/api/metrics/query_range?since=1h&step=1s&q=" + encoded(query)))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TOO_LARGE));
     }
 
     @Test

@@ -205,7 +205,9 @@ final class TraceByIdTest {
         assertThat(api().text(q))
                 .contains("\"name\":\"query\"", "\"status\":\"PARTIAL\"", "q keeps 1 of 2 spans")
                 .doesNotContain("GET /cart");
-        assertThat(api().text(q + "&keep_hierarchy=true")).isEqualTo(api().text("/api/v2/traces/abcdef"));
+        for (String yes : List.of("true", "True", "TRUE", "t", "1")) {
+            assertThat(api().text(q + "&keep_hierarchy=" + yes)).isEqualTo(api().text("/api/v2/traces/abcdef"));
+        }
         assertThat(api().text(q + "&keep_hierarchy=true&ancestor_depth=0")).doesNotContain("GET /cart");
         assertThat(api().text("/api/v2/traces/abcdef?q=%7Bkind%3Dserver%7D")).doesNotContain("\"query\"");
         assertThat(api().text("/api/v2/traces/abcdef?q=%7Bkind%3Dserver%7D&match_depth=-1"))

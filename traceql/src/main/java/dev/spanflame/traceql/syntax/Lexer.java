@@ -100,7 +100,8 @@ final class Lexer {
 
     private Token attribute(AttributeScope scope, boolean ofParent, int from, Position at) {
         NameLexer.Name name = NameLexer.read(text, from, at);
-        if (name.key().isEmpty()) {
+        // a name of two quotes is empty, but it is one
+        if (name.end() == from) {
             String found = from < text.length() && Character.isWhitespace(text.charAt(from)) ? "a blank" : "no name";
             throw QueryErrors.syntax(
                     at,

@@ -16,7 +16,7 @@ final class NameLexer {
     /// A key without its quotes, and the offset behind it.
     record Name(String key, int end) {}
 
-    /// Reads the name that begins at `from`; its key is empty when there is none.
+    /// Reads the name that begins at `from`, and ends there when there is none.
     static Name read(String text, int from, Position at) {
         StringBuilder key = new StringBuilder();
         int i = from;
@@ -61,6 +61,9 @@ final class NameLexer {
 
     private static boolean needsQuotes(AttributeName name) {
         String key = name.key();
+        if (key.isEmpty()) {
+            return true;
+        }
         for (int i = 0; i < key.length(); i++) {
             if (endsName(key.charAt(i)) || key.charAt(i) == '"') {
                 return true;

@@ -7,18 +7,20 @@ import dev.spanflame.traceql.syntax.tree.Position;
 ///
 /// The words in front are those by which clients of Tempo recognise the class of an error.
 public final class QueryErrors {
+    private static final String INVALID = "invalid TraceQL query: ";
     private static final int MAX_QUOTED = 120;
 
     private QueryErrors() {}
 
     /// The text is no query.
     public static BackendException syntax(Position at, String message) {
-        return BackendException.badRequest("traceql_syntax", "parse error at " + at + ": syntax error: " + message);
+        return BackendException.badRequest(
+                "traceql_syntax", INVALID + "parse error at " + at + ": syntax error: " + message);
     }
 
     /// The text is a query without meaning.
     public static BackendException invalid(Position at, String message) {
-        return BackendException.badRequest("traceql_invalid", "invalid TraceQL query at " + at + ": " + message);
+        return BackendException.badRequest("traceql_invalid", INVALID + message + ", at " + at);
     }
 
     /// The query has a meaning that is not built; `what` names the construct, `instead` says what works.

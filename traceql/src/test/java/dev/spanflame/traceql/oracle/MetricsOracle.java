@@ -305,6 +305,9 @@ final class MetricsOracle {
         } else {
             add(values, value(name, span, null, null));
         }
+        if (name == Intrinsic.STATUS_MESSAGE) {
+            values.removeIf(""::equals);
+        }
         return values;
     }
 
@@ -314,7 +317,7 @@ final class MetricsOracle {
     }
 
     private static void add(List<Object> values, @Nullable Object value) {
-        if (value != null && !value.equals("")) {
+        if (value != null) {
             values.add(value.equals(-0.0) ? Double.valueOf(0.0) : value);
         }
     }

@@ -39,8 +39,8 @@ public final class TraceFilterParameters {
     private static boolean flag(QueryParameters given, String name) {
         String text = given.firstOr(name, "false");
         return switch (text) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
+            case "true", "True", "TRUE", "t", "T", "1" -> true;
+            case "false", "False", "FALSE", "f", "F", "0" -> false;
             default -> throw refused(name + " is '" + Shown.of(text) + "'; expected true or false");
         };
     }

@@ -22,6 +22,7 @@ final class AttributeTally {
             Comparator.comparingLong(Ranked::count).reversed();
 
     private final int slots;
+    private final boolean countsEmpty;
     private final MemoryBudget budget;
     private final int maxValues;
     private final long[] totals;
@@ -30,8 +31,9 @@ final class AttributeTally {
     /// A value, and its count in each interval.
     record Counted(Value value, double[] counts) {}
 
-    /// Of which `top` values will be asked for.
-    AttributeTally(int slots, int top, MemoryBudget budget) {
+    /// Of which `top` values will be asked for; the empty text is one of them if `countsEmpty`.
+    AttributeTally(int slots, int top, boolean countsEmpty, MemoryBudget budget) {
+        this.countsEmpty = countsEmpty;
         this.slots = slots;
         this.budget = budget;
         maxValues = PARTS_HELD * placesAtOnce(top);
@@ -44,12 +46,12 @@ final class AttributeTally {
         return Math.max(PLACES, 2 * top);
     }
 
-    /// Adds what a partition has. The empty text counts as no value.
+    /// Adds what a partition has.
     void add(PartCounts part) {
         int from = 0;
         for (int i = 0; i < part.values().length; i++) {
             Value value = part.values()[i];
-            if (!value.equals(NO_TEXT) && !(value instanceof Value.Nil)) {
+            if ((countsEmpty || !value.equals(NO_TEXT)) && !(value instanceof Value.Nil)) {
                 merge(value, part, from, part.ends()[i]);
             }
             from = part.ends()[i];

@@ -73,7 +73,10 @@ final class Comparer implements Measurer {
     }
 
     private AttributeTally tally(Field field) {
-        return tallies.computeIfAbsent(field, _ -> new AttributeTally(SIDES.size() * axis.count(), top, budget));
+        // spans without a message have an empty one
+        boolean countsEmpty = field != Field.Intrinsic.STATUS_MESSAGE;
+        return tallies.computeIfAbsent(
+                field, _ -> new AttributeTally(SIDES.size() * axis.count(), top, countsEmpty, budget));
     }
 
     /// The events, or the links, of the found spans, each with the slot of its span; worked out once.

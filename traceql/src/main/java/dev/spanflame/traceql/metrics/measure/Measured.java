@@ -105,7 +105,8 @@ public record Measured(QueryPlan plan, Measurement measurement, List<Group> by, 
             case Measurement.Quantiles(FieldExpr field, List<Literal> quantiles) ->
                 new QuantileSeries(
                         new BucketCounts(Planner.expression(field), axis, grouping, exemplars, budget),
-                        numbers(quantiles));
+                        numbers(quantiles),
+                        budget);
             case Measurement.Compare compare ->
                 new Comparer(Planner.filter(compare.selection()), compare.numbers(), axis, budget);
         };
