@@ -56,6 +56,11 @@ public final class RecentlyUsed<K, V> {
         }
     }
 
+    /// The most bytes that are kept.
+    public long maxBytes() {
+        return maxBytes;
+    }
+
     /// Bytes of all that is kept.
     public long bytes() {
         lock.lock();

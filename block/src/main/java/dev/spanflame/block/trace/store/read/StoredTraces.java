@@ -28,6 +28,8 @@ final class StoredTraces {
     private static final int SPANS = 2;
     /// Bytes of memory for each trace.
     private static final long BYTES = 20;
+    /// All traces of a block are read at once where this many such blocks stay in memory.
+    private static final int BLOCKS = 8;
 
     private final String block;
     private final TraceOutline outline;
@@ -61,10 +63,6 @@ final class StoredTraces {
                 "damaged_index", reader.name(), "the index of block " + block + " is damaged: it " + text);
     }
 
-    TraceOutline outline() {
-        return outline;
-    }
-
     /// All, with first rows counted over the whole block.
     TraceIndex all() {
         TraceIndex known = kept.get(block);
@@ -77,7 +75,7 @@ final class StoredTraces {
 
     /// The traces `[first, last)`, with first rows counted over the whole block.
     TraceIndex range(int first, int last) {
-        TraceIndex known = kept.get(block);
+        TraceIndex known = isSmall() ? all() : kept.get(block);
         if (known == null) {
             return read(first, last);
         }
@@ -86,6 +84,10 @@ final class StoredTraces {
                 Arrays.copyOfRange(known.lows(), first, last),
                 Arrays.copyOfRange(known.firstRows(), first, last + 1),
                 last - first);
+    }
+
+    private boolean isSmall() {
+        return BLOCKS * BYTES * outline.count() <= kept.maxBytes();
     }
 
     /// The trace with this id, or null.
