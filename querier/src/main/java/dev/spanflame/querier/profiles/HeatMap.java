@@ -119,7 +119,7 @@ public final class HeatMap {
     }
 
     private int row(long value) {
-        return height() == 0 ? 0 : (int) Math.min(ROWS - 1, (value - min) / height());
+        return height() == 0 ? 0 : (int) Math.min(ROWS - 1, ((double) value - min) / height());
     }
 
     private Column column(long point, List<Observed> observed) {
@@ -129,7 +129,7 @@ public final class HeatMap {
             int row = row(one.value());
             counts[row]++;
             Observed known = best[row];
-            if (known == null || one.value() > known.value()) {
+            if (known == null || one.isBefore(known)) {
                 best[row] = one;
             }
         }

@@ -5,6 +5,7 @@ import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
 import dev.spanflame.block.profile.SeriesSums;
+import dev.spanflame.block.profile.Totals;
 import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.TimeRange;
@@ -72,7 +73,7 @@ public final class PointSeries {
         if (point >= 0) {
             Cell cell = groups.computeIfAbsent(group(observed), _ -> new TreeMap<>())
                     .computeIfAbsent(point, _ -> new Cell());
-            cell.sum += observed.value();
+            cell.sum = Totals.sum(cell.sum, observed.value());
             cell.count++;
             if (kind == ExemplarKind.PROFILE) {
                 compare(observed, cell);
@@ -90,7 +91,7 @@ public final class PointSeries {
 
     private static void compare(Observed observed, Cell cell) {
         Observed best = cell.best;
-        if (observed.value() > (best == null ? 0 : best.value())) {
+        if (best == null ? observed.value() > 0 : observed.isBefore(best)) {
             cell.best = observed;
         }
     }

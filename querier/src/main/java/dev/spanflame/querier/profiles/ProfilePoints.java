@@ -8,6 +8,7 @@ import dev.spanflame.block.profile.ProfileScan;
 import dev.spanflame.block.profile.ProfileSelection;
 import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.SeriesRequest;
+import dev.spanflame.block.profile.Totals;
 import dev.spanflame.block.profile.code.NamedStacks;
 import dev.spanflame.block.profile.join.SpanSet;
 import dev.spanflame.model.BackendException;
@@ -66,7 +67,12 @@ public final class ProfilePoints {
 
     /// A profile, or a span in it, and its value. `millis` is when the profile began, or else a time within
     /// the slice, in milliseconds since the epoch.
-    public record Observed(ProfilePartition partition, ProfileIds ids, int row, long millis, SpanOf span, long value) {}
+    public record Observed(ProfilePartition partition, ProfileIds ids, int row, long millis, SpanOf span, long value) {
+        /// Whether this one is shown rather than `other`: the larger, of equal ones the earlier.
+        boolean isBefore(Observed other) {
+            return value > other.value || (value == other.value && millis < other.millis);
+        }
+    }
 
     /// Hands over the observations of all partitions.
     ///
@@ -181,7 +187,7 @@ public final class ProfilePoints {
 
         void add(long time, SpanOf span, long value) {
             if (whole) {
-                sum += value;
+                sum = Totals.sum(sum, value);
                 return;
             }
             if (value == 0 || (asked.bySpan() && span.span() == 0)) {
@@ -195,7 +201,7 @@ public final class ProfilePoints {
             parts.merge(
                     new Part(slice, span),
                     new Sum(millis, value),
-                    (old, more) -> new Sum(old.millis(), old.value() + more.value()));
+                    (old, more) -> new Sum(old.millis(), Totals.sum(old.value(), more.value())));
             if (parts.size() > MAX_PARTS_OF_PROFILES) {
                 throw new BackendException(
                         ErrorKind.UNPROCESSABLE,

@@ -118,4 +118,25 @@ final class HeatMapTest {
         assertThat(ask(live(false), START + 3_500, START + 4_000, 100, false).series())
                 .isEmpty();
     }
+
+    @Test
+    void valuesTooLargeToAddUpStayTheLargest() throws IOException {
+        Collapsed huge = Collapsed.of("shop", START);
+        huge.add("main;a", Long.MAX_VALUE, 1, Labels.EMPTY);
+        huge.add("main;b", 6, 2, Labels.EMPTY);
+        Collapsed small = Collapsed.of("shop", START + 1_000);
+        small.add("main;a", 5, 3, Labels.EMPTY);
+        TestProfiles profiles = new TestProfiles().live(huge.batch()).live(small.batch());
+        for (long step : new long[] {100, 5_000, 60_000}) {
+            HeatMap.Cells cells = ask(profiles, START, START + 60_000, step, false);
+            assertThat(cells.lowest()).isSorted();
+            int[] counts = new int[HeatMap.ROWS];
+            cells.series()
+                    .getFirst()
+                    .columns()
+                    .forEach(column -> Arrays.setAll(counts, row -> counts[row] + column.counts()[row]));
+            assertThat(counts[0]).isPositive();
+            assertThat(counts[HeatMap.ROWS - 1]).isPositive();
+        }
+    }
 }

@@ -20,6 +20,19 @@ public record FrameText(
     private static final int FIELDS = 8;
     private static final char BETWEEN = 0;
 
+    /// A character 0 in a name, which would end the field, becomes U+FFFD.
+    public FrameText {
+        function = whole(function);
+        systemName = whole(systemName);
+        file = whole(file);
+        binary = whole(binary);
+        buildId = whole(buildId);
+    }
+
+    private static String whole(String text) {
+        return text.indexOf(BETWEEN) < 0 ? text : text.replace(BETWEEN, '\uFFFD');
+    }
+
     /// A frame of which nothing but the function's name is known.
     public static FrameText named(String function) {
         return new FrameText(function, "", "", 0, 0, "", "", 0);
