@@ -1,7 +1,5 @@
 package dev.spanflame.server;
 
-import dev.spanflame.proto.edge.Caller;
-import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.edge.RpcMethod;
 import dev.spanflame.querier.gate.QueryGate;
@@ -10,17 +8,11 @@ import dev.spanflame.querier.gate.QueryGate;
 record GatedCalls(QueryGate gate) {
     /// The same route behind the gate.
     Route route(Route route) {
-        return new Route(
-                route.methods(),
-                route.pattern(),
-                route.maxBodyBytes(),
-                route.tenantRule(),
-                route.errorFormat(),
-                call -> {
-                    try (QueryGate.Pass pass = gate.enter(call.caller())) {
-                        return route.handler().handle(behind(call, pass));
-                    }
-                });
+        return route.withHandler(call -> {
+            try (QueryGate.Pass pass = gate.enter(call.caller())) {
+                return route.handler().handle(call.withCaller(call.caller().endedBy(pass.ended())));
+            }
+        });
     }
 
     /// The same procedure behind the gate.
@@ -34,22 +26,8 @@ record GatedCalls(QueryGate gate) {
                 method.json(),
                 (caller, request, replies) -> {
                     try (QueryGate.Pass pass = gate.enter(caller)) {
-                        method.handler().call(behind(caller, pass), request, replies);
+                        method.handler().call(caller.endedBy(pass.ended()), request, replies);
                     }
                 });
-    }
-
-    private static HttpCall behind(HttpCall call, QueryGate.Pass pass) {
-        return new HttpCall(
-                behind(call.caller(), pass),
-                call.method(),
-                call.path(),
-                call.pathParameters(),
-                call.query(),
-                call.body());
-    }
-
-    private static Caller behind(Caller caller, QueryGate.Pass pass) {
-        return new Caller(caller.tenants(), caller.headers(), pass.ended());
     }
 }

@@ -14,6 +14,11 @@ public record Caller(List<Tenant> tenants, Headers headers, BooleanSupplier canc
         tenants = List.copyOf(tenants);
     }
 
+    /// The same caller, who is gone once `ended` says so.
+    public Caller endedBy(BooleanSupplier ended) {
+        return new Caller(tenants, headers, ended);
+    }
+
     /// The tenant of a write.
     public Tenant tenant() {
         return tenants.getFirst();

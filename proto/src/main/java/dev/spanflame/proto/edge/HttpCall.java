@@ -27,6 +27,11 @@ public record HttpCall(
         this(caller, method, path, pathParameters, query, body, Optional.empty());
     }
 
+    /// The same request of `other`.
+    public HttpCall withCaller(Caller other) {
+        return new HttpCall(other, method, path, pathParameters, query, body, file);
+    }
+
     /// Header of the request, or the empty string.
     public String header(String name) {
         return caller.headers().first(name).orElse("");

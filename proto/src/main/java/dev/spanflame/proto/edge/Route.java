@@ -60,6 +60,11 @@ public record Route(
         return new Route(methods, pattern, maxBodyBytes, tenantRule, errorFormat, handler, Optional.of(folder));
     }
 
+    /// The same endpoint, answered by `other`.
+    public Route withHandler(Handler other) {
+        return new Route(methods, pattern, maxBodyBytes, tenantRule, errorFormat, other, spool);
+    }
+
     /// Copies the methods.
     public Route {
         methods = Set.copyOf(methods);

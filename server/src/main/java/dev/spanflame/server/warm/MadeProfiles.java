@@ -2,9 +2,7 @@ package dev.spanflame.server.warm;
 
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
-import dev.spanflame.block.live.LiveData;
 import dev.spanflame.block.live.LiveProfiles;
-import dev.spanflame.block.live.LiveSpans;
 import dev.spanflame.block.log.Change;
 import dev.spanflame.block.log.CommitLogs;
 import dev.spanflame.block.log.LogEntry;
@@ -12,7 +10,6 @@ import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.model.Labels;
 import dev.spanflame.model.Signal;
-import dev.spanflame.model.Tenant;
 import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileSymbols;
@@ -34,7 +31,6 @@ import java.util.SplittableRandom;
 /// Profiles that were never sent, in memory alone: most in a block, some live. `startMillis` and `endMillis` are the
 /// time they cover; nothing else is in `objects`.
 record MadeProfiles(ProfileStore store, ObjectStore objects, long startMillis, long endMillis) {
-    static final Tenant TENANT = new Tenant("warm-up");
     static final String TYPE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
 
     private static final String INGESTER = "warm-up";
@@ -58,13 +54,14 @@ record MadeProfiles(ProfileStore store, ObjectStore objects, long startMillis, l
         ProfileBlocks blocks = new ProfileBlocks(objects, CACHE_BYTES);
         CommitLogs logs = new CommitLogs(objects, INGESTER, clock, random);
         BlockMeta block = blocks.write(
-                segment(start, STORED, random).contents(), new BlockTarget(objects, staging, TENANT, 0, clock, random));
-        logs.of(TENANT)
+                segment(start, STORED, random).contents(),
+                new BlockTarget(objects, staging, MadeSpans.TENANT, 0, clock, random));
+        logs.of(MadeSpans.TENANT)
                 .commit(Change.flush(List.of(block), new LogEntry.Flushed(INGESTER, Signal.PROFILES.label(), 1)));
         LiveProfiles live = new LiveProfiles(
                 INGESTER, Long.MAX_VALUE, segment(start, LIVE, random).snapshot());
-        ProfileStore store =
-                new ProfileStore(new Live(live), logs, blocks, new DamagedBlocks(clock, new MemoryMeters()));
+        ProfileStore store = new ProfileStore(
+                new MadeLive(List.of(), List.of(live)), logs, blocks, new DamagedBlocks(clock, new MemoryMeters()));
         return new MadeProfiles(store, objects, start, end);
     }
 
@@ -112,18 +109,5 @@ record MadeProfiles(ProfileStore store, ObjectStore objects, long startMillis, l
         int row = batch.samples().add();
         batch.samples().setValue(row, 0, 10_000_000L * (1 + random.nextInt(30)));
         batch.samples().rows().set(SampleColumn.STACK, row, batch.stacks().close());
-    }
-
-    /// One segment that does not change.
-    private record Live(LiveProfiles segment) implements LiveData {
-        @Override
-        public List<LiveSpans> spans(Tenant tenant) {
-            return List.of();
-        }
-
-        @Override
-        public List<LiveProfiles> profiles(Tenant tenant) {
-            return List.of(segment);
-        }
     }
 }

@@ -2,8 +2,6 @@ package dev.spanflame.server.warm;
 
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.BlockTarget;
-import dev.spanflame.block.live.LiveData;
-import dev.spanflame.block.live.LiveProfiles;
 import dev.spanflame.block.live.LiveSpans;
 import dev.spanflame.block.log.Change;
 import dev.spanflame.block.log.CommitLogs;
@@ -64,9 +62,11 @@ record MadeSpans(TraceStore store, TraceStore unread, TraceLoadTimes times, long
                 .commit(Change.flush(List.of(block), new LogEntry.Flushed(INGESTER, Signal.TRACES.label(), stored)));
         LiveSpans live = new LiveSpans(INGESTER, load.batches(), List.of(run(load, stored, load.batches())));
         DamagedBlocks none = new DamagedBlocks(clock, new MemoryMeters());
-        TraceStore store = new TraceStore(new Live(live), logs, blocks, TraceStoreSettings.DEFAULTS, none);
+        TraceStore store =
+                new TraceStore(new MadeLive(List.of(live), List.of()), logs, blocks, TraceStoreSettings.DEFAULTS, none);
         TraceBlocks again = new TraceBlocks(objects, INDEX_ALONE, GROUPS);
-        TraceStore unread = new TraceStore(new Live(live), logs, again, TraceStoreSettings.DEFAULTS, none);
+        TraceStore unread =
+                new TraceStore(new MadeLive(List.of(live), List.of()), logs, again, TraceStoreSettings.DEFAULTS, none);
         return new MadeSpans(store, unread, times, load.traces());
     }
 
@@ -79,18 +79,5 @@ record MadeSpans(TraceStore store, TraceStore unread, TraceLoadTimes times, long
             builder.append(batch);
         }
         return builder.tail().seal();
-    }
-
-    /// One segment that does not change.
-    private record Live(LiveSpans segment) implements LiveData {
-        @Override
-        public List<LiveSpans> spans(Tenant tenant) {
-            return List.of(segment);
-        }
-
-        @Override
-        public List<LiveProfiles> profiles(Tenant tenant) {
-            return List.of();
-        }
     }
 }

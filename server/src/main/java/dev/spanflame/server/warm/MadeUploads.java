@@ -4,7 +4,6 @@ import dev.spanflame.block.BlockTarget;
 import dev.spanflame.block.profile.live.ProfileSegment;
 import dev.spanflame.block.profile.store.ProfileBlocks;
 import dev.spanflame.load.profile.ProfileLoad;
-import dev.spanflame.model.Tenant;
 import dev.spanflame.model.profile.ProfileBatch;
 import dev.spanflame.model.profile.ProfileLimits;
 import dev.spanflame.objectstore.disk.RealDisk;
@@ -25,7 +24,6 @@ final class MadeUploads {
     /// How many there are.
     static final int COUNT = 32;
 
-    private static final Tenant TENANT = new Tenant("warm-up");
     private static final long SEED = 1;
     private static final int SERVICES = 4;
 
@@ -59,7 +57,7 @@ final class MadeUploads {
     /// Makes a block of what was taken in, and begins anew; returns its number of samples.
     long flush() throws IOException {
         MemoryObjectStore objects = new MemoryObjectStore(new RealDisk(), clock);
-        BlockTarget target = new BlockTarget(objects, staging, TENANT, 0, clock, new SplittableRandom(SEED));
+        BlockTarget target = new BlockTarget(objects, staging, MadeSpans.TENANT, 0, clock, new SplittableRandom(SEED));
         long samples =
                 new ProfileBlocks(objects, 0).write(live.contents(), target).rows();
         live = new ProfileSegment();

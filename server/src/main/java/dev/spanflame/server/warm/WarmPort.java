@@ -2,7 +2,6 @@ package dev.spanflame.server.warm;
 
 import dev.spanflame.model.metric.MemoryMeters;
 import dev.spanflame.proto.edge.Caller;
-import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.proto.inflate.InFlightBudget;
 import dev.spanflame.server.edge.ByteBudget;
@@ -57,28 +56,11 @@ final class WarmPort implements AutoCloseable {
     }
 
     private static Route stoppable(Route route, BooleanSupplier cancelled) {
-        return new Route(
-                route.methods(),
-                route.pattern(),
-                route.maxBodyBytes(),
-                route.tenantRule(),
-                route.errorFormat(),
-                call -> route.handler().handle(stoppable(call, cancelled)),
-                route.spool());
-    }
-
-    private static HttpCall stoppable(HttpCall call, BooleanSupplier cancelled) {
-        Caller caller = call.caller();
-        BooleanSupplier either =
-                () -> cancelled.getAsBoolean() || caller.cancelled().getAsBoolean();
-        return new HttpCall(
-                new Caller(caller.tenants(), caller.headers(), either),
-                call.method(),
-                call.path(),
-                call.pathParameters(),
-                call.query(),
-                call.body(),
-                call.file());
+        return route.withHandler(call -> {
+            BooleanSupplier gone = call.caller().cancelled();
+            Caller caller = call.caller().endedBy(() -> cancelled.getAsBoolean() || gone.getAsBoolean());
+            return route.handler().handle(call.withCaller(caller));
+        });
     }
 
     /// Asks, reads the answer to its end, and returns its status.

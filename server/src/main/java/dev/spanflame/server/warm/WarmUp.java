@@ -125,26 +125,30 @@ public final class WarmUp implements AutoCloseable {
         routes.put(WarmQueries.TRACE, routes(spans.unread(), gate).get(WarmQueries.TRACE));
         try (WarmPort port = WarmPort.open(routes.values(), this::isUnwanted)) {
             for (int round = 0; round < ROUNDS; round++) {
-                for (Question question : WarmQueries.of(spans, round)) {
-                    if (!mayGoOn()) {
-                        return;
-                    }
-                    ask(routes, question);
-                }
-                for (Call call : calls) {
-                    if (!mayGoOn()) {
-                        return;
-                    }
-                    ask(call::answer);
-                }
-                for (Question question : WarmQueries.small(spans, round)) {
-                    if (!mayGoOn()) {
-                        return;
-                    }
-                    ask(port, question);
+                boolean goesOn = each(WarmQueries.of(spans, round), question -> ask(routes, question))
+                        && each(calls, call -> ask(call::answer))
+                        && each(WarmQueries.small(spans, round), question -> ask(port, question));
+                if (!goesOn) {
+                    return;
                 }
             }
         }
+    }
+
+    /// Does something with each while that is of use; false once it is not.
+    private <T> boolean each(List<T> all, Step<T> step) throws IOException, InterruptedException {
+        for (T one : all) {
+            if (!mayGoOn()) {
+                return false;
+            }
+            step.take(one);
+        }
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        void take(T one) throws IOException;
     }
 
     private boolean mayGoOn() throws InterruptedException {

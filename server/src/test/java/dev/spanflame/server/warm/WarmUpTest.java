@@ -66,7 +66,7 @@ final class WarmUpTest {
         List<WarmCalls.Call> calls = WarmCalls.of(profiles, 64 << 20);
         assertThat(calls).hasSizeGreaterThan(10);
         for (WarmCalls.Call call : calls) {
-            String json = new String(call.answer(Caller.local(MadeProfiles.TENANT)), StandardCharsets.UTF_8);
+            String json = new String(call.answer(Caller.local(MadeSpans.TENANT)), StandardCharsets.UTF_8);
             assertThat(json).as(call.method().name()).hasSizeGreaterThan(50);
         }
         assertThat(staging).isEmptyDirectory();

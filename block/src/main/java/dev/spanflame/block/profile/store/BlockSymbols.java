@@ -9,17 +9,6 @@ import java.util.List;
 
 /// Everything a block knows of its frames, as its tables have it: texts are made when they are asked for. Immutable.
 final class BlockSymbols {
-    private static final int[] FUNCTION_COLUMNS = {
-        ProfileTables.FUNCTION_NAME,
-        ProfileTables.FUNCTION_SYSTEM_NAME,
-        ProfileTables.FUNCTION_FILE_NAME,
-        ProfileTables.FUNCTION_START_LINE,
-        ProfileTables.FUNCTION_MAPPING,
-        ProfileTables.FUNCTION_ADDRESS
-    };
-    private static final int[] FRAME_COLUMNS = {ProfileTables.FRAME_FUNCTION, ProfileTables.FRAME_LINE};
-    private static final int[] MAPPING_COLUMNS = {ProfileTables.MAPPING_FILE_NAME, ProfileTables.MAPPING_BUILD_ID};
-
     private final List<Functions> parts = new ArrayList<>();
     private final List<Mapping> mappings = new ArrayList<>();
     private int[] functions = {};
@@ -59,7 +48,7 @@ final class BlockSymbols {
             return;
         }
         TableScan table = source.table(index, ProfileTables.MAPPINGS);
-        table.read(0, table.rows(), MAPPING_COLUMNS, (_, columns) -> {
+        table.read(0, table.rows(), ProfileTables.MAPPING_COLUMNS, (_, columns) -> {
             Texts files = (Texts) columns.getFirst().values();
             Texts builds = (Texts) columns.get(1).values();
             for (int i = 0; i < files.count(); i++) {
@@ -70,7 +59,7 @@ final class BlockSymbols {
     }
 
     private void readFunctions(BlockSource source, TableScan table) throws IOException {
-        table.read(0, table.rows(), FUNCTION_COLUMNS, (first, columns) -> {
+        table.read(0, table.rows(), ProfileTables.FUNCTION_COLUMNS, (first, columns) -> {
             Functions part =
                     new Functions((int) first, (int) first + columns.getFirst().rows(), columns);
             for (int function = part.first(); function < part.end(); function++) {
@@ -89,7 +78,7 @@ final class BlockSymbols {
         functions = new int[(int) table.rows()];
         lines = new int[functions.length];
         int count = parts.isEmpty() ? 0 : parts.getLast().end();
-        table.read(0, functions.length, FRAME_COLUMNS, (first, columns) -> {
+        table.read(0, functions.length, ProfileTables.FRAME_COLUMNS, (first, columns) -> {
             int[] named = TableScan.ints(columns.getFirst());
             for (int function : named) {
                 if (function < 0 || function >= count) {

@@ -97,5 +97,12 @@ final class ProfileTables {
     static final int MAPPING_FILE_NAME = 1;
     static final int MAPPING_BUILD_ID = 2;
 
+    /// What is read of functions, frames and mappings, in this order; not to be changed.
+    static final int[] FUNCTION_COLUMNS = {
+        FUNCTION_NAME, FUNCTION_SYSTEM_NAME, FUNCTION_FILE_NAME, FUNCTION_START_LINE, FUNCTION_MAPPING, FUNCTION_ADDRESS
+    };
+    static final int[] FRAME_COLUMNS = {FRAME_FUNCTION, FRAME_LINE};
+    static final int[] MAPPING_COLUMNS = {MAPPING_FILE_NAME, MAPPING_BUILD_ID};
+
     private ProfileTables() {}
 }

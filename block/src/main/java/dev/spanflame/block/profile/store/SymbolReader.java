@@ -7,17 +7,6 @@ import java.io.IOException;
 
 /// Adds the frames of a block to a [FrameStore]. Used once.
 final class SymbolReader {
-    private static final int[] FUNCTION_COLUMNS = {
-        ProfileTables.FUNCTION_NAME,
-        ProfileTables.FUNCTION_SYSTEM_NAME,
-        ProfileTables.FUNCTION_FILE_NAME,
-        ProfileTables.FUNCTION_START_LINE,
-        ProfileTables.FUNCTION_MAPPING,
-        ProfileTables.FUNCTION_ADDRESS
-    };
-    private static final int[] FRAME_COLUMNS = {ProfileTables.FRAME_FUNCTION, ProfileTables.FRAME_LINE};
-    private static final int[] MAPPING_COLUMNS = {ProfileTables.MAPPING_FILE_NAME, ProfileTables.MAPPING_BUILD_ID};
-
     private final BlockSource source;
     private final BlockIndex index;
 
@@ -31,7 +20,7 @@ final class SymbolReader {
         int[] functions = functions(frames);
         TableScan table = source.table(index, ProfileTables.FRAMES);
         int[] numbers = new int[(int) table.rows()];
-        table.read(0, numbers.length, FRAME_COLUMNS, (first, columns) -> {
+        table.read(0, numbers.length, ProfileTables.FRAME_COLUMNS, (first, columns) -> {
             int[] ids = TableScan.ints(columns.getFirst());
             int[] lines = TableScan.ints(columns.get(1));
             for (int i = 0; i < ids.length; i++) {
@@ -48,7 +37,7 @@ final class SymbolReader {
         int[] mappings = mappings(frames);
         TableScan table = source.table(index, ProfileTables.FUNCTIONS);
         int[] functions = new int[(int) table.rows()];
-        table.read(0, functions.length, FUNCTION_COLUMNS, (first, columns) -> {
+        table.read(0, functions.length, ProfileTables.FUNCTION_COLUMNS, (first, columns) -> {
             int[] names = texts(columns.getFirst(), frames);
             int[] systemNames = texts(columns.get(1), frames);
             int[] fileNames = texts(columns.get(2), frames);
@@ -81,7 +70,7 @@ final class SymbolReader {
         }
         TableScan table = source.table(index, ProfileTables.MAPPINGS);
         int[] mappings = new int[(int) table.rows()];
-        table.read(0, mappings.length, MAPPING_COLUMNS, (first, columns) -> {
+        table.read(0, mappings.length, ProfileTables.MAPPING_COLUMNS, (first, columns) -> {
             int[] files = texts(columns.getFirst(), frames);
             int[] builds = texts(columns.get(1), frames);
             for (int i = 0; i < files.length; i++) {
