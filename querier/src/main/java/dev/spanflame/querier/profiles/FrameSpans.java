@@ -56,7 +56,33 @@ public final class FrameSpans {
         }
     }
 
+    /// Samples that know a span and not its trace are of the span of that id whose trace others know, if
+    /// there is one.
+    private void join() {
+        Map<Long, List<long[]>> known = new HashMap<>();
+        found.forEach((span, values) -> {
+            if (knowsTrace(span)) {
+                known.computeIfAbsent(span.span(), _ -> new ArrayList<>(1)).add(values);
+            }
+        });
+        found.entrySet().removeIf(each -> {
+            List<long[]> same = known.getOrDefault(each.getKey().span(), List.of());
+            if (knowsTrace(each.getKey()) || same.size() != 1) {
+                return false;
+            }
+            long[] joined = same.getFirst();
+            joined[0] += each.getValue()[0];
+            joined[1] = Math.min(joined[1], each.getValue()[1]);
+            return true;
+        });
+    }
+
+    private static boolean knowsTrace(SpanOf span) {
+        return !span.trace().equals(SpanOf.NONE.trace());
+    }
+
     private Answer answer(int limit) {
+        join();
         List<Span> spans = new ArrayList<>();
         found.forEach((id, values) -> spans.add(new Span(id, values[0], values[1])));
         spans.sort(Comparator.comparingLong(Span::value)

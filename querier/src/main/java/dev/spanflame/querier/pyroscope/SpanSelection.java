@@ -4,6 +4,7 @@ import dev.spanflame.block.profile.IdSet;
 import dev.spanflame.block.profile.SampleFilter;
 import dev.spanflame.block.profile.join.Instance;
 import dev.spanflame.block.profile.join.SpanSet;
+import dev.spanflame.model.BackendException;
 import dev.spanflame.model.Hex;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
@@ -102,11 +103,20 @@ final class SpanSelection {
         return found.set().knowsThreads() ? Optional.of(found.filter()) : Optional.empty();
     }
 
+    /// Throws [BackendException] of kind BAD_REQUEST for a query that measures or counts spans instead of
+    /// selecting them.
+    private static Pipeline pipeline(Query query) {
+        if (query.root() instanceof Pipeline pipeline) {
+            return pipeline;
+        }
+        throw BackendException.badRequest(
+                "not_a_search",
+                "the query makes series or a table; expected one that selects spans, such as { duration > 100ms }");
+    }
+
     /// The same query, which tells of each span where it ran.
     private static Query withThreads(Query query) {
-        if (!(query.root() instanceof Pipeline pipeline)) {
-            return query;
-        }
+        Pipeline pipeline = pipeline(query);
         List<Stage> stages = new ArrayList<>(pipeline.stages());
         boolean ordered = stages.getLast() instanceof Stage.OrderBy;
         stages.addAll(ordered ? stages.size() - 1 : stages.size(), PLACES);

@@ -25,9 +25,11 @@ public record Window(long startMillis, long endMillis) {
         return new Window(Math.min(startMillis, LATEST), Math.min(endMillis, LATEST));
     }
 
-    /// In nanoseconds; the last millisecond is in it whole.
+    /// In nanoseconds; the last millisecond is in it whole, and after the last that there is in a window
+    /// the rest of what nanoseconds can say.
     public TimeRange nanos() {
-        return new TimeRange(startMillis * MILLI, endMillis * MILLI + MILLI - 1);
+        long end = endMillis == LATEST ? Long.MAX_VALUE : endMillis * MILLI + MILLI - 1;
+        return new TimeRange(startMillis * MILLI, end);
     }
 
     /// The same with up to `millis` more at the front, not before 1970.

@@ -90,6 +90,20 @@ final class PyroscopeStacksTest {
     }
 
     @Test
+    void findsAProfileOfTheLastNanosecondThereIs() throws Exception {
+        for (boolean flush : new boolean[] {false, true}) {
+            Collapsed profile = Collapsed.of("shop", 0).add("main;run", 5);
+            profile.batch().setTime(Long.MAX_VALUE, 10_000_000_000L);
+            TestProfiles profiles =
+                    flush ? SpanFlameGraphsTest.flushed(profile.batch()) : new TestProfiles().live(profile.batch());
+            String range = "\"start\":1700000000000,\"end\":9223372036855";
+            String select = SELECT.replace(RANGE, range);
+            assertThat(call(api(profiles), CALLER, "SelectMergeStacktraces", "{" + select + "}"))
+                    .contains("\"run\"", "\"total\":\"5\"");
+        }
+    }
+
+    @Test
     void mergesProfilesAsPprofWithLines() throws Exception {
         for (boolean flush : new boolean[] {false, true}) {
             Profile profile = parsed(call(lined(flush), CALLER, "SelectMergeProfile", "{" + SELECT + "}"));

@@ -151,10 +151,29 @@ final class SpanFlameGraphsTest {
                 .contains("\"traceID\":\"00000000000000000000000000000136\",\"spanID\":\"000000000000000a\"");
     }
 
+    @Test
+    void samplesOfOneSpanAreOfOneSpanWhetherTheyKnowItsTraceOrNot() throws Exception {
+        Collapsed profile = Collapsed.of("shop", Shop.START / 1_000_000);
+        profile.add("main;render", 3, 4, Labels.EMPTY)
+                .add("main;render", 5, 4, Labels.EMPTY)
+                .in(new TraceId(0, 0))
+                .add("main;render", 7, 6, Labels.EMPTY)
+                .in(new TraceId(0, 0));
+        List<Route> routes = routes(new TestProfiles().live(profile.batch()));
+        assertThat(text(get(routes, GRAPH + "/spans", "function=render")))
+                .isEqualTo("{\"spans\":[{\"traceID\":\"0000000000000000000000000000007c\","
+                        + "\"spanID\":\"0000000000000004\",\"value\":8,\"profileStartMs\":1700000000000},"
+                        + "{\"traceID\":\"000000000000000000000000000000ba\","
+                        + "\"spanID\":\"0000000000000006\",\"value\":7,\"profileStartMs\":1700000000000}],"
+                        + "\"total\":15,\"spanCount\":2,\"leftOut\":0}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/api/v2/flamegraph ",
+                "/api/v2/flamegraph q=%7B%7D%7Crate()",
+                "/api/v2/flamegraph/diff left=%7B%7D%7Crate()&right=%7B%7D",
                 "/api/v2/flamegraph q=%7B",
                 "/api/v2/flamegraph q=%7B%7D&labels=x%7B",
                 "/api/v2/flamegraph/diff left=%7B%7D",

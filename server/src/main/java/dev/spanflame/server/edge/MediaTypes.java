@@ -38,6 +38,14 @@ public final class MediaTypes {
         return essence.equals(GRPC_WEB) || essence.startsWith(GRPC_WEB + "+") || isGrpcWebText(contentType);
     }
 
+    /// Whether the messages of `contentType`, gRPC or gRPC-Web, are protobuf: it ends with `+proto` or has
+    /// no suffix (gRPC's document PROTOCOL-HTTP2, "Content-Type").
+    public static boolean isOfProto(String contentType) {
+        String essence = essence(contentType);
+        int suffix = essence.indexOf('+');
+        return suffix < 0 || essence.substring(suffix + 1).equals("proto");
+    }
+
     /// Whether `contentType` is gRPC-Web in base64.
     public static boolean isGrpcWebText(String contentType) {
         String essence = essence(contentType);

@@ -54,6 +54,14 @@ public final class RpcService implements Service {
                     "method_not_allowed",
                     "a remote procedure is called by POST, not by " + Printable.text(head.method(), 32)));
         }
+        if ((MediaTypes.isGrpc(type) || MediaTypes.isGrpcWeb(type)) && !MediaTypes.isOfProto(type)) {
+            return Optional.of(refuse(
+                    ConnectWork.refusing(method, meters),
+                    ErrorKind.UNSUPPORTED_MEDIA,
+                    "unsupported_media",
+                    "messages of Content-Type " + Printable.text(type, 60)
+                            + " cannot be read; expected protobuf (+proto)"));
+        }
         if (MediaTypes.isGrpc(type)) {
             return Optional.of(grpc(head, method));
         }

@@ -83,6 +83,16 @@ final class GrpcWebCallTest {
         assertThat(trailers(cut.body(), 0)).startsWith("grpc-status: 3\r\n").contains("6 bytes");
     }
 
+    @Test
+    void messagesAreProtobufAndNothingElse() throws Exception {
+        HttpResponse<byte[]> json = call("Echo", "application/grpc-web+json", framed("{}"));
+        assertThat(json.statusCode()).isEqualTo(415);
+        assertThat(new String(json.body(), StandardCharsets.UTF_8)).contains("application/grpc-web+json", "+proto");
+        assertThat(call("Echo", "application/grpc-web-text+thrift", framed("{}"))
+                        .statusCode())
+                .isEqualTo(415);
+    }
+
     private static String trailers(byte[] body, int at) {
         int length = ByteBuffer.wrap(body).getInt(at + 1);
         return new String(body, at + 5, length, StandardCharsets.US_ASCII);
