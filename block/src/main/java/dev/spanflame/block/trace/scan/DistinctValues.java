@@ -3,6 +3,7 @@ package dev.spanflame.block.trace.scan;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.AttributeKey;
+import dev.spanflame.block.trace.ServiceNames;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.model.trace.Attribute;
@@ -25,7 +26,7 @@ record DistinctValues(SpanRows rows) {
         switch (field) {
             case Field.Attribute(Field.Scope scope, String key) when scope == Field.Scope.SPAN -> ofSpans(key, out);
             case Field.Attribute(Field.Scope scope, String key)
-            when scope == Field.Scope.RESOURCE -> ofThings(resources(), key, out);
+            when scope == Field.Scope.RESOURCE -> ofResources(key, out);
             case Field.Attribute(Field.Scope scope, String key)
             when scope == Field.Scope.INSTRUMENTATION -> ofThings(scopes(), key, out);
             case Field.Intrinsic intrinsic when intrinsic == Field.Intrinsic.NAME -> ofNames(columns, out);
@@ -70,6 +71,18 @@ record DistinctValues(SpanRows rows) {
             all(columns.apply(Field.Intrinsic.NAME), rows.spans().rows(), out);
         } else {
             all(DictionaryColumn.ofTexts(ColumnData.full(known)), known.count(), out);
+        }
+    }
+
+    /// Names of services are a dictionary of their own, numbers of resources are not.
+    private void ofResources(String key, Consumer<Value> out) {
+        ColumnValues services = key.equals(ServiceNames.KEY) && ServiceNames.areTexts(rows.resources())
+                ? rows.spans().distinct(SpanColumn.SERVICE_NAME)
+                : null;
+        if (services == null) {
+            ofThings(resources(), key, out);
+        } else {
+            all(DictionaryColumn.ofTexts(ColumnData.full(services)), services.count(), out);
         }
     }
 
