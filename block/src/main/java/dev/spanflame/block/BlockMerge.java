@@ -6,6 +6,11 @@ import java.util.function.BooleanSupplier;
 
 /// Makes one block out of several of the same tenant and signal. Thread-safe.
 public interface BlockMerge {
+    /// Whether `block` is of a format that this can read. Others are left as they are: a newer program wrote them.
+    default boolean takes(BlockMeta block) {
+        return true;
+    }
+
     /// Puts a block with all the data of `inputs` into the target's store and returns what the commit log is to know
     /// of it. Equal spans become one. Memory does not grow with the size of the inputs.
     ///

@@ -47,7 +47,7 @@ public record BlockMeta(
     /// Returns this; throws a [BackendException] of kind UNIMPLEMENTED where the block has a newer format version than
     /// `newest`.
     public BlockMeta requireVersion(int newest) {
-        if (formatVersion < 1 || formatVersion > newest) {
+        if (!isReadable(newest)) {
             throw new BackendException(
                     ErrorKind.UNIMPLEMENTED,
                     "unknown_block_format",
@@ -55,6 +55,11 @@ public record BlockMeta(
                             + newest + "; use a newer one");
         }
         return this;
+    }
+
+    /// Whether a program reads the block whose newest format version is `newest`.
+    public boolean isReadable(int newest) {
+        return formatVersion >= 1 && formatVersion <= newest;
     }
 
     /// The same with these objects.

@@ -304,7 +304,9 @@ public final class Compactor implements AutoCloseable {
 
     private List<BlockMeta> awake(CommitLog log, Signal signal, TenantState state) {
         Instant now = now();
+        BlockMerge merge = ports.merges().get(signal);
         return log.known().blocksOf(signal).stream()
+                .filter(block -> merge != null && merge.takes(block))
                 .filter(block -> !state.isResting(block.id(), now))
                 .toList();
     }

@@ -157,6 +157,31 @@ class CompactorTest {
     }
 
     @Test
+    void aBlockThatANewerProgramWroteStaysAsItIs() throws IOException {
+        shop.flush();
+        BlockMeta made = shop.upload(Shop.TENANT, Signal.TRACES, Shop.START);
+        BlockMeta newer = new BlockMeta(
+                made.id(),
+                made.tenant(),
+                made.signal(),
+                2,
+                made.startNanos(),
+                made.endNanos(),
+                made.rows(),
+                made.items(),
+                made.level(),
+                made.createdMillis(),
+                made.objects());
+        Shop.add(shop.logs.of(Shop.TENANT), newer);
+        shop.flush();
+        shop.flush();
+        assertThat(compactor.runOnce()).isEqualTo(new Compactor.Report(1, 0));
+        assertThat(compactor.compactAll()).isEqualTo(new Compactor.Report(0, 0));
+        assertThat(shop.live()).hasSize(2).contains(newer);
+        assertThat(shop.lines()).isEqualTo(shop.flushedLines());
+    }
+
+    @Test
     void aTenantWhoseLogIsDamagedHoldsUpNoOther() throws IOException {
         shop.memory.put("broken/log/00000000000000000001.json", Payload.of("?".getBytes(StandardCharsets.UTF_8)));
         for (int i = 0; i < 3; i++) {

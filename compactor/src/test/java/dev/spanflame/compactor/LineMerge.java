@@ -13,6 +13,11 @@ import java.util.function.BooleanSupplier;
 /// Merges blocks of lines, all in memory.
 record LineMerge(Signal signal) implements BlockMerge {
     @Override
+    public boolean takes(BlockMeta block) {
+        return block.isReadable(1);
+    }
+
+    @Override
     public BlockMeta merge(List<BlockMeta> inputs, BlockTarget target, BooleanSupplier cancelled) throws IOException {
         List<String> lines = LineBlocks.union(target.store(), inputs);
         if (cancelled.getAsBoolean()) {

@@ -240,6 +240,8 @@ final class GoldenBlocksTest {
                 sentence,
                 () -> merger(signal, store.objects())
                         .merge(List.of(meta, newer), target(store.objects()), () -> false));
+        assertThat(merger(signal, store.objects()).takes(meta)).isTrue();
+        assertThat(merger(signal, store.objects()).takes(newer)).isFalse();
         assertRefused(sentence, () -> {
             if (signal == Signal.TRACES) {
                 GoldenStore.traceBlocks(store.objects()).open(newer);

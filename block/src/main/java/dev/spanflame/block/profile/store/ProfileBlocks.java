@@ -56,6 +56,11 @@ public final class ProfileBlocks implements ProfileBlockReader, ProfileBlockWrit
         return new SegmentBlock(segment).write(target);
     }
 
+    @Override
+    public boolean takes(BlockMeta block) {
+        return block.isReadable(ProfileTables.FORMAT_VERSION);
+    }
+
     /// As [BlockMerge#merge] says. Of profiles that are equal in everything (labels, time, duration and
     /// every sample) one is kept: they are one upload that was sent again. Held in memory are the rows of
     /// profiles, 4 bytes for each stack, names of functions, and the stacks of one service at a time.

@@ -45,6 +45,11 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
     }
 
     @Override
+    public boolean takes(BlockMeta block) {
+        return block.isReadable(BlockAssembly.FORMAT_VERSION);
+    }
+
+    @Override
     public TraceBlock open(BlockMeta meta) throws IOException {
         return openStored(meta);
     }
