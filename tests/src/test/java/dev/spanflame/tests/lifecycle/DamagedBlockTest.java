@@ -70,6 +70,14 @@ class DamagedBlockTest {
                     server.uri("pyroscope").resolve(Profiles.TYPES), new byte[0], "Content-Type", "application/proto");
             assertThat(types.status()).isEqualTo(200);
             assertThat(types.header(TOLD)).isEqualTo(ONE);
+            Wire.Answer web = Wire.post(
+                    server.uri("pyroscope").resolve(Profiles.TYPES),
+                    new byte[5],
+                    "Content-Type",
+                    "application/grpc-web+proto");
+            assertThat(web.text())
+                    .contains("process_cpu")
+                    .endsWith("grpc-status: 0\r\n" + TOLD.toLowerCase(Locale.ROOT) + ": " + ONE + "\r\n");
             assertThat(Profiles.flameGraph(server, "sound")).containsEntry("leaf", 7L);
             assertThat(Profiles.flameGraph(server, "harmed")).doesNotContainKey("leaf");
             assertThat(new Tempo(server).metric("spanflame_blocks_left_out")).isEqualTo(2);
