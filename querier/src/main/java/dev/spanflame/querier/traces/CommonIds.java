@@ -4,6 +4,7 @@ import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.trace.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /// Finds the trace ids that several of many indexes have, in about as many steps as they have ids together.
@@ -12,9 +13,11 @@ import java.util.List;
 /// serves millions of them. Used by one thread.
 final class CommonIds {
     private static final int SLICE = 1 << 16;
+    private static final TraceIndex NONE = new TraceIndex(new long[0], new long[0], new int[1], 0);
     private static final long MIX = 0x9e3779b97f4a7c15L;
 
-    private final List<TraceIndex> indexes;
+    private final List<Iterator<TraceIndex>> parts;
+    private final TraceIndex[] indexes;
     private final Runnable checkStop;
     private final int most;
     private final long[] highs;
@@ -23,8 +26,10 @@ final class CommonIds {
     private final byte[] met;
     private final List<TraceId> found = new ArrayList<>();
 
-    private CommonIds(List<TraceIndex> indexes, int most, Runnable checkStop) {
-        this.indexes = indexes;
+    private CommonIds(List<Iterator<TraceIndex>> parts, int most, Runnable checkStop) {
+        this.parts = parts;
+        this.indexes = new TraceIndex[parts.size()];
+        Arrays.fill(indexes, NONE);
         this.checkStop = checkStop;
         this.most = most;
         int places = Integer.highestOneBit(most) << 2;
@@ -33,20 +38,68 @@ final class CommonIds {
         met = new byte[places];
     }
 
-    /// Each id that more than one of `indexes` has, once, in no order.
-    static List<TraceId> of(List<TraceIndex> indexes, Runnable checkStop) {
-        int[] from = new int[indexes.size()];
-        int[] to = new int[indexes.size()];
-        long ids = 0;
-        for (int i = 0; i < to.length; i++) {
-            to[i] = indexes.get(i).count();
-            ids += to[i];
-        }
+    /// Each id that more than one of several sets has, once, in no order. Sets come in parts, ascending; together they
+    /// have `ids` ids. One part of each is in memory at a time.
+    static List<TraceId> of(List<Iterator<TraceIndex>> parts, long ids, Runnable checkStop) {
         // a slice that has to be cut has two ids of some index
-        int most = (int) Math.max(Math.min(SLICE, ids), 2L * to.length);
-        CommonIds common = new CommonIds(indexes, most, checkStop);
-        common.find(from, to);
+        int most = (int) Math.max(Math.min(SLICE, ids), 2L * parts.size());
+        CommonIds common = new CommonIds(parts, most, checkStop);
+        common.find();
         return common.found;
+    }
+
+    /// Looks at all ids up to the first end of a part, and so on from there.
+    private void find() {
+        int[] from = new int[indexes.length];
+        int[] to = new int[indexes.length];
+        while (fetch(from)) {
+            TraceIndex first = firstToEnd();
+            int last = first.count() - 1;
+            for (int i = 0; i < to.length; i++) {
+                to[i] = behind(indexes[i], from[i], first.highs()[last], first.lows()[last]);
+            }
+            find(from, to);
+            System.arraycopy(to, 0, from, 0, to.length);
+        }
+    }
+
+    /// Takes the next part of each that is at its end; false when all are.
+    private boolean fetch(int[] from) {
+        boolean some = false;
+        for (int i = 0; i < indexes.length; i++) {
+            while (from[i] == indexes[i].count() && parts.get(i).hasNext()) {
+                indexes[i] = parts.get(i).next();
+                from[i] = 0;
+            }
+            if (from[i] == indexes[i].count()) {
+                indexes[i] = NONE;
+                from[i] = 0;
+            }
+            some |= indexes[i] != NONE;
+        }
+        return some;
+    }
+
+    /// The part whose last id is the lowest.
+    private TraceIndex firstToEnd() {
+        TraceIndex first = NONE;
+        for (TraceIndex index : indexes) {
+            if (index != NONE && (first == NONE || compareEnds(index, first) < 0)) {
+                first = index;
+            }
+        }
+        return first;
+    }
+
+    private static int compareEnds(TraceIndex a, TraceIndex b) {
+        return TraceId.compare(
+                a.highs()[a.count() - 1], a.lows()[a.count() - 1], b.highs()[b.count() - 1], b.lows()[b.count() - 1]);
+    }
+
+    /// Position behind the last id that is not above the given one.
+    private static int behind(TraceIndex index, int from, long high, long low) {
+        int at = SortedIds.firstNotBelow(index, from, high, low);
+        return at < index.count() && index.highs()[at] == high && index.lows()[at] == low ? at + 1 : at;
     }
 
     /// Looks at the ids `[from[i], to[i])` of each index, which are all those of some range.
@@ -62,13 +115,12 @@ final class CommonIds {
             findInSlice(from, to);
             return;
         }
-        TraceIndex index = indexes.get(largest);
+        TraceIndex index = indexes[largest];
         int middle = (from[largest] + to[largest]) >>> 1;
         int[] cut = new int[from.length];
         for (int i = 0; i < cut.length; i++) {
             cut[i] = Math.min(
-                    to[i],
-                    SortedIds.firstNotBelow(indexes.get(i), from[i], index.highs()[middle], index.lows()[middle]));
+                    to[i], SortedIds.firstNotBelow(indexes[i], from[i], index.highs()[middle], index.lows()[middle]));
         }
         find(from, cut);
         find(cut, to);
@@ -77,7 +129,7 @@ final class CommonIds {
     private void findInSlice(int[] from, int[] to) {
         Arrays.fill(met, (byte) 0);
         for (int i = 0; i < from.length; i++) {
-            TraceIndex index = indexes.get(i);
+            TraceIndex index = indexes[i];
             for (int at = from[i]; at < to[i]; at++) {
                 meet(index.highs()[at], index.lows()[at]);
             }

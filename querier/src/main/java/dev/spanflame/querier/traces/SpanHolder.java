@@ -5,12 +5,13 @@ import dev.spanflame.block.trace.SpanReader.SpanRecord;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
-import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Something that holds spans of whole traces as far as it knows them: a run of a live segment, or a block.
@@ -20,14 +21,14 @@ sealed interface SpanHolder {
     /// Every instant of its spans lies in this range.
     TimeRange range();
 
-    /// Its traces, with first rows counted over all groups.
-    TraceIndex traces();
-
     /// Number of groups.
     int groupCount();
 
     /// Number of the first trace of a group; for `groupCount()` the number of all traces.
     int firstTrace(int group);
+
+    /// First row of a group, counted over all of them.
+    int firstRow(int group);
 
     /// Every instant of the spans of a group lies in this range.
     TimeRange range(int group);
@@ -38,6 +39,9 @@ sealed interface SpanHolder {
     /// Where the trace with this id lies, null where it has none.
     @Nullable
     TracePlace find(TraceId id);
+
+    /// Where those of the traces `ids` lie that it has, in that order, which ascends.
+    List<TracePlace> findAll(Collection<TraceId> ids);
 
     /// The first `count` spans of a trace.
     List<SpanRecord> records(TracePlace place, int count);
@@ -61,16 +65,6 @@ sealed interface SpanHolder {
         return from;
     }
 
-    /// First row of a trace within its group; for the first trace of the group after it, the number of rows.
-    default int rowInGroup(int trace, int group) {
-        return traces().firstRow(trace) - traces().firstRow(firstTrace(group));
-    }
-
-    /// Number of rows of a trace.
-    default int rowsOf(int trace) {
-        return traces().firstRow(trace + 1) - traces().firstRow(trace);
-    }
-
     /// A run of a live segment, which is one group.
     record OfRun(SpanRun run, TimeRange range) implements SpanHolder {
         /// A run with the range that its spans cover.
@@ -86,18 +80,18 @@ sealed interface SpanHolder {
         }
 
         @Override
-        public TraceIndex traces() {
-            return run.traces();
-        }
-
-        @Override
         public int groupCount() {
             return 1;
         }
 
         @Override
         public int firstTrace(int group) {
-            return group == 0 ? 0 : traces().count();
+            return group == 0 ? 0 : run.traces().count();
+        }
+
+        @Override
+        public int firstRow(int group) {
+            return group == 0 ? 0 : run.spans().rows();
         }
 
         @Override
@@ -112,7 +106,12 @@ sealed interface SpanHolder {
 
         @Override
         public @Nullable TracePlace find(TraceId id) {
-            return traces().place(id);
+            return run.traces().place(id);
+        }
+
+        @Override
+        public List<TracePlace> findAll(Collection<TraceId> ids) {
+            return ids.stream().map(this::find).filter(Objects::nonNull).toList();
         }
 
         @Override
@@ -134,11 +133,6 @@ sealed interface SpanHolder {
         }
 
         @Override
-        public TraceIndex traces() {
-            return block.traces();
-        }
-
-        @Override
         public int groupCount() {
             return block.groupCount();
         }
@@ -146,6 +140,11 @@ sealed interface SpanHolder {
         @Override
         public int firstTrace(int group) {
             return block.firstTrace(group);
+        }
+
+        @Override
+        public int firstRow(int group) {
+            return block.firstRow(group);
         }
 
         @Override
@@ -161,6 +160,11 @@ sealed interface SpanHolder {
         @Override
         public @Nullable TracePlace find(TraceId id) {
             return block.find(id);
+        }
+
+        @Override
+        public List<TracePlace> findAll(Collection<TraceId> ids) {
+            return block.findAll(ids);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.spanflame.querier.traces;
 
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import java.util.List;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// A trace that lies in several holders.
 record SplitTrace(TraceId id, List<Piece> pieces) {
     /// One trace of one holder.
-    record Piece(SpanHolder holder, int trace) {
+    record Piece(SpanHolder holder, TracePlace place) {
         int group() {
-            return holder.groupOf(trace);
+            return holder.groupOf(place.trace());
         }
     }
 
@@ -29,7 +30,7 @@ record SplitTrace(TraceId id, List<Piece> pieces) {
     int rows() {
         long rows = 0;
         for (Piece piece : pieces) {
-            rows += piece.holder().rowsOf(piece.trace());
+            rows += piece.place().spans();
         }
         return (int) Math.min(rows, Integer.MAX_VALUE);
     }

@@ -2,6 +2,7 @@ package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.SpanReader.SpanRecord;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.block.trace.build.SpanRunBuilder;
 import dev.spanflame.block.trace.scan.SpanRowsPartition;
 import dev.spanflame.model.TimeRange;
@@ -33,12 +34,12 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request
             return new SpanRowsPartition(holder.group(group), holder.range(group));
         }
 
-        int firstRow(int trace) {
-            return holder.rowInGroup(trace, group);
+        int firstRow(TracePlace trace) {
+            return trace.firstRow() - holder.firstRow(group);
         }
 
-        int endRow(int trace) {
-            return firstRow(trace) + holder.rowsOf(trace);
+        int endRow(TracePlace trace) {
+            return firstRow(trace) + trace.spans();
         }
 
         /// The same group of the very same holder; comparing what holders hold would take long.
@@ -78,16 +79,16 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request
     }
 
     private Map<TraceId, RecordMerge> merged() {
-        Map<Place, Map<TraceId, Integer>> places = piecesByPlace();
+        Map<Place, Map<TraceId, TracePlace>> places = piecesByPlace();
         Set<TraceId> wanted = wanted(places);
         Map<TraceId, RecordMerge> merges = new TreeMap<>();
         places.forEach((place, pieces) -> {
             Cancelled.check(request.cancelled());
             @Nullable SpanReader reader = null;
-            for (Map.Entry<TraceId, Integer> piece : pieces.entrySet()) {
+            for (Map.Entry<TraceId, TracePlace> piece : pieces.entrySet()) {
                 if (wanted.contains(piece.getKey())) {
                     reader = reader == null ? new SpanReader(place.holder().group(place.group())) : reader;
-                    int trace = piece.getValue();
+                    TracePlace trace = piece.getValue();
                     merges.computeIfAbsent(piece.getKey(), _ -> new RecordMerge())
                             .add(reader.records(place.firstRow(trace), place.endRow(trace)));
                 }
@@ -97,7 +98,7 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request
     }
 
     /// Ids of the traces that the request can match.
-    private Set<TraceId> wanted(Map<Place, Map<TraceId, Integer>> places) {
+    private Set<TraceId> wanted(Map<Place, Map<TraceId, TracePlace>> places) {
         SpanConditions conditions = SpanConditions.of(request);
         Set<TraceId> wanted = new HashSet<>();
         if (conditions.isEmpty()) {
@@ -120,12 +121,12 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request
         return wanted;
     }
 
-    private Map<Place, Map<TraceId, Integer>> piecesByPlace() {
-        Map<Place, Map<TraceId, Integer>> places = new LinkedHashMap<>();
+    private Map<Place, Map<TraceId, TracePlace>> piecesByPlace() {
+        Map<Place, Map<TraceId, TracePlace>> places = new LinkedHashMap<>();
         for (SplitTrace trace : traces) {
             for (SplitTrace.Piece piece : trace.pieces()) {
                 places.computeIfAbsent(new Place(piece.holder(), piece.group()), _ -> new LinkedHashMap<>())
-                        .put(trace.id(), piece.trace());
+                        .put(trace.id(), piece.place());
             }
         }
         return places;

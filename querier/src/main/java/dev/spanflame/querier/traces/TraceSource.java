@@ -1,6 +1,7 @@
 package dev.spanflame.querier.traces;
 
 import dev.spanflame.block.BlockMeta;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
@@ -8,13 +9,12 @@ import dev.spanflame.traceql.fetch.ScanRequest;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 
 /// Live runs and blocks of some tenants as one source.
 ///
-/// Traces that lie in one place are read where they lie. Traces that lie in several are hidden there, put
+/// Traces that lie in one place are read where they lie. Traces that may lie in several are hidden there, put
 /// together, and read from partitions of their own.
 final class TraceSource implements CountingSource {
     private final TraceStore store;
@@ -91,22 +91,19 @@ final class TraceSource implements CountingSource {
             // ids are read only where they are needed
             return new int[0];
         }
-        int[] found = new int[Math.min(shared.size(), holder.traces().count())];
+        List<TracePlace> places = holder.findAll(shared);
+        int[] found = new int[places.size()];
         int count = 0;
-        int at = 0;
         int number = 0;
         for (TraceId id : shared) {
-            at = SortedIds.firstNotBelow(holder.traces(), at, id.high(), id.low());
-            if (at == holder.traces().count()) {
-                break;
-            }
-            if (holder.traces().highs()[at] == id.high() && holder.traces().lows()[at] == id.low()) {
-                pieces.get(number).add(new SplitTrace.Piece(holder, at));
-                found[count++] = at;
+            if (count < found.length && places.get(count).id().equals(id)) {
+                pieces.get(number).add(new SplitTrace.Piece(holder, places.get(count)));
+                found[count] = places.get(count).trace();
+                count++;
             }
             number++;
         }
-        return Arrays.copyOf(found, count);
+        return found;
     }
 
     private static void addGroups(SpanHolder holder, int[] hidden, TimeRange window, List<PartitionSlot> slots) {

@@ -5,11 +5,15 @@ import dev.spanflame.block.trace.SpanReader;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.SpanRun;
 import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceFilter;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A block whose groups are runs in memory.
@@ -61,6 +65,26 @@ record MemoryTraceBlock(BlockMeta meta, List<SpanRun> groups, TraceIndex traces)
     @Override
     public @Nullable TracePlace find(TraceId id) {
         return traces.place(id);
+    }
+
+    @Override
+    public List<TracePlace> findAll(Collection<TraceId> ids) {
+        return ids.stream().map(this::find).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public Iterator<TraceIndex> parts() {
+        return List.of(traces).iterator();
+    }
+
+    @Override
+    public TraceFilter filter() {
+        return TraceFilter.of(parts(), traces.count());
+    }
+
+    @Override
+    public int firstRow(int group) {
+        return traces.firstRow(firstTrace(group));
     }
 
     @Override

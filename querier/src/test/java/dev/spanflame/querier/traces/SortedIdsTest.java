@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.model.trace.TraceId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -53,7 +55,7 @@ final class SortedIdsTest {
             }
             List<TraceIndex> indexes = sets.stream().map(SortedIdsTest::index).toList();
 
-            assertThat(CommonIds.of(indexes, () -> {})).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(common(indexes, random, () -> {})).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
@@ -68,11 +70,31 @@ final class SortedIdsTest {
         }
         AtomicInteger asked = new AtomicInteger();
 
-        List<TraceId> common = CommonIds.of(List.of(index(even), index(third)), asked::incrementAndGet);
+        List<TraceId> common = common(List.of(index(even), index(third)), new Random(1), asked::incrementAndGet);
 
         even.retainAll(third);
         assertThat(common).containsExactlyInAnyOrderElementsOf(even).hasSizeGreaterThan(90_000);
         assertThat(asked.get()).isGreaterThan(9);
+    }
+
+    /// The sets come in parts of any length, empty ones among them.
+    private static List<TraceId> common(List<TraceIndex> indexes, Random random, Runnable checkStop) {
+        long ids = indexes.stream().mapToLong(TraceIndex::count).sum();
+        List<Iterator<TraceIndex>> parts = new ArrayList<>();
+        for (TraceIndex index : indexes) {
+            List<TraceIndex> cut = new ArrayList<>();
+            int to;
+            for (int from = 0; from < index.count(); from = to) {
+                to = Math.min(index.count(), from + random.nextInt(2 + index.count() / 3));
+                cut.add(new TraceIndex(
+                        Arrays.copyOfRange(index.highs(), from, to),
+                        Arrays.copyOfRange(index.lows(), from, to),
+                        new int[to - from + 1],
+                        to - from));
+            }
+            parts.add(cut.iterator());
+        }
+        return CommonIds.of(parts, ids, checkStop);
     }
 
     /// Few different ids, halves of either sign among them.

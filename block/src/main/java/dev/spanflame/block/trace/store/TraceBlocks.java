@@ -41,7 +41,7 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
         this.limits = limits;
         this.store = store;
         this.opened = new RecentlyUsed<>(memory.indexBytes() / 2);
-        this.kept = new Kept(new KeptColumns(memory.columnBytes()), new RecentlyUsed<>(memory.indexBytes() / 2));
+        this.kept = Kept.of(memory.columnBytes(), memory.indexBytes() / 2);
     }
 
     @Override

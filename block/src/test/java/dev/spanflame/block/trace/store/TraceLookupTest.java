@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.trace.SpanFixtures;
 import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceFilter;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.trace.TraceId;
@@ -16,8 +17,10 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +78,44 @@ final class TraceLookupTest {
             row += traces.firstRow(traces.count());
         }
         assertThat(row).isEqualTo((int) meta.rows());
+    }
+
+    @Test
+    void manyAreFoundAtOnceAndTheFilterDeniesNone() throws IOException {
+        BlockFixture fixture = new BlockFixture(folder, GroupLimits.DEFAULT);
+        BlockMeta meta = fixture.blocks().write(List.of(SpanFixtures.runOf(List.of(request()))), fixture.target());
+        TraceIndex all = fixture.blocks().open(meta).traces();
+        List<TraceId> ids = IntStream.range(-5, TRACES * STEP)
+                .filter(number -> number % 7 == 0)
+                .mapToObj(TraceLookupTest::id)
+                .toList();
+        List<TracePlace> there =
+                ids.stream().map(all::place).filter(Objects::nonNull).toList();
+        assertThat(there).hasSizeGreaterThan(10_000);
+        for (long memory : new long[] {0, 1 << 20, 64 << 20}) {
+            TraceBlocks blocks = new TraceBlocks(fixture.store(), new BlockMemory(memory, 0));
+            // twice, as what was read first may be at hand later
+            for (int time = 0; time < 2; time++) {
+                TraceBlock block = blocks.open(meta);
+                assertThat(block.findAll(ids)).isEqualTo(there);
+                assertThat(block.find(id(3))).isNull();
+                TraceFilter filter = block.filter();
+                int taken = 0;
+                int last = -1;
+                Iterator<TraceIndex> parts = block.parts();
+                while (parts.hasNext()) {
+                    TraceIndex part = parts.next();
+                    for (int i = 0; i < part.count(); i++) {
+                        assertThat(part.id(i)).isEqualTo(all.id(++last));
+                        assertThat(filter.mayHold(part.highs()[i], part.lows()[i]))
+                                .isTrue();
+                        taken += filter.mayHold(part.highs()[i], part.lows()[i] + 1) ? 1 : 0;
+                    }
+                }
+                assertThat(last).isEqualTo(TRACES - 1);
+                assertThat(taken).isBetween(1, TRACES / 300);
+            }
+        }
     }
 
     private static TraceId id(int number) {

@@ -48,7 +48,7 @@ final class BlockTables {
                             ReadLimits.DEFAULT));
         }
         this.traces = new StoredTraces(
-                block, index.traces(), reader(BlockTable.TRACES).orElseThrow(), kept.traces());
+                block, index.traces(), reader(BlockTable.TRACES).orElseThrow(), kept);
     }
 
     StoredTraces traces() {

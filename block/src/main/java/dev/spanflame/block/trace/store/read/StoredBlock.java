@@ -3,12 +3,16 @@ package dev.spanflame.block.trace.store.read;
 import dev.spanflame.block.BlockMeta;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TraceBlock;
+import dev.spanflame.block.trace.TraceFilter;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.objectstore.ObjectStore;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A block whose index is in memory. Thread-safe.
@@ -18,6 +22,9 @@ public final class StoredBlock implements TraceBlock {
 
     /// All traces, from when they were first asked for on.
     private volatile @Nullable TraceIndex traces;
+
+    /// The same for their filter.
+    private volatile @Nullable TraceFilter filter;
 
     /// Over the objects of `meta` in `store`; what is read of it may be put into `kept`.
     public StoredBlock(ObjectStore store, BlockMeta meta, BlockIndex index, Kept kept) {
@@ -55,6 +62,27 @@ public final class StoredBlock implements TraceBlock {
     }
 
     @Override
+    public Iterator<TraceIndex> parts() {
+        TraceIndex known = traces;
+        return known == null ? tables.traces().parts() : List.of(known).iterator();
+    }
+
+    @Override
+    public TraceFilter filter() {
+        TraceFilter known = filter;
+        if (known == null) {
+            known = tables.traces().filter();
+            filter = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<TracePlace> findAll(Collection<TraceId> ids) {
+        return tables.traces().findAll(ids, this::filter);
+    }
+
+    @Override
     public int groupCount() {
         return index().groups().size();
     }
@@ -64,6 +92,13 @@ public final class StoredBlock implements TraceBlock {
         return group == groupCount()
                 ? index().traces().count()
                 : index().groups().get(group).firstTrace();
+    }
+
+    @Override
+    public int firstRow(int group) {
+        return group == groupCount()
+                ? index().traces().spans()
+                : index().groups().get(group).firstRow();
     }
 
     @Override

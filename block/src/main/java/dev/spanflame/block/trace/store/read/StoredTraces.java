@@ -8,6 +8,7 @@ import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.FetchPlan;
 import dev.spanflame.block.parquet.table.PageBounds;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
+import dev.spanflame.block.trace.TraceFilter;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.block.trace.store.TraceOutline;
@@ -15,8 +16,13 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.trace.TraceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Ids and rows of the traces of a block, from `traces.parquet`: of all, of some that follow each other, or of one, for
@@ -35,16 +41,18 @@ final class StoredTraces {
     private final TraceOutline outline;
     private final TableReader reader;
     private final RecentlyUsed<String, TraceIndex> kept;
+    private final RecentlyUsed<String, TraceFilter> filters;
     private final int[] columns;
     /// First trace of each row group, and behind the last one the number of all.
     private final int[] firsts;
 
     /// Of the block with this id.
-    StoredTraces(String block, TraceOutline outline, TableReader reader, RecentlyUsed<String, TraceIndex> kept) {
+    StoredTraces(String block, TraceOutline outline, TableReader reader, Kept kept) {
         this.block = block;
         this.outline = outline;
         this.reader = reader;
-        this.kept = kept;
+        this.kept = kept.traces();
+        this.filters = kept.filters();
         this.columns = COLUMNS.stream()
                 .mapToInt(name -> reader.index().schema().find(name).orElseThrow())
                 .toArray();
@@ -77,7 +85,7 @@ final class StoredTraces {
     TraceIndex range(int first, int last) {
         TraceIndex known = isSmall() ? all() : kept.get(block);
         if (known == null) {
-            return read(first, last);
+            return gather(first, last);
         }
         return new TraceIndex(
                 Arrays.copyOfRange(known.highs(), first, last),
@@ -86,29 +94,103 @@ final class StoredTraces {
                 last - first);
     }
 
+    private TraceIndex gather(int first, int last) {
+        int count = last - first;
+        TraceIndex traces = new TraceIndex(new long[count], new long[count], new int[count + 1], count);
+        for (int page = 0; page < outline.firstHighs().length; page++) {
+            int from = Math.max(first, firstOf(page));
+            int to = Math.min(last, firstOf(page + 1));
+            if (from < to) {
+                TraceIndex read = page(page);
+                int at = from - firstOf(page);
+                System.arraycopy(read.highs(), at, traces.highs(), from - first, to - from);
+                System.arraycopy(read.lows(), at, traces.lows(), from - first, to - from);
+                System.arraycopy(read.firstRows(), at, traces.firstRows(), from - first, to - from + 1);
+            }
+        }
+        return traces;
+    }
+
     private boolean isSmall() {
         return BLOCKS * BYTES * outline.count() <= kept.maxBytes();
+    }
+
+    /// All, a page at a time unless they are in memory.
+    Iterator<TraceIndex> parts() {
+        TraceIndex known = isSmall() ? all() : kept.get(block);
+        return known == null
+                ? IntStream.range(0, outline.firstHighs().length)
+                        .mapToObj(page -> read(firstOf(page), firstOf(page + 1)))
+                        .iterator()
+                : List.of(known).iterator();
+    }
+
+    /// A filter of all ids.
+    TraceFilter filter() {
+        TraceFilter known = filters.get(block);
+        if (known == null) {
+            known = TraceFilter.of(parts(), outline.count());
+            filters.put(block, known, known.bytes());
+        }
+        return known;
     }
 
     /// The trace with this id, or null.
     @Nullable
     TracePlace find(TraceId id) {
         TraceIndex known = kept.get(block);
-        return known == null ? findInPage(id) : known.place(id);
+        TraceFilter filter = known == null ? filters.get(block) : null;
+        return filter == null || filter.mayHold(id.high(), id.low()) ? find(id, known) : null;
     }
 
-    private @Nullable TracePlace findInPage(TraceId id) {
+    /// Those of the traces `ids`, which ascend, that are here; `filter` is asked for where it is of use.
+    List<TracePlace> findAll(Collection<TraceId> ids, Supplier<TraceFilter> filter) {
+        TraceIndex known = isSmall() ? all() : kept.get(block);
+        TraceFilter sieve = known == null ? filter.get() : null;
+        List<TracePlace> places = new ArrayList<>();
+        for (TraceId id : ids) {
+            TracePlace place = sieve == null || sieve.mayHold(id.high(), id.low()) ? find(id, known) : null;
+            if (place != null) {
+                places.add(place);
+            }
+        }
+        return places;
+    }
+
+    private @Nullable TracePlace find(TraceId id, @Nullable TraceIndex known) {
+        if (known != null) {
+            return known.place(id);
+        }
         int page = outline.pageOf(id.high(), id.low());
         if (page < 0) {
             return null;
         }
-        int group = 0;
-        while (page >= bounds(group).pages()) {
-            page -= bounds(group++).pages();
+        TracePlace found = page(page).place(id);
+        return found == null
+                ? null
+                : new TracePlace(id, firstOf(page) + found.trace(), found.firstRow(), found.spans());
+    }
+
+    private TraceIndex page(int page) {
+        String place = block + '/' + page;
+        TraceIndex known = kept.get(place);
+        if (known == null) {
+            known = read(firstOf(page), firstOf(page + 1));
+            kept.put(place, known, BYTES * known.count());
         }
-        int first = firsts[group] + bounds(group).start(page);
-        TracePlace found = read(first, firsts[group] + bounds(group).end(page)).place(id);
-        return found == null ? null : new TracePlace(id, first + found.trace(), found.firstRow(), found.spans());
+        return known;
+    }
+
+    /// The first trace of a page, counted over all row groups; the number of all traces behind the last one.
+    private int firstOf(int page) {
+        int rest = page;
+        for (int group = 0; group < firsts.length - 1; group++) {
+            if (rest < bounds(group).pages()) {
+                return firsts[group] + bounds(group).start(rest);
+            }
+            rest -= bounds(group).pages();
+        }
+        return outline.count();
     }
 
     private PageBounds bounds(int group) {
