@@ -4,19 +4,20 @@ import dev.spanflame.block.RecentlyUsed;
 import dev.spanflame.block.trace.TraceBlock;
 import dev.spanflame.block.trace.TraceFilter;
 import dev.spanflame.block.trace.TraceIndex;
+import dev.spanflame.block.trace.TracePlace;
 import dev.spanflame.model.trace.TraceId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/// Finds the traces that may lie in several holders: all that do, and by the filters of blocks a few that do not.
+/// Finds the traces that lie in several holders.
 ///
 /// It remembers what it found in sets of blocks, which do not change. A set that differs from one of the last by few
 /// blocks is not looked through again: only the ids of those blocks are, and what was found before. Thread-safe.
@@ -35,8 +36,7 @@ final class SharedTraces {
     // The newest first; guarded by itself.
     private final Deque<List<String>> recent = new ArrayDeque<>();
 
-    /// Ids of the traces that may lie in more than one of `holders`, among them all that do. Throws what `checkStop`
-    /// throws, which is called often.
+    /// Ids of the traces that lie in more than one of `holders`. Throws what `checkStop` throws, which is called often.
     SortedSet<TraceId> among(List<SpanHolder> holders, Runnable checkStop) {
         List<TraceBlock> blocks = new ArrayList<>();
         List<TraceIndex> live = new ArrayList<>();
@@ -53,7 +53,9 @@ final class SharedTraces {
                 found.addAll(SortedIds.common(live.get(i), live.get(j)));
             }
             for (TraceBlock block : blocks) {
-                select(live.get(i), List.of(block.filter()), found::add);
+                List<TraceId> candidates = new ArrayList<>();
+                select(live.get(i), List.of(block.filter()), candidates::add);
+                block.findAll(candidates).forEach(place -> found.add(place.id()));
             }
         }
         return found;
@@ -98,7 +100,7 @@ final class SharedTraces {
         long all = traces(blocks);
         return traces(others) * blocks.size() > LOOKUPS * all
                 ? CommonIds.of(blocks.stream().map(TraceBlock::parts).toList(), all, checkStop)
-                : List.copyOf(update(before, blocks, others, checkStop));
+                : inSeveral(blocks, update(before, blocks, others, checkStop));
     }
 
     private List<List<String>> recent() {
@@ -107,16 +109,10 @@ final class SharedTraces {
         }
     }
 
-    /// What was found before and still may lie in two blocks, and what the blocks `added` share with any other.
-    private static Set<TraceId> update(
+    /// What was found before and what the blocks `added` may share with any other, sorted.
+    private static SortedSet<TraceId> update(
             List<TraceId> before, List<TraceBlock> blocks, List<TraceBlock> added, Runnable checkStop) {
-        Set<TraceId> found = before.stream()
-                .filter(id -> blocks.stream()
-                                .filter(block -> block.filter().mayHold(id.high(), id.low()))
-                                .limit(2)
-                                .count()
-                        == 2)
-                .collect(Collectors.toSet());
+        SortedSet<TraceId> found = new TreeSet<>(before);
         List<TraceBlock> others = new ArrayList<>(blocks);
         for (TraceBlock block : added) {
             others.remove(block);
@@ -128,6 +124,20 @@ final class SharedTraces {
             }
         }
         return found;
+    }
+
+    /// Those of `ids` that several of `blocks` have.
+    private static List<TraceId> inSeveral(List<TraceBlock> blocks, SortedSet<TraceId> ids) {
+        Set<TraceId> once = new HashSet<>();
+        Set<TraceId> several = new HashSet<>();
+        for (TraceBlock block : blocks) {
+            for (TracePlace place : block.findAll(ids)) {
+                if (!once.add(place.id())) {
+                    several.add(place.id());
+                }
+            }
+        }
+        return List.copyOf(several);
     }
 
     /// Those of `traces` that one of the filters takes.

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// Some split traces, read from all their places and put together in memory when asked for.
 ///
 /// Traces none of whose spans satisfies the conditions of the request are left out before anything is put together.
-/// Groups are read one after the other, so that beside the spans of these traces no more than one is in memory.
+/// Groups are read one after the other, or of some no more than the pages of a few traces, so that beside the spans of
+/// these traces no more than one group is in memory.
 record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request) implements PartitionSlot {
     private static final int SPANS_AT_A_TIME = 1024;
+    /// So many traces of a group are read one by one; the pages of more are most of the group.
+    private static final int FEW = 64;
 
     /// One group of one holder.
     private record Place(SpanHolder holder, int group) {
@@ -83,15 +87,17 @@ record SplitTraces(List<SplitTrace> traces, TimeRange range, ScanRequest request
         Set<TraceId> wanted = wanted(places);
         Map<TraceId, RecordMerge> merges = new TreeMap<>();
         places.forEach((place, pieces) -> {
-            Cancelled.check(request.cancelled());
-            @Nullable SpanReader reader = null;
-            for (Map.Entry<TraceId, TracePlace> piece : pieces.entrySet()) {
-                if (wanted.contains(piece.getKey())) {
-                    reader = reader == null ? new SpanReader(place.holder().group(place.group())) : reader;
-                    TracePlace trace = piece.getValue();
-                    merges.computeIfAbsent(piece.getKey(), _ -> new RecordMerge())
-                            .add(reader.records(place.firstRow(trace), place.endRow(trace)));
-                }
+            List<TracePlace> traces = pieces.values().stream()
+                    .filter(trace -> wanted.contains(trace.id()))
+                    .toList();
+            Optional<SpanReader> whole = traces.size() > FEW
+                    ? Optional.of(new SpanReader(place.holder().group(place.group())))
+                    : Optional.empty();
+            for (TracePlace trace : traces) {
+                Cancelled.check(request.cancelled());
+                merges.computeIfAbsent(trace.id(), _ -> new RecordMerge())
+                        .add(whole.map(reader -> reader.records(place.firstRow(trace), place.endRow(trace)))
+                                .orElseGet(() -> place.holder().records(trace, trace.spans())));
             }
         });
         return merges;

@@ -14,7 +14,7 @@ import java.util.SortedSet;
 
 /// Live runs and blocks of some tenants as one source.
 ///
-/// Traces that lie in one place are read where they lie. Traces that may lie in several are hidden there, put
+/// Traces that lie in one place are read where they lie. Traces that lie in several are hidden there, put
 /// together, and read from partitions of their own.
 final class TraceSource implements CountingSource {
     private final TraceStore store;

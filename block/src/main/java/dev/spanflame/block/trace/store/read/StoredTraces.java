@@ -85,30 +85,13 @@ final class StoredTraces {
     TraceIndex range(int first, int last) {
         TraceIndex known = isSmall() ? all() : kept.get(block);
         if (known == null) {
-            return gather(first, last);
+            return read(first, last);
         }
         return new TraceIndex(
                 Arrays.copyOfRange(known.highs(), first, last),
                 Arrays.copyOfRange(known.lows(), first, last),
                 Arrays.copyOfRange(known.firstRows(), first, last + 1),
                 last - first);
-    }
-
-    private TraceIndex gather(int first, int last) {
-        int count = last - first;
-        TraceIndex traces = new TraceIndex(new long[count], new long[count], new int[count + 1], count);
-        for (int page = 0; page < outline.firstHighs().length; page++) {
-            int from = Math.max(first, firstOf(page));
-            int to = Math.min(last, firstOf(page + 1));
-            if (from < to) {
-                TraceIndex read = page(page);
-                int at = from - firstOf(page);
-                System.arraycopy(read.highs(), at, traces.highs(), from - first, to - from);
-                System.arraycopy(read.lows(), at, traces.lows(), from - first, to - from);
-                System.arraycopy(read.firstRows(), at, traces.firstRows(), from - first, to - from + 1);
-            }
-        }
-        return traces;
     }
 
     private boolean isSmall() {
