@@ -1,6 +1,8 @@
 package dev.spanflame.proto.edge;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// What the caller of a request should know besides its answer, and what the answer was made of: said by whoever
@@ -16,6 +18,7 @@ public final class Notes {
     private static final int MOST = 4;
 
     private final Set<String> notes = new LinkedHashSet<>();
+    private final List<Runnable> last = new ArrayList<>();
     private int blocks;
     private long blockBytes;
 
@@ -40,9 +43,24 @@ public final class Notes {
         return CURRENT.isBound() ? CURRENT.get().text() : "";
     }
 
-    /// Runs `work`, whose notes are kept here.
+    /// Has `action`, which must not throw, run once the work on the request is over, its answer sent or not. False, and
+    /// nothing is done, where the calling thread works on none.
+    public static boolean afterwards(Runnable action) {
+        if (!CURRENT.isBound()) {
+            return false;
+        }
+        CURRENT.get().last.add(action);
+        return true;
+    }
+
+    /// Runs `work`, whose notes are kept here, and then what it wanted done afterwards.
     public <T, X extends Throwable> T during(ScopedValue.CallableOp<T, X> work) throws X {
-        return ScopedValue.where(CURRENT, this).call(work);
+        try {
+            return ScopedValue.where(CURRENT, this).call(work);
+        } finally {
+            last.forEach(Runnable::run);
+            last.clear();
+        }
     }
 
     /// The same for work without a result.

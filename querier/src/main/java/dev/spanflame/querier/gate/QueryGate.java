@@ -4,6 +4,7 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.proto.edge.Caller;
+import dev.spanflame.proto.edge.Notes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class QueryGate {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final QueryLimits limits;
+    private final QueryMemory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<List<Tenant>, ArrayDeque<CountDownLatch>> waiting = new LinkedHashMap<>();
     private int running;
@@ -35,11 +37,17 @@ public final class QueryGate {
     /// A gate with nobody inside.
     public QueryGate(QueryLimits limits) {
         this.limits = limits;
+        memory = new QueryMemory(limits.maxResultBytes());
     }
 
     /// The bounds that the gate keeps.
     public QueryLimits limits() {
         return limits;
+    }
+
+    /// Bytes of memory that queries hold now and the answers that are being sent.
+    public long memoryTaken() {
+        return memory.taken();
     }
 
     /// Queries that run now.
@@ -176,11 +184,19 @@ public final class QueryGate {
     public final class Pass implements AutoCloseable {
         private final BooleanSupplier cancelled;
         private final long deadlineNanos;
+        private final QueryMemory.Share share = memory.open(this::check);
+        private final boolean outlives = Notes.afterwards(share::close);
         private boolean closed;
 
         private Pass(BooleanSupplier cancelled, long deadlineNanos) {
             this.cancelled = cancelled;
             this.deadlineNanos = deadlineNanos;
+        }
+
+        /// Memory of the query: held until its answer is with the caller, or where nothing is known of that, until
+        /// the turn ends.
+        public QueryMemory.Share memory() {
+            return share;
         }
 
         /// Whether the caller went.
@@ -224,6 +240,9 @@ public final class QueryGate {
         public void close() {
             if (!closed) {
                 closed = true;
+                if (!outlives) {
+                    share.close();
+                }
                 leave();
             }
         }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /// Bounds of all queries of this process.
 ///
 /// `maxConcurrent` queries run at once; `maxWaitingPerTenant` of each caller may wait. A query, its waiting counted,
-/// ends after `timeout`. `maxResultBytes` bounds what one answer may take, in memory while it is put together and on
-/// the wire.
+/// ends after `timeout`. `maxResultBytes` bounds what one of them may take in memory until its answer is with the
+/// caller; all others together have half as much.
 public record QueryLimits(int maxConcurrent, int maxWaitingPerTenant, Duration timeout, long maxResultBytes) {
     /// Throws [IllegalArgumentException] for numbers below 1.
     public QueryLimits {

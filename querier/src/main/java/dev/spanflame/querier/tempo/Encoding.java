@@ -7,6 +7,8 @@ import dev.spanflame.model.ErrorKind;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.ProtoJson;
+import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.listed.ListedAnswer;
 
 /// How an answer is written: as `Accept` asks, or else in JSON.
 enum Encoding {
@@ -16,6 +18,9 @@ enum Encoding {
     LLM("application/vnd.grafana.llm"),
     /// OTLP/JSON: ids in hexadecimal, enums as numbers. Only traces have it.
     OTLP_JSON("application/vnd.opentelemetry+json");
+
+    /// Memory of what was found from which on an answer is written as it is made.
+    private static final long LARGE_BYTES = 4 << 20;
 
     private final String type;
 
@@ -35,6 +40,11 @@ enum Encoding {
         return JSON;
     }
 
+    /// Whether what the query found takes so much that its answer is written while it is made.
+    static boolean isLarge(QueryGate.Pass pass) {
+        return pass.memory().held() > LARGE_BYTES;
+    }
+
     /// 200 with `message` as the caller wants it; JSON shows empty lists of the message, as Tempo does. Throws
     /// [BackendException] of kind TOO_LARGE over
     /// `maxBytes`.
@@ -46,6 +56,14 @@ enum Encoding {
                 checkSize(json.length, maxBytes);
                 yield HttpReply.json(json);
             }
+        };
+    }
+
+    /// The same of an answer that is too large to be in memory as a whole.
+    static HttpReply reply(HttpCall call, ListedAnswer<?> answer) {
+        return switch (of(call)) {
+            case PROTOBUF -> answer.protobuf();
+            case JSON, LLM, OTLP_JSON -> answer.json();
         };
     }
 

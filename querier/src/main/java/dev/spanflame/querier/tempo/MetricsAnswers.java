@@ -23,14 +23,26 @@ final class MetricsAnswers {
         M of(MetricsResult result, CountingSource source);
     }
 
+    /// Makes an answer of series behind a gate that tells how much memory they take.
+    interface PassedForm<M> {
+        M of(MetricsResult result, CountingSource source, QueryGate.Pass pass);
+    }
+
     <M> M answer(Caller caller, MetricsParameters asked, Form<M> form) throws IOException {
+        return passed(caller, asked, (result, source, _) -> form.of(result, source));
+    }
+
+    <M> M passed(Caller caller, MetricsParameters asked, PassedForm<M> form) throws IOException {
         try (QueryGate.Pass pass = gate.enter(caller)) {
             MetricsOptions options = MetricsOptions.of(asked.axis())
                     .withMaxExemplars(asked.maxExemplars())
                     .withMaxSeries(asked.maxSeries())
                     .withEnd(pass.ended(), pass.deadlineNanos())
-                    .withMaxBytes(gate.limits().maxResultBytes());
-            return store.ask(caller.tenants(), source -> form.of(asked.plan().query(source, options), source));
+                    .withMemory(gate.limits().maxResultBytes(), pass.memory()::take);
+            return store.ask(caller.tenants(), source -> {
+                MetricsResult result = asked.plan().query(source, options);
+                return form.of(result, source, pass);
+            });
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.spanflame.querier.tempo;
 
-import com.google.protobuf.Message;
 import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
@@ -36,9 +35,12 @@ final class MetricsEndpoints {
         if (ArrowReply.isWanted(call)) {
             return series(call, asked);
         }
-        Message message = answers.answer(
-                call.caller(), asked, (result, source) -> MetricsMessages.range(result, asked.axis(), source));
-        return Encoding.reply(call, message, maxBytes);
+        return answers.passed(
+                call.caller(),
+                asked,
+                (result, source, pass) -> Encoding.isLarge(pass)
+                        ? Encoding.reply(call, MetricsMessages.listed(result, asked.axis(), source, pass::check))
+                        : Encoding.reply(call, MetricsMessages.range(result, asked.axis(), source), maxBytes));
     }
 
     private HttpReply instant(HttpCall call) throws IOException {
@@ -46,7 +48,12 @@ final class MetricsEndpoints {
         if (ArrowReply.isWanted(call)) {
             return series(call, asked);
         }
-        return Encoding.reply(call, answers.answer(call.caller(), asked, MetricsMessages::instant), maxBytes);
+        return answers.passed(
+                call.caller(),
+                asked,
+                (result, source, pass) -> Encoding.isLarge(pass)
+                        ? Encoding.reply(call, MetricsMessages.listed(result, source, pass::check))
+                        : Encoding.reply(call, MetricsMessages.instant(result, source), maxBytes));
     }
 
     private HttpReply series(HttpCall call, MetricsParameters asked) throws IOException {

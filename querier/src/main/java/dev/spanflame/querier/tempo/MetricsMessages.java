@@ -8,6 +8,7 @@ import dev.spanflame.proto.tempopb.Sample;
 import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.TimeSeries;
 import dev.spanflame.querier.damage.DamagedBlocks;
+import dev.spanflame.querier.tempo.listed.ListedAnswer;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.traceql.metrics.MetricsResult;
 import dev.spanflame.traceql.metrics.series.Exemplar;
@@ -22,10 +23,19 @@ final class MetricsMessages {
 
     /// The answer over time.
     static QueryRangeResponse range(MetricsResult result, TimeAxis axis, CountingSource source) {
+        QueryRangeResponse.Builder response = rest(result, source).toBuilder();
+        result.series().forEach(series -> response.addSeries(series(series, axis)));
+        return response.build();
+    }
+
+    /// The same, made while it is written, as long as `check` does not throw.
+    static ListedAnswer<Series> listed(MetricsResult result, TimeAxis axis, CountingSource source, Runnable check) {
+        return new ListedAnswer<>(rest(result, source), result.series(), series -> series(series, axis), check);
+    }
+
+    /// The answer over time without its series.
+    static QueryRangeResponse rest(MetricsResult result, CountingSource source) {
         QueryRangeResponse.Builder response = QueryRangeResponse.newBuilder().setMetrics(metrics(result, source));
-        for (Series series : result.series()) {
-            response.addSeries(series(series, axis));
-        }
         String missing = missing(result, source);
         if (!missing.isEmpty()) {
             response.setStatus(PartialStatus.PARTIAL).setMessage(missing);
@@ -35,13 +45,19 @@ final class MetricsMessages {
 
     /// The answer for the whole time: the first value of each series.
     static QueryInstantResponse instant(MetricsResult result, CountingSource source) {
+        QueryInstantResponse.Builder response = instantRest(result, source).toBuilder();
+        result.series().forEach(series -> response.addSeries(instant(series)));
+        return response.build();
+    }
+
+    /// The same, made while it is written, as long as `check` does not throw.
+    static ListedAnswer<Series> listed(MetricsResult result, CountingSource source, Runnable check) {
+        return new ListedAnswer<>(instantRest(result, source), result.series(), MetricsMessages::instant, check);
+    }
+
+    private static QueryInstantResponse instantRest(MetricsResult result, CountingSource source) {
         QueryInstantResponse.Builder response =
                 QueryInstantResponse.newBuilder().setMetrics(metrics(result, source));
-        for (Series series : result.series()) {
-            response.addSeries(InstantSeries.newBuilder()
-                    .addAllLabels(ValueMessages.of(series.labels()))
-                    .setValue(series.values()[0]));
-        }
         String missing = missing(result, source);
         if (!missing.isEmpty()) {
             response.setStatus(PartialStatus.PARTIAL).setMessage(missing);
@@ -49,7 +65,15 @@ final class MetricsMessages {
         return response.build();
     }
 
-    private static TimeSeries series(Series series, TimeAxis axis) {
+    private static InstantSeries instant(Series series) {
+        return InstantSeries.newBuilder()
+                .addAllLabels(ValueMessages.of(series.labels()))
+                .setValue(series.values()[0])
+                .build();
+    }
+
+    /// A value per step.
+    static TimeSeries series(Series series, TimeAxis axis) {
         TimeSeries.Builder message = TimeSeries.newBuilder().addAllLabels(ValueMessages.of(series.labels()));
         double[] values = series.values();
         for (int i = 0; i < values.length; i++) {

@@ -11,8 +11,10 @@ import dev.spanflame.proto.tempopb.QueryRangeResponse;
 import dev.spanflame.proto.tempopb.TimeSeries;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.traceql.metrics.series.Series;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Answers TraceQL metrics queries by messages that fit into gRPC's usual bound of 4 MiB. Thread-safe.
@@ -36,15 +38,15 @@ public final class MetricsStream {
     /// A value per step of each series. `out` may block while the caller does not read.
     public void range(Caller caller, QueryRangeRequest request, Consumer<QueryRangeResponse> out) throws IOException {
         MetricsParameters asked = MetricsParameters.of(request, clock.instant());
-        QueryRangeResponse whole =
-                answers.answer(caller, asked, (result, source) -> MetricsMessages.range(result, asked.axis(), source));
-        QueryRangeResponse.Builder head = whole.toBuilder().clearSeries();
-        QueryRangeResponse.Builder next = head.clone();
+        Found found = answers.answer(
+                caller, asked, (result, source) -> new Found(MetricsMessages.rest(result, source), result.series()));
+        QueryRangeResponse.Builder next = found.rest.toBuilder();
         int bytes = 0;
-        for (TimeSeries series : whole.getSeriesList()) {
+        for (Series one : found.series) {
+            TimeSeries series = MetricsMessages.series(one, asked.axis());
             if (next.getSeriesCount() > 0 && bytes + size(series) > MAX_BYTES) {
                 out.accept(next.build());
-                next = head.clone();
+                next = found.rest.toBuilder();
                 bytes = 0;
             }
             next.addSeries(series);
@@ -52,6 +54,9 @@ public final class MetricsStream {
         }
         out.accept(next.build());
     }
+
+    /// Series that become messages when they are sent.
+    private record Found(QueryRangeResponse rest, List<Series> series) {}
 
     /// One value of each series for the whole time.
     public void instant(Caller caller, QueryInstantRequest request, Consumer<QueryInstantResponse> out)

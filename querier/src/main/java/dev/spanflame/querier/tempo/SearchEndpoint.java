@@ -14,6 +14,7 @@ import dev.spanflame.traceql.TraceQl;
 import dev.spanflame.traceql.search.SearchOptions;
 import dev.spanflame.traceql.search.SearchPlan;
 import dev.spanflame.traceql.search.SearchProgress;
+import dev.spanflame.traceql.search.SearchResult;
 import java.io.IOException;
 
 /// `GET /api/search`: traces that match a TraceQL query, or tags, newest first.
@@ -51,17 +52,21 @@ final class SearchEndpoint {
                     .withSpansPerSpanSet(asked.spansPerSpanSet())
                     .withCancelled(pass.ended())
                     .withDeadlineNanos(pass.deadlineNanos())
-                    .withMaxResultBytes(maxBytes);
+                    .withMemory(maxBytes, pass.memory()::take);
             if (ArrowReply.isWanted(call)) {
                 return SearchTable.reply(store.ask(
                         call.caller().tenants(), source -> plan.search(source, options, SearchProgress.NONE)));
             }
-            SearchResponse response = store.ask(
-                    call.caller().tenants(),
-                    source -> SearchMessages.response(
-                            plan.search(source, options, SearchProgress.NONE), asked.byTags(), source));
-            HttpReply reply = Encoding.reply(call, response, maxBytes);
-            return links.search(call, reply, response, new BoundedBytes(maxBytes));
+            boolean linked = LinkedReplies.areWanted(call);
+            return store.ask(call.caller().tenants(), source -> {
+                SearchResult result = plan.search(source, options, SearchProgress.NONE);
+                if (Encoding.isLarge(pass) && !linked) {
+                    return Encoding.reply(call, SearchMessages.listed(result, asked.byTags(), source, pass::check));
+                }
+                SearchResponse response = SearchMessages.response(result, asked.byTags(), source);
+                HttpReply reply = Encoding.reply(call, response, maxBytes);
+                return links.search(call, reply, response, new BoundedBytes(maxBytes));
+            });
         }
     }
 }

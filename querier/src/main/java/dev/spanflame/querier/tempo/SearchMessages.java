@@ -7,6 +7,7 @@ import dev.spanflame.proto.tempopb.ServiceStats;
 import dev.spanflame.proto.tempopb.Span;
 import dev.spanflame.proto.tempopb.SpanSet;
 import dev.spanflame.proto.tempopb.TraceSearchMetadata;
+import dev.spanflame.querier.tempo.listed.ListedAnswer;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.search.SpanMatch;
@@ -22,15 +23,23 @@ final class SearchMessages {
 
     /// The whole answer; `byTags` leaves out the spansets.
     static SearchResponse response(SearchResult result, boolean byTags, CountingSource source) {
-        SearchResponse.Builder response = SearchResponse.newBuilder();
+        SearchResponse.Builder response = rest(result, source).toBuilder();
         for (TraceMatch trace : result.traces()) {
             response.addTraces(trace(trace, byTags));
         }
-        SearchMetrics metrics = metrics(result.inspectedTraces(), result.inspectedSpans(), source)
+        return response.build();
+    }
+
+    /// The same, made while it is written, as long as `check` does not throw.
+    static ListedAnswer<TraceMatch> listed(SearchResult result, boolean byTags, CountingSource source, Runnable check) {
+        return new ListedAnswer<>(rest(result, source), result.traces(), trace -> trace(trace, byTags), check);
+    }
+
+    private static SearchResponse rest(SearchResult result, CountingSource source) {
+        SearchMetrics.Builder metrics = metrics(result.inspectedTraces(), result.inspectedSpans(), source)
                 .setCompletedJobs(1)
-                .setTotalJobs(1)
-                .build();
-        return response.setMetrics(metrics).build();
+                .setTotalJobs(1);
+        return SearchResponse.newBuilder().setMetrics(metrics).build();
     }
 
     /// What was looked at, without jobs.

@@ -6,8 +6,11 @@ import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.SearchResponse;
 import dev.spanflame.proto.tempopb.SpanSet;
 import dev.spanflame.proto.tempopb.TraceSearchMetadata;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts what a search found into messages that a gRPC client takes: 4 MiB are the most of many, Grafana
 /// among them.
@@ -20,23 +23,52 @@ final class SearchPackets {
 
     private SearchPackets() {}
 
-    /// One message at least; each has the metrics.
-    static List<SearchResponse> of(List<TraceSearchMetadata> traces, SearchMetrics metrics) {
-        List<SearchResponse> packets = new ArrayList<>();
-        SearchResponse.Builder packet = SearchResponse.newBuilder().setMetrics(metrics);
-        long bytes = 0;
-        for (TraceSearchMetadata trace : traces) {
-            TraceSearchMetadata small = fitting(trace);
-            if (bytes > 0 && bytes + small.getSerializedSize() > TARGET_BYTES) {
-                packets.add(packet.build());
-                packet = SearchResponse.newBuilder().setMetrics(metrics);
-                bytes = 0;
-            }
-            packet.addTraces(small);
-            bytes += small.getSerializedSize();
+    /// Of what `form` makes of `traces`: one message at least; each has the metrics, and is made when it is asked for.
+    static <T> Iterable<SearchResponse> of(
+            List<T> traces, Function<T, TraceSearchMetadata> form, SearchMetrics metrics) {
+        return () -> new Packets<>(traces.iterator(), form, metrics);
+    }
+
+    private static final class Packets<T> implements Iterator<SearchResponse> {
+        private final Iterator<T> traces;
+        private final Function<T, TraceSearchMetadata> form;
+        private final SearchMetrics metrics;
+        // the first trace of the next message
+        private @Nullable TraceSearchMetadata first;
+        private boolean begun;
+
+        Packets(Iterator<T> traces, Function<T, TraceSearchMetadata> form, SearchMetrics metrics) {
+            this.traces = traces;
+            this.form = form;
+            this.metrics = metrics;
         }
-        packets.add(packet.build());
-        return packets;
+
+        @Override
+        public boolean hasNext() {
+            return !begun || first != null;
+        }
+
+        @Override
+        public SearchResponse next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            SearchResponse.Builder packet = SearchResponse.newBuilder().setMetrics(metrics);
+            long bytes = 0;
+            TraceSearchMetadata trace = begun ? first : following();
+            begun = true;
+            while (trace != null && (bytes == 0 || bytes + trace.getSerializedSize() <= TARGET_BYTES)) {
+                packet.addTraces(trace);
+                bytes += trace.getSerializedSize();
+                trace = following();
+            }
+            first = trace;
+            return packet.build();
+        }
+
+        private @Nullable TraceSearchMetadata following() {
+            return traces.hasNext() ? fitting(form.apply(traces.next())) : null;
+        }
     }
 
     /// The trace with fewer spans in its span sets where it is too large; `matched` still counts all of

@@ -4,7 +4,6 @@ import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.proto.edge.Caller;
 import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.SearchResponse;
-import dev.spanflame.proto.tempopb.TraceSearchMetadata;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.gate.Relay;
 import dev.spanflame.querier.traces.CountingSource;
@@ -17,7 +16,6 @@ import dev.spanflame.traceql.search.SearchResult;
 import dev.spanflame.traceql.search.TraceMatch;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +47,7 @@ public final class SearchStream {
     public void search(Caller caller, SearchParameters asked, Consumer<SearchResponse> out) throws IOException {
         SearchPlan plan = TraceQl.compile(asked.query());
         try (Relay<SearchResponse> relay = new Relay<>(out)) {
-            List<SearchResponse> rest;
+            Iterable<SearchResponse> rest;
             QueryGate.Pass ended;
             try (QueryGate.Pass pass = gate.enter(caller)) {
                 ended = pass;
@@ -74,7 +72,7 @@ public final class SearchStream {
                 .withSpansPerSpanSet(asked.spansPerSpanSet())
                 .withCancelled(pass.ended())
                 .withDeadlineNanos(pass.deadlineNanos())
-                .withMaxResultBytes(gate.limits().maxResultBytes());
+                .withMemory(gate.limits().maxResultBytes(), pass.memory()::take);
     }
 
     /// What is sent of one answer. A search that is begun anew sends no trace again.
@@ -105,27 +103,24 @@ public final class SearchStream {
                     .setCompletedJobs(Math.min(state.partitionsRead(), state.partitions()))
                     .setTotalJobs(state.partitions() + 1)
                     .build();
-            relay.send(SearchPackets.of(unsent(settled.get()), metrics));
+            relay.send(packets(settled.get(), metrics));
         }
 
         /// The last messages; one at least.
-        List<SearchResponse> rest(SearchResult result, CountingSource source) {
+        Iterable<SearchResponse> rest(SearchResult result, CountingSource source) {
             int jobs = result.inspectedPartitions() + result.skippedPartitions() + 1;
             SearchMetrics metrics = SearchMessages.metrics(result.inspectedTraces(), result.inspectedSpans(), source)
                     .setCompletedJobs(jobs)
                     .setTotalJobs(jobs)
                     .build();
-            return SearchPackets.of(unsent(result.traces()), metrics);
+            return packets(result.traces(), metrics);
         }
 
-        private List<TraceSearchMetadata> unsent(List<TraceMatch> traces) {
-            List<TraceSearchMetadata> messages = new ArrayList<>();
-            for (TraceMatch trace : traces) {
-                if (sent.add(trace.traceId())) {
-                    messages.add(SearchMessages.trace(trace, byTags));
-                }
-            }
-            return messages;
+        /// Messages of the traces that are not yet sent, each made when it is sent.
+        private Iterable<SearchResponse> packets(List<TraceMatch> traces, SearchMetrics metrics) {
+            List<TraceMatch> unsent =
+                    traces.stream().filter(trace -> sent.add(trace.traceId())).toList();
+            return SearchPackets.of(unsent, trace -> SearchMessages.trace(trace, byTags), metrics);
         }
     }
 }

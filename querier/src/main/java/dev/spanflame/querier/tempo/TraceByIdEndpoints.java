@@ -16,6 +16,7 @@ import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.links.LinkedReplies;
+import dev.spanflame.querier.tempo.listed.StreamedReply;
 import dev.spanflame.querier.tempo.parameter.TimeParameters;
 import dev.spanflame.querier.tempo.parameter.TraceFilterParameters;
 import dev.spanflame.querier.tempo.table.SpanTable;
@@ -63,8 +64,8 @@ final class TraceByIdEndpoints {
             }
             HttpReply reply = switch (Encoding.of(call)) {
                 case PROTOBUF -> Encoding.protobuf(TraceMessages.tempo(trace), maxBytes());
-                case JSON, LLM -> json(json -> TraceJson.writeTempoV1(trace, json));
-                case OTLP_JSON -> json(json -> TraceJson.writeOtlp(trace, json));
+                case JSON, LLM -> json(call, pass, json -> TraceJson.writeTempoV1(trace, json));
+                case OTLP_JSON -> json(call, pass, json -> TraceJson.writeOtlp(trace, json));
             };
             return links.trace(call, reply, trace, new BoundedBytes(maxBytes()));
         }
@@ -90,12 +91,12 @@ final class TraceByIdEndpoints {
                             + found.trace().spanCount() + " spans of the trace");
                 }
             }
-            HttpReply reply = answer(call, trace, String.join("; ", missing));
+            HttpReply reply = answer(call, pass, trace, String.join("; ", missing));
             return links.trace(call, reply, trace, new BoundedBytes(maxBytes()));
         }
     }
 
-    private HttpReply answer(HttpCall call, Trace trace, String missing) throws IOException {
+    private HttpReply answer(HttpCall call, QueryGate.Pass pass, Trace trace, String missing) throws IOException {
         if (ArrowReply.isWanted(call)) {
             return SpanTable.reply(trace, missing);
         }
@@ -107,31 +108,33 @@ final class TraceByIdEndpoints {
         return switch (Encoding.of(call)) {
             case PROTOBUF ->
                 Encoding.protobuf(rest.setTrace(TraceMessages.tempo(trace)).build(), maxBytes());
-            case JSON -> json(json -> TraceJson.writeTempoV2(trace, rest.build(), json));
+            case JSON -> json(call, pass, json -> TraceJson.writeTempoV2(trace, rest.build(), json));
             case LLM ->
-                HttpReply.ok(
+                written(
+                        call,
+                        pass,
                         "application/vnd.grafana.llm+json",
-                        bytes(json -> TraceJson.writeLlm(trace, rest.build(), json)));
+                        json -> TraceJson.writeLlm(trace, rest.build(), json));
             case OTLP_JSON -> {
-                HttpReply reply = json(json -> TraceJson.writeOtlp(trace, json));
+                HttpReply reply = json(call, pass, json -> TraceJson.writeOtlp(trace, json));
                 yield missing.isEmpty() ? reply : reply.withHeader(TagEndpoints.TRUNCATED, "true");
             }
         };
     }
 
-    @FunctionalInterface
-    private interface Writer {
-        void write(BoundedBytes json) throws IOException;
+    private HttpReply json(HttpCall call, QueryGate.Pass pass, HttpReply.Writer writer) throws IOException {
+        return written(call, pass, "application/json", writer);
     }
 
-    private HttpReply json(Writer writer) throws IOException {
-        return HttpReply.json(bytes(writer));
-    }
-
-    private byte[] bytes(Writer writer) throws IOException {
-        BoundedBytes json = new BoundedBytes(maxBytes());
-        writer.write(json);
-        return json.toByteArray();
+    /// A large trace is written while it is sent, unless links are put into what was written.
+    private HttpReply written(HttpCall call, QueryGate.Pass pass, String type, HttpReply.Writer writer)
+            throws IOException {
+        if (Encoding.isLarge(pass) && !LinkedReplies.areWanted(call)) {
+            return StreamedReply.of(type, pass::check, writer);
+        }
+        BoundedBytes bytes = new BoundedBytes(maxBytes());
+        writer.writeTo(bytes);
+        return HttpReply.ok(type, bytes.toByteArray());
     }
 
     private long maxBytes() {
@@ -141,7 +144,7 @@ final class TraceByIdEndpoints {
     private FoundTrace find(HttpCall call, QueryGate.Pass pass) throws IOException {
         TraceId id = TraceId.parse(call.pathParameters().getOrDefault("id", ""));
         TimeParameters.check(call.query());
-        FoundTrace found = store.trace(call.caller().tenants(), id, pass.ended());
+        FoundTrace found = store.trace(call.caller().tenants(), id, pass.ended(), pass.memory()::takeUpTo);
         pass.check();
         return found;
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /// All spans of the process's tenants, live and in blocks, as one. Thread-safe.
 ///
@@ -25,6 +26,9 @@ import java.util.function.BooleanSupplier;
 /// stored in pieces is answered about as if it never had been split, however far they are apart; pieces that
 /// lie further than [TraceStoreSettings#traceSlack] outside of the time asked for are not looked for.
 public final class TraceStore {
+    /// What a span takes in memory until its answer is written, more or less.
+    private static final long SPAN_BYTES = 2048;
+
     private final LiveData live;
     private final CommitLogs logs;
     private final BlockOpener blocks;
@@ -67,10 +71,12 @@ public final class TraceStore {
         return attempt(tenants, () -> question.answer(new TraceSource(this, tenants)));
     }
 
-    /// All spans with this trace id. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon
-    /// after `cancelled` turned true.
-    public FoundTrace trace(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
-        return attempt(tenants, () -> find(tenants, id, cancelled));
+    /// All spans with this trace id; `memory` is told how much they are going to take, before they are read, and may
+    /// wait or throw. Throws [dev.spanflame.model.BackendException] of kind CANCELLED soon after `cancelled` turned
+    /// true.
+    public FoundTrace trace(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled, LongConsumer memory)
+            throws IOException {
+        return attempt(tenants, () -> find(tenants, id, cancelled, memory));
     }
 
     private <T> T attempt(List<Tenant> tenants, Answer<T> answer) throws IOException {
@@ -114,28 +120,36 @@ public final class TraceStore {
         return holders;
     }
 
-    private FoundTrace find(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled) throws IOException {
+    private FoundTrace find(List<Tenant> tenants, TraceId id, BooleanSupplier cancelled, LongConsumer memory)
+            throws IOException {
         Moment moment = moment(tenants);
         List<SpanHolder> holders = new ArrayList<>();
         moment.runs().forEach(run -> holders.add(new SpanHolder.OfRun(run, TimeRange.ALL)));
         List<BlockMeta> sound = damaged.sound(moment.blocks());
         holders.addAll(open(sound, cancelled));
-        RecordMerge merge = new RecordMerge();
-        long stored = 0;
-        boolean truncated = false;
+        List<Piece> pieces = new ArrayList<>();
         for (SpanHolder holder : holders) {
             TracePlace place = holder.find(id);
             if (place != null) {
-                Cancelled.check(cancelled);
-                stored += place.spans();
-                int wanted = Math.min(place.spans(), settings.maxTraceSpans() - merge.size());
-                truncated |= wanted < place.spans();
-                merge.add(holder.records(place, wanted));
+                pieces.add(new Piece(holder, place));
             }
+        }
+        long stored = pieces.stream().mapToLong(piece -> piece.place.spans()).sum();
+        memory.accept(SPAN_BYTES * Math.min(stored, settings.maxTraceSpans()));
+        RecordMerge merge = new RecordMerge();
+        boolean truncated = false;
+        for (Piece piece : pieces) {
+            Cancelled.check(cancelled);
+            int wanted = Math.min(piece.place.spans(), settings.maxTraceSpans() - merge.size());
+            truncated |= wanted < piece.place.spans();
+            merge.add(piece.holder.records(piece.place, wanted));
         }
         int leftOut = moment.blocks().size() - sound.size();
         return new FoundTrace(SpanReader.group(merge.inTreeOrder()), stored, truncated, leftOut);
     }
+
+    /// Where spans of a trace are.
+    private record Piece(SpanHolder holder, TracePlace place) {}
 
     private void refresh(List<Tenant> tenants) throws IOException {
         for (Tenant tenant : tenants) {

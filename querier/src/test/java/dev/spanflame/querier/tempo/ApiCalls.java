@@ -7,6 +7,9 @@ import dev.spanflame.proto.edge.HttpCall;
 import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.QueryParameters;
 import dev.spanflame.proto.edge.Route;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -73,10 +76,18 @@ public final class ApiCalls {
 
     /// The content of a reply.
     public static byte[] bytes(HttpReply reply) {
-        if (reply.body() instanceof HttpReply.Body.Ready(byte[] bytes)) {
-            return bytes;
-        }
-        throw new AssertionError("streamed");
+        return switch (reply.body()) {
+            case HttpReply.Body.Ready(byte[] bytes) -> bytes;
+            case HttpReply.Body.Streamed(HttpReply.Writer writer) -> {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                try {
+                    writer.writeTo(out);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                yield out.toByteArray();
+            }
+        };
     }
 
     private static @Nullable Map<String, String> match(String pattern, String path) {

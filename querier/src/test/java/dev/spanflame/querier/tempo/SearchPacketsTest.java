@@ -25,7 +25,7 @@ final class SearchPacketsTest {
         for (int i = 0; i < 500; i++) {
             traces.add(trace("t" + i, 5, 4_000));
         }
-        List<SearchResponse> packets = SearchPackets.of(traces, METRICS);
+        List<SearchResponse> packets = packets(traces, METRICS);
         assertThat(packets).hasSizeBetween(10, 12).allSatisfy(packet -> {
             assertThat(packet.getMetrics()).isEqualTo(METRICS);
             assertThat(packet.getSerializedSize()).isLessThan(SearchPackets.TARGET_BYTES + 1_000);
@@ -38,14 +38,14 @@ final class SearchPacketsTest {
 
     @Test
     void nothingIsOneMessageWithMetrics() {
-        assertThat(SearchPackets.of(List.of(), METRICS))
+        assertThat(packets(List.of(), METRICS))
                 .containsExactly(SearchResponse.newBuilder().setMetrics(METRICS).build());
     }
 
     @Test
     void aLargeTraceShowsFewerSpansAndStillCountsThem() {
         TraceSearchMetadata large = trace("large", 1_000, 10_000);
-        List<SearchResponse> packets = SearchPackets.of(List.of(trace("small", 1, 1), large), METRICS);
+        List<SearchResponse> packets = packets(List.of(trace("small", 1, 1), large), METRICS);
         assertThat(packets).hasSize(2);
         SearchResponse last = packets.getLast();
         assertThat(last.getSerializedSize()).isLessThan(CLIENT_LIMIT);
@@ -57,9 +57,15 @@ final class SearchPacketsTest {
 
     @Test
     void aSpanThatFitsNoMessageIsRefused() {
-        assertThatThrownBy(() -> SearchPackets.of(List.of(trace("huge", 1, 5 << 20)), METRICS))
+        assertThatThrownBy(() -> packets(List.of(trace("huge", 1, 5 << 20)), METRICS))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TOO_LARGE));
+    }
+
+    private static List<SearchResponse> packets(List<TraceSearchMetadata> traces, SearchMetrics metrics) {
+        List<SearchResponse> packets = new ArrayList<>();
+        SearchPackets.of(traces, trace -> trace, metrics).forEach(packets::add);
+        return packets;
     }
 
     private static TraceSearchMetadata trace(String id, int spans, int bytes) {

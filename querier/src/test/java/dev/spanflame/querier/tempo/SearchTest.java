@@ -9,6 +9,9 @@ import com.google.protobuf.util.JsonFormat;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Tenant;
+import dev.spanflame.model.trace.Attribute;
+import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.proto.tempopb.SearchResponse;
 import dev.spanflame.proto.tempopb.TraceSearchMetadata;
 import dev.spanflame.querier.gate.QueryGate;
@@ -115,6 +118,43 @@ final class SearchTest {
         SearchResponse.Builder json = SearchResponse.newBuilder();
         JsonFormat.parser().merge(search("{}"), json);
         assertThat(SearchResponse.parseFrom(body)).isEqualTo(json.build());
+    }
+
+    @Test
+    void aLargeAnswerIsWrittenWhileItIsMadeAndHasTheSameBytes() throws Exception {
+        String text = "x".repeat(50_000);
+        for (int i = 1; i <= 60; i++) {
+            stored.addLive(TENANT, List.of(Shop.job(i, List.of(Attribute.of("text", text)))));
+        }
+        String url = "/api/search?limit=100&q=" + encoded("{ name = \"job\" } | select(span.text)");
+        HttpReply reply = api().get(url, "application/json");
+        assertThat(reply.body()).isInstanceOf(HttpReply.Body.Streamed.class);
+        SearchResponse.Builder parsed = SearchResponse.newBuilder();
+        JsonFormat.parser().merge(new String(ApiCalls.bytes(reply), StandardCharsets.UTF_8), parsed);
+        assertThat(parsed.getTracesCount()).isEqualTo(61);
+        assertThat(SearchResponse.parseFrom(ApiCalls.bytes(api().get(url, "application/protobuf"))))
+                .isEqualTo(parsed.build());
+        assertThat(gate.memoryTaken()).isZero();
+    }
+
+    @Test
+    void answersThatAreNotYetSentLeaveNoRoomForOtherLargeOnes() throws Exception {
+        for (int i = 1; i <= 60; i++) {
+            stored.addLive(TENANT, List.of(Shop.job(i, List.of(Attribute.of("text", "x".repeat(50_000))))));
+        }
+        QueryGate small = new QueryGate(new QueryLimits(2, 2, Duration.ofMillis(500), 7L << 20));
+        String large = "/api/search?limit=100&q=" + encoded("{ name = \"job\" } | select(span.text)");
+        new Notes().run(() -> {
+            assertThat(api(small).get(large, "application/json").status()).isEqualTo(200);
+            assertThatThrownBy(() -> api(small).get(large, "application/json"))
+                    .isInstanceOfSatisfying(
+                            BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
+            assertThat(api(small)
+                            .get("/api/search?q=%7B%7D", "application/json")
+                            .status())
+                    .isEqualTo(200);
+        });
+        assertThat(api(small).get(large, "application/json").status()).isEqualTo(200);
     }
 
     @Test

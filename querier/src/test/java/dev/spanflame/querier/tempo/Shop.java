@@ -7,6 +7,7 @@ import dev.spanflame.model.trace.Scope;
 import dev.spanflame.model.trace.Span;
 import dev.spanflame.model.trace.Trace;
 import dev.spanflame.model.trace.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Traces of a small shop. All times count from second 1,700,000,000.
@@ -50,6 +51,20 @@ public final class Shop {
                         Attribute.of("odd/key with blank", "x"),
                         new Attribute("db.cached", new AttributeValue.Bool(true))));
         return in("db", query);
+    }
+
+    /// `worker: job`, the whole of a trace, with these attributes.
+    static Trace job(int number, List<Attribute> attributes) {
+        return in("worker", span(new TraceId(1, number), number, 0, "job", 5, 70_000 + number, 1, 0, attributes));
+    }
+
+    /// So many spans of trace 3, the first with this number.
+    static Trace many(int first, int count) {
+        List<Span> spans = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            spans.add(span(new TraceId(0, 3), i, 0, "many", 5, 80_000 + i, 1, 0, List.of()));
+        }
+        return in("worker", spans.toArray(Span[]::new));
     }
 
     /// `worker: job`, whose parent never came, for half a millisecond from second 60.

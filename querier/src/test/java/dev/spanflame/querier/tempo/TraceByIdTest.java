@@ -7,6 +7,7 @@ import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.model.Tenant;
 import dev.spanflame.proto.edge.HttpReply;
+import dev.spanflame.proto.edge.Notes;
 import dev.spanflame.proto.tempopb.PartialStatus;
 import dev.spanflame.proto.tempopb.Trace;
 import dev.spanflame.proto.tempopb.TraceByIDResponse;
@@ -279,6 +280,28 @@ final class TraceByIdTest {
         return trace.getResourceSpansList().stream()
                 .map(group -> group.getResource().getAttributes(0).getValue().getStringValue())
                 .toList();
+    }
+
+    @Test
+    void aLargeTraceIsWrittenWhileItIsSentAndOnlyOneAtATime() throws Exception {
+        for (int i = 1; i <= 3_000; i += 1_000) {
+            stored.addLive(TENANT, List.of(Shop.many(i, 1_000)));
+        }
+        QueryGate gate = new QueryGate(new QueryLimits(2, 2, Duration.ofMillis(200), 5L << 20));
+        ApiCalls api = new ApiCalls(
+                new TempoApi(stored.store(), gate, new BuildInfo("", "", "", "")).routes(),
+                List.of(TENANT),
+                () -> false);
+        new Notes().run(() -> {
+            HttpReply reply = api.get("/api/v2/traces/3", "application/json");
+            assertThat(reply.body()).isInstanceOf(HttpReply.Body.Streamed.class);
+            assertThat(new String(ApiCalls.bytes(reply), StandardCharsets.UTF_8).split("\"spanId\"", -1))
+                    .hasSize(3_001);
+            assertThatThrownBy(() -> api.get("/api/v2/traces/3", "application/json"))
+                    .isInstanceOfSatisfying(
+                            BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
+        });
+        assertThat(ApiCalls.bytes(api.get("/api/traces/3", "application/json"))).isNotEmpty();
     }
 
     private ApiCalls api() {

@@ -150,7 +150,7 @@ final class TraceStoreTest {
         stored.addBlock(TENANT, 1, List.of(chain(1, 2, 0)));
         stored.addBlock(TENANT, 1, List.of(part(1, 2, Duration.ofDays(9).toNanos())));
 
-        FoundTrace found = stored.store().trace(TENANTS, new TraceId(0, 1), () -> false);
+        FoundTrace found = stored.store().trace(TENANTS, new TraceId(0, 1), () -> false, _ -> {});
 
         assertThat(found.trace().spanCount()).isEqualTo(4);
         assertThat(found.storedSpans()).isEqualTo(4);
@@ -172,7 +172,7 @@ final class TraceStoreTest {
         assertThat(count(store)).isEqualTo(2);
         stored.vanish(merged);
         assertThat(count(store)).as("it is listed and gone").isZero();
-        assertThat(store.trace(TENANTS, new TraceId(0, 1), () -> false).damagedBlocks())
+        assertThat(store.trace(TENANTS, new TraceId(0, 1), () -> false, _ -> {}).damagedBlocks())
                 .isEqualTo(1);
         assertThat(stored.meters().value("spanflame_damaged_blocks_total")).isEqualTo(1);
     }
@@ -187,7 +187,7 @@ final class TraceStoreTest {
         assertThat(count(store)).isEqualTo(2);
         blocks.damage(bad, object);
 
-        FoundTrace found = store.trace(TENANTS, new TraceId(0, 1), () -> false);
+        FoundTrace found = store.trace(TENANTS, new TraceId(0, 1), () -> false, _ -> {});
         assertThat(found.trace().spanCount()).isEqualTo(2);
         assertThat(found.damagedBlocks()).isEqualTo(1);
         Notes notes = new Notes();
@@ -220,7 +220,9 @@ final class TraceStoreTest {
         stored.otherProcess().of(TENANT).commit(Change.replace(List.of(old.id()), List.of(merged)));
         stored.vanish(old);
 
-        assertThat(store.trace(TENANTS, new TraceId(0, 2), () -> false).trace().spanCount())
+        assertThat(store.trace(TENANTS, new TraceId(0, 2), () -> false, _ -> {})
+                        .trace()
+                        .spanCount())
                 .isEqualTo(3);
     }
 
@@ -236,7 +238,7 @@ final class TraceStoreTest {
         assertThatThrownBy(() -> store.source(TENANTS).partitions(cancelled))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
-        assertThatThrownBy(() -> store.trace(TENANTS, new TraceId(0, 1), () -> true))
+        assertThatThrownBy(() -> store.trace(TENANTS, new TraceId(0, 1), () -> true, _ -> {}))
                 .isInstanceOfSatisfying(
                         BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
     }

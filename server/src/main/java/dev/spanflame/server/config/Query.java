@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 ///
 /// @param maxConcurrent Queries that run at once; more wait.
 /// @param timeout       Time one query may take, waiting included.
-/// @param maxBytes      Memory of all queries together. 0: a quarter of the shared heap.
+/// @param maxBytes      Memory that one query may take until its answer is sent; all others together half as much.
+///     A MiB of each is free. 0: a quarter of the shared heap.
 /// @param traceSlack    How far outside of a query's window blocks are consulted to complete a trace.
 /// @param mcp           Whether assistants may ask at `/api/mcp`, see [mcp.md](mcp.md).
 /// @param mcpOrigins    Origins of web pages that may ask there besides those of this machine, with commas

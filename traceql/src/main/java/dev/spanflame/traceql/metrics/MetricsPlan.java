@@ -30,7 +30,7 @@ import java.util.Set;
 ///
 /// Parts of a query that say the same are measured once, and all parts in one pass over the same spans.
 public final class MetricsPlan {
-    private static final long SAMPLE_BYTES = 64;
+    private static final long SAMPLE_BYTES = 16;
 
     private final MetricsExpr root;
     private final Map<MetricsExpr.Measured, Measured> parts = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ public final class MetricsPlan {
     /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
     public MetricsResult query(SpanSource source, MetricsOptions options) throws IOException {
         TimeAxis axis = options.axis();
-        MemoryBudget budget = new MemoryBudget(options.maxBytes());
+        MemoryBudget budget = new MemoryBudget(options.maxBytes(), options.memory());
         StopSignal stop = new StopSignal(options.cancelled(), options.deadlineNanos());
         int exemplars = hints.exemplars(options.maxExemplars()) / Math.max(1, parts.size());
         Map<MetricsExpr.Measured, Measurer> measurers = new HashMap<>();
@@ -114,7 +114,7 @@ public final class MetricsPlan {
             found.subList(options.maxSeries(), all).clear();
         }
         found.sort(Series.ORDER);
-        new MemoryBudget(options.maxBytes())
+        new MemoryBudget(options.maxBytes(), options.memory())
                 .take(SAMPLE_BYTES * found.size() * options.axis().count());
         List<Series> finished = new ArrayList<>(found.size());
         for (Series one : found) {

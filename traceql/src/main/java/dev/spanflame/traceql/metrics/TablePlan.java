@@ -56,7 +56,7 @@ public final class TablePlan {
     /// Throws [dev.spanflame.model.BackendException] of kind CANCELLED, TIMEOUT or TOO_LARGE when `options` end the
     /// work, of kind BAD_REQUEST when an operator meets several spansets of a trace.
     public TableResult query(SpanSource source, MetricsOptions options) throws IOException {
-        MemoryBudget budget = new MemoryBudget(options.maxBytes());
+        MemoryBudget budget = new MemoryBudget(options.maxBytes(), options.memory());
         TableMeasurer table = new TableMeasurer(expr, by, options.axis().stepSeconds(), budget);
         Scan scan = new Scan(options, List.of(new Scan.Part(plan, table)));
         if (!plan.never()) {

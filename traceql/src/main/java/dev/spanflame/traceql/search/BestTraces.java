@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The traces found so far that come first, at most a limit of them and within a budget of memory. Used by one thread.
@@ -21,15 +22,17 @@ final class BestTraces {
     private final Comparator<TraceRank> inOrder;
     private final int limit;
     private final long maxBytes;
+    private final LongConsumer memory;
     // The last on top: the one that goes when one before it comes.
     private final PriorityQueue<Kept> kept;
     private final Deque<MatchBuilder> held = new ArrayDeque<>();
     private long bytes;
 
-    BestTraces(Comparator<TraceRank> inOrder, int limit, long maxBytes) {
+    BestTraces(Comparator<TraceRank> inOrder, int limit, long maxBytes, LongConsumer memory) {
         this.inOrder = inOrder;
         this.limit = limit;
         this.maxBytes = maxBytes;
+        this.memory = memory;
         kept = new PriorityQueue<>(
                 Comparator.<Kept, TraceRank>comparing(one -> one.rank, inOrder).reversed());
     }
@@ -70,7 +73,7 @@ final class BestTraces {
             }
             if (isFull()) {
                 kept.poll();
-                bytes -= last == null ? 0 : last.bytes;
+                take(last == null ? 0 : -last.bytes);
             }
             kept.add(new Kept(candidate));
             take(CANDIDATE_BYTES);
@@ -118,6 +121,7 @@ final class BestTraces {
                     "search result needs more than " + maxBytes
                             + " bytes; ask for fewer traces (limit), fewer spans (spss) or fewer fields (select)");
         }
+        memory.accept(more);
     }
 
     /// The kept traces that started after `nanos`, in the order of an answer.

@@ -47,7 +47,7 @@ final class SearchRun {
         order = plan.order().orElse(null);
         inOrder = order == null ? TraceRank.NEWEST_FIRST : TraceRank.byNumber(order.descending());
         stop = new StopSignal(options.cancelled(), options.deadlineNanos());
-        best = new BestTraces(inOrder, options.limit(), options.maxResultBytes());
+        best = new BestTraces(inOrder, options.limit(), options.maxResultBytes(), options.memory());
     }
 
     SearchResult run(SpanSource source, ScanRequest request) throws IOException {

@@ -325,7 +325,7 @@ final class MetricsPlanTest {
     void whatNeedsTooMuchMemoryIsRefused() {
         BackendException end = catchThrowableOfType(
                 BackendException.class,
-                () -> result("{} | rate() by(span:id)", MetricsOptions.of(AXIS).withMaxBytes(500)));
+                () -> result("{} | rate() by(span:id)", MetricsOptions.of(AXIS).withMemory(500, _ -> {})));
         assertThat(end.kind()).isEqualTo(ErrorKind.TOO_LARGE);
         assertThat(end).hasMessageContaining("group by a field with fewer values");
     }

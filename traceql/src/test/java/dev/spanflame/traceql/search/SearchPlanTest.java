@@ -99,7 +99,7 @@ final class SearchPlanTest {
     @Test
     void refusesAnAnswerLargerThanItsBudget() {
         SearchOptions options =
-                OPTIONS.withLimit(100_000).withSpansPerSpanSet(10).withMaxResultBytes(1 << 20);
+                OPTIONS.withLimit(100_000).withSpansPerSpanSet(10).withMemory(1 << 20, _ -> {});
         BackendException end = catchThrowableOfType(
                 BackendException.class, () -> plan("{} | select(span.text)").search(LARGE, options));
         assertThat(end).isNotNull();
@@ -109,7 +109,7 @@ final class SearchPlanTest {
 
     @Test
     void oldTracesDoNotCountAgainstTheBudgetOnceNewerOnesReplaceThem() throws IOException {
-        SearchOptions options = OPTIONS.withLimit(5).withMaxResultBytes(8_000);
+        SearchOptions options = OPTIONS.withLimit(5).withMemory(8_000, _ -> {});
         List<SpanPartition> partitions = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             partitions.add(new LargePartition(10 + i));

@@ -66,7 +66,7 @@ public final class TraceDiffEndpoint {
     }
 
     private Trace find(HttpCall call, TraceId id, QueryGate.Pass pass) throws IOException {
-        FoundTrace found = store.trace(call.caller().tenants(), id, pass.ended());
+        FoundTrace found = store.trace(call.caller().tenants(), id, pass.ended(), pass.memory()::take);
         pass.check();
         if (found.trace().spanCount() == 0) {
             throw new BackendException(ErrorKind.NOT_FOUND, "trace_not_found", "trace " + id.hex() + " not found");

@@ -51,7 +51,7 @@ public final class StatsEndpoint {
             MetricsOptions options = MetricsOptions.of(TimeAxis.instant(window.startNanos(), window.endNanos()))
                     .withMaxSeries(rows)
                     .withEnd(pass.ended(), pass.deadlineNanos())
-                    .withMaxBytes(gate.limits().maxResultBytes());
+                    .withMemory(gate.limits().maxResultBytes(), pass.memory()::take);
             TableResult table = store.ask(call.caller().tenants(), source -> plan.query(source, options));
             return ArrowReply.isWanted(call) ? StatsTable.arrow(table) : StatsTable.json(table);
         }

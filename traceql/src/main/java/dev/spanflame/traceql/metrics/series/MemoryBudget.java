@@ -3,6 +3,7 @@ package dev.spanflame.traceql.metrics.series;
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
 import dev.spanflame.traceql.type.Value;
+import java.util.function.LongConsumer;
 
 /// How much memory the groups and counters of one query may still take. Used by one thread.
 public final class MemoryBudget {
@@ -10,11 +11,18 @@ public final class MemoryBudget {
     public static final long OBJECT = 48;
 
     private final long maxBytes;
+    private final LongConsumer memory;
     private long left;
 
     /// A budget of which nothing is taken.
     public MemoryBudget(long maxBytes) {
+        this(maxBytes, _ -> {});
+    }
+
+    /// The same; `memory` is told of all that is taken, and of what is given back as a negative number, and may throw.
+    public MemoryBudget(long maxBytes, LongConsumer memory) {
         this.maxBytes = maxBytes;
+        this.memory = memory;
         left = maxBytes;
     }
 
@@ -28,11 +36,13 @@ public final class MemoryBudget {
                     "series of this query need more than " + maxBytes
                             + " bytes; group by a field with fewer values, narrow the filter, or take a larger step");
         }
+        memory.accept(bytes);
     }
 
     /// Gives back what was taken.
     public void giveBack(long bytes) {
         left += bytes;
+        memory.accept(-bytes);
     }
 
     /// Rough memory of a value.
