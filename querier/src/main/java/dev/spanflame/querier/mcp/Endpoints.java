@@ -87,21 +87,28 @@ final class Endpoints {
     }
 
     private static String text(HttpReply reply) throws IOException {
-        byte[] bytes = switch (reply.body()) {
-            case HttpReply.Body.Ready(byte[] ready) -> ready;
-            case HttpReply.Body.Streamed(HttpReply.Writer writer) -> {
-                BoundedBytes written = new BoundedBytes(MAX_BYTES);
-                writer.writeTo(written);
-                yield written.toByteArray();
-            }
+        return switch (reply.body()) {
+            case HttpReply.Body.Ready(byte[] ready) when ready.length > MAX_BYTES -> throw tooLarge();
+            case HttpReply.Body.Ready(byte[] ready) -> new String(ready, StandardCharsets.UTF_8);
+            case HttpReply.Body.Streamed(HttpReply.Writer writer) -> written(writer);
         };
-        if (bytes.length > MAX_BYTES) {
-            throw new BackendException(
-                    ErrorKind.TOO_LARGE,
-                    "answer_too_large",
-                    "the answer has " + bytes.length + " bytes, far more than can be shown; ask for less: a shorter"
-                            + " time, more conditions, fewer groups");
+    }
+
+    private static String written(HttpReply.Writer writer) throws IOException {
+        BoundedBytes written = new BoundedBytes(MAX_BYTES);
+        try {
+            writer.writeTo(written);
+        } catch (BackendException e) {
+            throw e.kind() == ErrorKind.TOO_LARGE ? tooLarge() : e;
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private static BackendException tooLarge() {
+        return new BackendException(
+                ErrorKind.TOO_LARGE,
+                "answer_too_large",
+                "the answer has more than " + MAX_BYTES + " bytes, far more than can be shown; ask for less: a shorter"
+                        + " time, more conditions, fewer groups, of a trace a filter-query");
     }
 }

@@ -187,6 +187,24 @@ final class McpToolsTest {
     }
 
     @Test
+    void how_to_ask_for_less_is_told_of_an_answer_that_is_far_too_large() throws Exception {
+        for (int count : List.of(100, 3_000)) {
+            TraceId large = new TraceId(0, count);
+            String text = "x".repeat(9_000_000 / count);
+            List<Span> spans = new ArrayList<>();
+            for (int i = 1; i <= count; i++) {
+                spans.add(Shop.span(large, i, 0, "x", 1, 1, 1, 0, List.of(Attribute.of("body", text))));
+            }
+            server.traces(Shop.in("shop", spans.toArray(Span[]::new)));
+
+            JsonNode result = server.call("get-trace", "trace_id", large.hex());
+
+            assertThat(result.path("isError").asBoolean()).isTrue();
+            assertThat(result.path("content").path(0).path("text").asText()).contains("filter-query");
+        }
+    }
+
+    @Test
     void a_long_text_is_cut() throws Exception {
         TraceId large = new TraceId(0, 0xb16);
         server.traces(Shop.in(
