@@ -37,7 +37,7 @@ public final class QueryGate {
     /// A gate with nobody inside.
     public QueryGate(QueryLimits limits) {
         this.limits = limits;
-        memory = new QueryMemory(limits.maxResultBytes());
+        memory = new QueryMemory(limits.maxResultBytes(), limits.maxConcurrent() * 3 / 4);
     }
 
     /// The bounds that the gate keeps.

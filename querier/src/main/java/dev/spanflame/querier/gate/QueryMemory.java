@@ -2,6 +2,7 @@ package dev.spanflame.querier.gate;
 
 import dev.spanflame.model.BackendException;
 import dev.spanflame.model.ErrorKind;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ public final class QueryMemory {
     private static final long LOOK_EVERY_MILLIS = 100;
 
     private final long bytes;
+    private final int mostWaiting;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // guarded by lock
@@ -31,8 +33,11 @@ public final class QueryMemory {
     private long taken;
     private long opened;
 
-    QueryMemory(long bytes) {
+    /// `mostWaiting` queries may wait for room at a time; more are refused, so that they do not take the turns of
+    /// others.
+    QueryMemory(long bytes, int mostWaiting) {
         this.bytes = bytes;
+        this.mostWaiting = Math.max(1, mostWaiting);
     }
 
     /// A part of which nothing is taken; close it. While it waits it asks `check`, which throws when it is
@@ -144,6 +149,13 @@ public final class QueryMemory {
         }
 
         private void awaitRoom(long more) {
+            if (waiting.size() >= mostWaiting) {
+                throw BackendException.retry(
+                        ErrorKind.RATE_LIMITED,
+                        "query_memory_full",
+                        "other queries and their answers fill the memory for queries; try again later",
+                        Duration.ofSeconds(1));
+            }
             waiting.add(this);
             try {
                 while (!fits(more)) {

@@ -21,7 +21,7 @@ final class QueryMemoryTest {
     private static final long FREE = QueryMemory.FREE_BYTES;
     private static final Caller CALLER = Caller.local(Tenant.ANONYMOUS);
 
-    private final QueryMemory memory = new QueryMemory(1000);
+    private final QueryMemory memory = new QueryMemory(1000, 2);
 
     @Test
     void oneMayTakeAllWhileTheOthersWaitAndSmallOnesDoNot() throws Exception {
@@ -67,6 +67,12 @@ final class QueryMemoryTest {
             Future<?> first = threads.submit(() -> older.take(700));
             while (memory.waiting() < 2) {
                 Thread.onSpinWait();
+            }
+            try (QueryMemory.Share third = open()) {
+                assertThatThrownBy(() -> third.take(FREE + 1))
+                        .isInstanceOfSatisfying(
+                                BackendException.class,
+                                e -> assertThat(e.kind()).isEqualTo(ErrorKind.RATE_LIMITED));
             }
             large.close();
             first.get(20, TimeUnit.SECONDS);
