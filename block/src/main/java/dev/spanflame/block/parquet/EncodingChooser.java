@@ -119,7 +119,7 @@ final class EncodingChooser {
             if (count <= 3 * sample) {
                 encoder.encode(from, to, trial);
                 return compressor
-                        .compress(trial, options.stream(encoder, count))
+                        .compress(trial, 0, options.stream(encoder, count))
                         .size();
             }
             int middle = from + (count - sample) / 2;
@@ -127,7 +127,7 @@ final class EncodingChooser {
             encoder.encode(middle, middle + sample, trial);
             encoder.encode(to - sample, to, trial);
             int stream = options.stream(encoder, sample);
-            return (long) compressor.compress(trial, stream).size() * count / (3 * sample);
+            return (long) compressor.compress(trial, 0, stream).size() * count / (3 * sample);
         }
     }
 }

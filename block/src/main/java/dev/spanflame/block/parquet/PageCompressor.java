@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 final class PageCompressor implements AutoCloseable {
     /// Streams shorter than this are not worth a table of codes of their own.
     static final int MIN_STREAM = 1024;
+    /// The same for levels, and for what follows them.
+    private static final int MIN_HEAD = 64;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private final ByteBuilder compressed = new ByteBuilder(1 << 16);
@@ -33,18 +35,22 @@ final class PageCompressor implements AutoCloseable {
         return compressed;
     }
 
-    /// The same for a page that ends with streams of `stream` bytes each, as byte-stream-split has them: each
-    /// gets blocks of its own in the frame, for what is in one says nothing of how often a byte comes in
-    /// another. Any reader of zstd reads it.
-    ByteBuilder compress(ByteBuilder page, int stream) {
-        if (stream < MIN_STREAM || stream >= page.size()) {
-            return compress(page);
-        }
+    /// The same for a page that begins with `head` bytes of levels and ends with streams of `stream` bytes each, as
+    /// byte-stream-split has them, 0 for none: each gets blocks of its own in the frame, for what is in one says
+    /// nothing of how often a byte comes in another. Any reader of zstd reads it.
+    ByteBuilder compress(ByteBuilder page, int head, int stream) {
+        int rest = page.size() - head;
+        int first = head < MIN_HEAD || rest < MIN_HEAD ? 0 : head;
+        int part = stream < MIN_STREAM || stream >= rest ? page.size() - first : stream;
+        return first == 0 && part == page.size() ? compress(page) : compressParts(page, first, part);
+    }
+
+    /// The first `first` bytes, then `part` at a time; a head that is too short for itself belongs to the first part.
+    private ByteBuilder compressParts(ByteBuilder page, int first, int part) {
         source = filled(source, page);
-        target = room(target, Zstd.compressBound(page.size()) + 64L * (page.size() / stream + 1));
+        target = room(target, Zstd.compressBound(page.size()) + 64L * (page.size() / part + 2));
         context.setPledgedSrcSize(page.size());
-        for (int end = page.size() % stream; end < page.size(); ) {
-            end += stream;
+        for (int end = first > 0 ? first : part + page.size() % part; end <= page.size(); end += part) {
             source.limit(end);
             EndDirective then = end == page.size() ? EndDirective.END : EndDirective.FLUSH;
             if (!context.compressDirectByteBufferStream(target, source, then)) {

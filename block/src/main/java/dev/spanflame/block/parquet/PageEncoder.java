@@ -62,7 +62,7 @@ final class PageEncoder {
         PageHeader header = new PageHeader();
         header.setType(PageType.DICTIONARY_PAGE);
         header.setDictionary_page_header(new DictionaryPageHeader(entries, Encoding.PLAIN));
-        return finish(header, plain, 0);
+        return finish(header, plain, 0, 0);
     }
 
     /// A data page; throws [IllegalArgumentException] when it is larger than readers accept.
@@ -71,6 +71,7 @@ final class PageEncoder {
         if (slice.optional) {
             levels.encode(slice.presence, slice.fromRow, slice.toRow, content);
         }
+        int head = content.size();
         encoder.encode(slice.firstValue(), slice.lastValue(), content);
         if (content.size() > ReadLimits.DEFAULT.pageBytes()) {
             throw new IllegalArgumentException("a page of " + slice.rows() + " rows has " + content.size()
@@ -80,11 +81,11 @@ final class PageEncoder {
         header.setType(PageType.DATA_PAGE);
         header.setData_page_header(
                 new DataPageHeader(slice.rows(), ThriftNames.encoding(encoder.encoding()), Encoding.RLE, Encoding.RLE));
-        return finish(header, content, options.stream(encoder, slice.lastValue() - slice.firstValue()));
+        return finish(header, content, head, options.pageStream(encoder, slice.lastValue() - slice.firstValue()));
     }
 
-    private Page finish(PageHeader header, ByteBuilder plain, int stream) throws IOException {
-        ByteBuilder compressed = compressor.compress(plain, stream);
+    private Page finish(PageHeader header, ByteBuilder plain, int head, int stream) throws IOException {
+        ByteBuilder compressed = compressor.compress(plain, head, stream);
         crc.reset();
         crc.update(compressed.array(), 0, compressed.size());
         header.setUncompressed_page_size(plain.size());

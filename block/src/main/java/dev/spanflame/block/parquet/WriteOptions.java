@@ -8,9 +8,11 @@ import dev.spanflame.block.parquet.table.ReadLimits;
 ///
 /// `layout`: where pages end; `zstdLevel`: 1 is as good as 6 for these encodings; `byteStreamSplit`: off for readers
 /// that do not know it for integers; `dictionaryBytes`: plain size past which a column gets no dictionary;
-/// `apart`: the streams of byte-stream-split are compressed each by itself.
+/// `apart`: streams of byte-stream-split are compressed each by itself however short, and encodings chosen by that.
 public record WriteOptions(
         PageLayout layout, int zstdLevel, boolean byteStreamSplit, int dictionaryBytes, boolean apart) {
+    private static final int LONG_STREAM = 4096;
+
     /// What blocks are written with.
     public static final WriteOptions DEFAULT = new WriteOptions(PageLayout.DEFAULT, 1, true, 8 << 20, false);
 
@@ -37,9 +39,17 @@ public record WriteOptions(
         return new WriteOptions(layout, zstdLevel, allowed, dictionaryBytes, apart);
     }
 
-    /// The same with the streams of byte-stream-split compressed each by itself.
+    /// The same with all streams of byte-stream-split compressed each by itself.
     public WriteOptions withStreamsApart() {
         return new WriteOptions(layout, zstdLevel, byteStreamSplit, dictionaryBytes, true);
+    }
+
+    /// The same for a page, whose streams are compressed by themselves wherever they are long: that an encoding is
+    /// chosen by samples of streams together costs less than samples as long as that.
+    int pageStream(ValueEncoder encoder, int count) {
+        return encoder.encoding() == ColumnEncoding.BYTE_STREAM_SPLIT && count >= LONG_STREAM
+                ? count
+                : stream(encoder, count);
     }
 
     /// Bytes of each stream of `count` values that are compressed by themselves, 0 where there are none.

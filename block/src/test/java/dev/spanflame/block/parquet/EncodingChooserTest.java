@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.ColumnEncoding;
 import dev.spanflame.block.parquet.table.ColumnSpec;
@@ -66,12 +67,43 @@ final class EncodingChooserTest {
     void bytesThatAreDistributedDifferentlyAreSmallerApart() throws IOException {
         ColumnValues values = new ColumnValues.Longs(
                 random.longs(ROWS, 1L << 32, (1L << 32) + 3_000).toArray(), ROWS);
-        int together = written(PhysicalType.INT64, values, WriteOptions.DEFAULT).bytes().length;
-        int apart = written(PhysicalType.INT64, values, WriteOptions.DEFAULT.withStreamsApart())
+        WriteOptions shortPages = WriteOptions.DEFAULT.withLayout(new PageLayout(2_048, 8 << 20));
+        int together = written(PhysicalType.INT64, values, shortPages).bytes().length;
+        int apart = written(PhysicalType.INT64, values, shortPages.withStreamsApart())
                 .bytes()
                 .length;
 
-        assertThat(apart).isLessThan(together * 95 / 100).isLessThan(ROWS * 12 / 8 + 1_000);
+        assertThat(apart).isLessThan(together * 95 / 100);
+    }
+
+    @Test
+    void longStreamsAreAlwaysApart() throws IOException {
+        ColumnValues values = new ColumnValues.Longs(
+                random.doubles(ROWS).mapToLong(u -> (long) (-3e7 * Math.log(u))).toArray(), ROWS);
+        WriteOptions together = WriteOptions.DEFAULT.withLayout(new PageLayout(4_095, 8 << 20));
+        WriteOptions apart = WriteOptions.DEFAULT.withLayout(new PageLayout(4_096, 8 << 20));
+
+        assertThat(written(PhysicalType.INT64, values, apart).bytes().length)
+                .isLessThan(written(PhysicalType.INT64, values, together).bytes().length * 97 / 100);
+    }
+
+    @Test
+    void whichRowsHaveAValueIsCompressedApartFromTheValues() throws IOException {
+        String[] texts = new String[ROWS / 4];
+        Arrays.setAll(texts, _ -> String.format("%016x", random.nextLong()));
+        long[] words = new long[Presence.words(ROWS)];
+        random.ints(0, ROWS).distinct().limit(texts.length).forEach(row -> words[row >>> 6] |= 1L << row);
+        int[] ids = new int[texts.length];
+        Arrays.setAll(ids, i -> i);
+        ColumnData column = new ColumnData(
+                Presence.of(ROWS, words), new ColumnValues.Texts(ids, ids.length, ByteStrings.of(texts)));
+        TableSchema schema =
+                new TableSchema(List.of(ColumnSpec.optional("column", PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
+        TestTable table = new TestTable("column", schema, List.of(List.of(column)), WriteOptions.DEFAULT);
+
+        // 0.82 bits say of each row whether it has a value, and 64 of each value are random.
+        int least = ROWS * 82 / 800 + texts.length * 8;
+        assertThat(table.write().index().group(0).chunk(0).bytes().length()).isLessThan(least * 11 / 10);
     }
 
     @Test

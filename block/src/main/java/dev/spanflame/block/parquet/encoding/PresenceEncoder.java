@@ -5,7 +5,8 @@ import dev.spanflame.block.column.Presence;
 /// Which rows of a page have a value, as definition levels of a data page v1: four bytes of length, then the hybrid
 /// of width 1, made straight from the bits of a [Presence]. Not thread-safe.
 public final class PresenceEncoder {
-    private static final int SHORTEST_RUN_BYTES = 8;
+    /// A run cuts the bits into pieces that the compressor sees apart; it takes zeros for little anyway.
+    private static final int SHORTEST_RUN_BYTES = 64;
 
     private byte[] bits = new byte[1024 + 8];
 
