@@ -35,7 +35,7 @@ import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
 
-/// Writes what stands behind the pages: column indexes, offset indexes, footer, its length, `PAR1`.
+/// Writes what stands behind the pages: column indexes where they help, offset indexes, footer, its length, `PAR1`.
 final class FooterWriter {
     /// Parquet wants `application version number`; without the word readers distrust statistics.
     private static final String CREATED_BY = "spanflame version 1";
@@ -162,16 +162,29 @@ final class FooterWriter {
     private void putColumnIndexes(TableWriter.WrittenGroup group, List<ColumnChunk> chunks) throws IOException {
         for (int i = 0; i < schema.size(); i++) {
             ChunkTally.Written chunk = group.chunks().get(i);
-            if (chunk.pageRanges().isEmpty()) {
+            BoundaryOrder order = order(schema.column(i), chunk.pageRanges());
+            if (!tellsPagesApart(chunk, order)) {
                 continue;
             }
             int before = tail.size();
-            Util.writeColumnIndex(columnIndex(schema.column(i), chunk), stream);
+            Util.writeColumnIndex(columnIndex(chunk, order), stream);
             chunks.get(i).setColumn_index_offset(start + before).setColumn_index_length(tail.size() - before);
         }
     }
 
-    private static ColumnIndex columnIndex(ColumnSpec spec, ChunkTally.Written chunk) {
+    /// Whether a reader can leave pages out by a column index: some have no value, or the values go up or down from
+    /// page to page. Where they come in any order, each page has about the range that the footer tells of all.
+    private static boolean tellsPagesApart(ChunkTally.Written chunk, BoundaryOrder order) {
+        List<Optional<ValueRange>> ranges = chunk.pageRanges();
+        List<ValueRange> known = ranges.stream().flatMap(Optional::stream).toList();
+        if (known.isEmpty()) {
+            return false;
+        }
+        boolean sorted = order != BoundaryOrder.UNORDERED && !known.getFirst().equals(known.getLast());
+        return sorted || known.size() < ranges.size();
+    }
+
+    private static ColumnIndex columnIndex(ChunkTally.Written chunk, BoundaryOrder order) {
         List<Boolean> nullPages = new ArrayList<>();
         List<ByteBuffer> mins = new ArrayList<>();
         List<ByteBuffer> maxs = new ArrayList<>();
@@ -183,7 +196,7 @@ final class FooterWriter {
             maxs.add(ByteBuffer.wrap(range.map(ValueRange::max).orElse(new byte[0])));
             nullCounts.add((long) chunk.index().nulls(page));
         }
-        return new ColumnIndex(nullPages, mins, maxs, order(spec, chunk.pageRanges())).setNull_counts(nullCounts);
+        return new ColumnIndex(nullPages, mins, maxs, order).setNull_counts(nullCounts);
     }
 
     private static BoundaryOrder order(ColumnSpec spec, List<Optional<ValueRange>> ranges) {
