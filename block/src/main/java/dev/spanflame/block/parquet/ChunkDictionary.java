@@ -11,7 +11,8 @@ import dev.spanflame.block.parquet.table.PhysicalType;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/// The distinct values of a chunk, numbered by first appearance, and the number of each value. Its memory is used
+/// The distinct values of a chunk, numbered by first appearance unless they are sorted, and the number of each value.
+/// Its memory is used
 /// again for the next chunk. Not thread-safe.
 final class ChunkDictionary {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,6 +21,7 @@ final class ChunkDictionary {
     private static final int PROBE = 512;
 
     private final ByteBuilder plain = new ByteBuilder(1 << 16);
+    private final TextOrder order = new TextOrder();
     private int[] ids = new int[1 << 16];
     private int[] numbers = new int[0];
     private int[] slots = new int[0];
@@ -53,6 +55,18 @@ final class ChunkDictionary {
 
     /// How large a dictionary may become: `entries` entries with `bytes` plain bytes, lengths included.
     record Limit(int entries, int bytes) {}
+
+    /// Puts a dictionary of texts into their order, where that is worth it: ids of one byte are in any order. To be
+    /// called after [#collect] of the same values.
+    void sort(int from, int to) {
+        if (size <= 1 << Byte.SIZE) {
+            return;
+        }
+        int[] sorted = order.sort(plain, size);
+        for (int i = 0; i < to - from; i++) {
+            ids[i] = sorted[ids[i]];
+        }
+    }
 
     /// Number of distinct values.
     int size() {

@@ -20,6 +20,16 @@ final class EncodingChooser {
     /// An encoding must be smaller than a simpler one by this many hundredths to be taken.
     private static final int GAIN_PERCENT = 1;
 
+    /// Mean length in bytes from which texts repeat parts of each other that are worth a longer search, and its level.
+    private static final int LONG_TEXT = 64;
+
+    private static final int LONG_TEXT_LEVEL = 9;
+    private static final int LONG_TEXT_SAMPLE = 128;
+    /// Number of values of a chunk from which it is tried whether a longer search finds more, and its level.
+    private static final int MANY = 1 << 14;
+
+    private static final int MANY_LEVEL = 5;
+
     private final WriteOptions options;
     private final PageCompressor compressor;
     private final ChunkDictionary dictionary = new ChunkDictionary();
@@ -45,6 +55,9 @@ final class EncodingChooser {
         ChunkDictionary.Limit limit = new ChunkDictionary.Limit((int) entries, options.dictionaryBytes());
         boolean repeats = entries > 0 && dictionary.collect(spec.type(), values, from, to, limit);
         if (spec.type() == PhysicalType.BYTE_ARRAY) {
+            if (repeats && options.patient()) {
+                dictionary.sort(from, to);
+            }
             return repeats ? ids(from, to) : plain;
         }
         Choice choice = new Choice(from, to, plain);
@@ -57,6 +70,36 @@ final class EncodingChooser {
             }
         }
         return choice.best;
+    }
+
+    /// The zstd level for pages with the values `[from, to)` of a chunk.
+    int level(ValueEncoder encoder, int from, int to) {
+        if (!options.patient()) {
+            return options.zstdLevel();
+        }
+        if (encoder instanceof ValueEncoder.Plain(PhysicalType _, ColumnValues.Texts texts)) {
+            return meanLength(texts, from, to) < LONG_TEXT
+                    ? options.zstdLevel()
+                    : level(new Span(from, to, LONG_TEXT_SAMPLE), encoder, LONG_TEXT_LEVEL);
+        }
+        return to - from < MANY ? options.zstdLevel() : level(new Span(from, to, SAMPLE), encoder, MANY_LEVEL);
+    }
+
+    /// `careful` if that makes the values enough smaller.
+    private int level(Span span, ValueEncoder encoder, int careful) {
+        long quick = estimate(encoder, span);
+        compressor.level(careful);
+        long bytes = estimate(encoder, span);
+        compressor.level(options.zstdLevel());
+        return bytes * 100 < quick * (100 - GAIN_PERCENT) ? careful : options.zstdLevel();
+    }
+
+    private static long meanLength(ColumnValues.Texts texts, int from, int to) {
+        long bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += texts.entries().length(texts.ids()[i]);
+        }
+        return from == to ? 0 : bytes / (to - from);
     }
 
     /// The encoding for a chunk of which only some values are known: any but a dictionary.
@@ -91,43 +134,44 @@ final class EncodingChooser {
 
     /// The best encoder so far for the values `[from, to)`.
     private final class Choice {
-        private final int from;
-        private final int to;
+        private final Span span;
         private ValueEncoder best;
         private long bestBytes;
 
         Choice(int from, int to, ValueEncoder first) {
-            this.from = from;
-            this.to = to;
+            int part = options.apart() ? Math.max(SAMPLE, (to - from) / SAMPLE_PART) : SAMPLE;
+            this.span = new Span(from, to, part);
             this.best = first;
-            this.bestBytes = estimate(first);
+            this.bestBytes = estimate(first, span);
         }
 
         /// Takes `encoder` if it is smaller; `fixed` bytes come on top of its pages. What is offered first is simpler.
         void offer(ValueEncoder encoder, long fixed) {
-            long bytes = fixed + estimate(encoder);
+            long bytes = fixed + estimate(encoder, span);
             if (bytes * 100 < bestBytes * (100 - GAIN_PERCENT)) {
                 best = encoder;
                 bestBytes = bytes;
             }
         }
+    }
 
-        private long estimate(ValueEncoder encoder) {
-            int count = to - from;
-            trial.size(0);
-            int sample = options.apart() ? Math.max(SAMPLE, count / SAMPLE_PART) : SAMPLE;
-            if (count <= 3 * sample) {
-                encoder.encode(from, to, trial);
-                return compressor
-                        .compress(trial, 0, options.stream(encoder, count))
-                        .size();
-            }
-            int middle = from + (count - sample) / 2;
-            encoder.encode(from, from + sample, trial);
-            encoder.encode(middle, middle + sample, trial);
-            encoder.encode(to - sample, to, trial);
-            int stream = options.stream(encoder, sample);
-            return (long) compressor.compress(trial, 0, stream).size() * count / (3 * sample);
+    /// Values `[from, to)`, of which three times `sample` tell of all.
+    private record Span(int from, int to, int sample) {}
+
+    /// Bytes of the pages of all values.
+    private long estimate(ValueEncoder encoder, Span span) {
+        int count = span.to - span.from;
+        int sample = span.sample;
+        trial.size(0);
+        if (count <= 3 * sample) {
+            encoder.encode(span.from, span.to, trial);
+            return compressor.compress(trial, 0, options.stream(encoder, count)).size();
         }
+        int middle = span.from + (count - sample) / 2;
+        encoder.encode(span.from, span.from + sample, trial);
+        encoder.encode(middle, middle + sample, trial);
+        encoder.encode(span.to - sample, span.to, trial);
+        int stream = options.stream(encoder, sample);
+        return (long) compressor.compress(trial, 0, stream).size() * count / (3 * sample);
     }
 }

@@ -13,15 +13,25 @@ final class PageCompressor implements AutoCloseable {
     /// The same for levels, and for what follows them.
     private static final int MIN_HEAD = 64;
 
+    private int level;
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private final ByteBuilder compressed = new ByteBuilder(1 << 16);
     private ByteBuffer source = ByteBuffer.allocateDirect(0);
     private ByteBuffer target = ByteBuffer.allocateDirect(0);
 
     PageCompressor(int level) {
+        this.level = level;
         context.setLevel(level);
         context.setContentSize(true);
         context.setChecksum(false);
+    }
+
+    /// Sets the level for what comes next.
+    void level(int newLevel) {
+        if (level != newLevel) {
+            level = newLevel;
+            context.setLevel(newLevel);
+        }
     }
 
     /// The compressed form of `page`, valid until the next call.

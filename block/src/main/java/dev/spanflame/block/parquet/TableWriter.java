@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class TableWriter implements AutoCloseable {
     static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
+    /// zstd level of dictionaries where there is patience: each is compressed once, and names resemble each other.
+    private static final int DICTIONARY_LEVEL = 6;
+
     private final TableSchema schema;
     private final ByteSink sink;
     private final WriteOptions options;
@@ -117,14 +120,17 @@ public final class TableWriter implements AutoCloseable {
         int firstValue = column.presence().rank(bounds.first());
         int lastValue = column.presence().rank(bounds.last());
         ValueEncoder values = chooser.choose(spec, column.values(), firstValue, lastValue);
+        int level = chooser.level(values, firstValue, lastValue);
         ChunkTally tally = tally(spec, values.encoding());
         long offset = position;
         if (values.encoding() == ColumnEncoding.DICTIONARY) {
+            compressor.level(options.patient() ? Math.max(options.zstdLevel(), DICTIONARY_LEVEL) : options.zstdLevel());
             PageEncoder.Page page = encoder.dictionary(
                     chooser.dictionary().plain(), chooser.dictionary().size());
             tally.dictionary(page);
             write(page.bytes().array(), page.bytes().size());
         }
+        compressor.level(level);
         for (int i = 0; i < bounds.pages(); i++) {
             PageEncoder.Slice slice =
                     new PageEncoder.Slice(column.presence(), bounds.start(i), bounds.end(i), spec.optional());
@@ -132,6 +138,7 @@ public final class TableWriter implements AutoCloseable {
             tally.data(page, slice, column.values());
             write(page.bytes().array(), page.bytes().size());
         }
+        compressor.level(options.zstdLevel());
         return tally.finish(offset);
     }
 

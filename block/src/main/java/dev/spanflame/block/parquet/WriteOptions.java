@@ -6,15 +6,21 @@ import dev.spanflame.block.parquet.table.ReadLimits;
 
 /// How a table is written.
 ///
-/// `layout`: where pages end; `zstdLevel`: 1 is as good as 6 for these encodings; `byteStreamSplit`: off for readers
-/// that do not know it for integers; `dictionaryBytes`: plain size past which a column gets no dictionary;
-/// `apart`: streams of byte-stream-split are compressed each by itself however short, and encodings chosen by that.
-public record WriteOptions(
-        PageLayout layout, int zstdLevel, boolean byteStreamSplit, int dictionaryBytes, boolean apart) {
+/// `layout`: where pages end; `byteStreamSplit`: off for readers that do not know it for integers; `dictionaryBytes`:
+/// plain size past which a column gets no dictionary.
+public record WriteOptions(PageLayout layout, Compression compression, boolean byteStreamSplit, int dictionaryBytes) {
     private static final int LONG_STREAM = 4096;
 
     /// What blocks are written with.
-    public static final WriteOptions DEFAULT = new WriteOptions(PageLayout.DEFAULT, 1, true, 8 << 20, false);
+    public static final WriteOptions DEFAULT =
+            new WriteOptions(PageLayout.DEFAULT, new Compression(1, false, false), true, 8 << 20);
+
+    /// How pages are made small.
+    ///
+    /// `level`: of zstd, 1 is nearly as good as 6 for most columns; `apart`: streams of byte-stream-split are
+    /// compressed each by itself however short, and encodings chosen by that; `patient`: dictionaries are sorted,
+    /// and what is worth it is compressed with more care: for files that are kept long.
+    public record Compression(int level, boolean apart, boolean patient) {}
 
     /// Throws [IllegalArgumentException] for a dictionary that readers would refuse.
     public WriteOptions {
@@ -26,22 +32,43 @@ public record WriteOptions(
 
     /// The same with other page bounds.
     public WriteOptions withLayout(PageLayout newLayout) {
-        return new WriteOptions(newLayout, zstdLevel, byteStreamSplit, dictionaryBytes, apart);
-    }
-
-    /// The same with another compression level.
-    public WriteOptions withZstdLevel(int level) {
-        return new WriteOptions(layout, level, byteStreamSplit, dictionaryBytes, apart);
+        return new WriteOptions(newLayout, compression, byteStreamSplit, dictionaryBytes);
     }
 
     /// The same with byte-stream-split allowed or not.
     public WriteOptions withByteStreamSplit(boolean allowed) {
-        return new WriteOptions(layout, zstdLevel, allowed, dictionaryBytes, apart);
+        return new WriteOptions(layout, compression, allowed, dictionaryBytes);
+    }
+
+    /// The same with another compression level.
+    public WriteOptions withZstdLevel(int level) {
+        return with(new Compression(level, compression.apart, compression.patient));
     }
 
     /// The same with all streams of byte-stream-split compressed each by itself.
     public WriteOptions withStreamsApart() {
-        return new WriteOptions(layout, zstdLevel, byteStreamSplit, dictionaryBytes, true);
+        return with(new Compression(compression.level, true, compression.patient));
+    }
+
+    /// The same with more work for less room.
+    public WriteOptions withPatience() {
+        return with(new Compression(compression.level, compression.apart, true));
+    }
+
+    private WriteOptions with(Compression newCompression) {
+        return new WriteOptions(layout, newCompression, byteStreamSplit, dictionaryBytes);
+    }
+
+    int zstdLevel() {
+        return compression.level;
+    }
+
+    boolean apart() {
+        return compression.apart;
+    }
+
+    boolean patient() {
+        return compression.patient;
     }
 
     /// The same for a page, whose streams are compressed by themselves wherever they are long: that an encoding is
@@ -54,6 +81,6 @@ public record WriteOptions(
 
     /// Bytes of each stream of `count` values that are compressed by themselves, 0 where there are none.
     int stream(ValueEncoder encoder, int count) {
-        return apart && encoder.encoding() == ColumnEncoding.BYTE_STREAM_SPLIT ? count : 0;
+        return apart() && encoder.encoding() == ColumnEncoding.BYTE_STREAM_SPLIT ? count : 0;
     }
 }

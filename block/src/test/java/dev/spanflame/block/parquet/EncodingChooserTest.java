@@ -14,6 +14,7 @@ import dev.spanflame.block.parquet.table.PageLayout;
 import dev.spanflame.block.parquet.table.PhysicalType;
 import dev.spanflame.block.parquet.table.TableSchema;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -32,9 +33,14 @@ final class EncodingChooserTest {
     }
 
     private static ChunkIndex texts(String[] texts, IntUnaryOperator id, WriteOptions options) throws IOException {
+        return writtenTexts(texts, id, options).index().group(0).chunk(0);
+    }
+
+    private static TestTable.Written writtenTexts(String[] texts, IntUnaryOperator id, WriteOptions options)
+            throws IOException {
         int[] ids = new int[ROWS];
         Arrays.setAll(ids, id);
-        return chunk(PhysicalType.BYTE_ARRAY, new ColumnValues.Texts(ids, ROWS, ByteStrings.of(texts)), options);
+        return written(PhysicalType.BYTE_ARRAY, new ColumnValues.Texts(ids, ROWS, ByteStrings.of(texts)), options);
     }
 
     private static ChunkIndex chunk(PhysicalType type, ColumnValues values, WriteOptions options) throws IOException {
@@ -152,7 +158,7 @@ final class EncodingChooserTest {
     void aDictionaryLargerThanAllowedIsNotMade() throws IOException {
         String[] texts = new String[100];
         Arrays.setAll(texts, i -> Integer.toHexString(i).repeat(2000));
-        WriteOptions small = new WriteOptions(PageLayout.DEFAULT, 1, true, 100_000, false);
+        WriteOptions small = new WriteOptions(PageLayout.DEFAULT, WriteOptions.DEFAULT.compression(), true, 100_000);
         assertThat(texts(texts, i -> i % 100, small).encoding()).isEqualTo(ColumnEncoding.PLAIN);
         assertThat(texts(texts, i -> i % 100, WriteOptions.DEFAULT).encoding()).isEqualTo(ColumnEncoding.DICTIONARY);
     }
@@ -181,5 +187,67 @@ final class EncodingChooserTest {
         long dictionaryBytes = 4096L * 16;
         ChunkIndex shuffled = texts(texts, _ -> random.nextInt(4096), WriteOptions.DEFAULT);
         assertThat(shuffled.uncompressedBytes()).isLessThan(ROWS * 12 / 8 + dictionaryBytes);
+    }
+
+    @Test
+    void patienceSortsLargeDictionaries() throws IOException {
+        String[] texts = new String[2_000];
+        Arrays.setAll(texts, i -> "/api/v1/orders/" + i * 7919 % 2_000 + "/items");
+        WriteOptions patient = WriteOptions.DEFAULT.withPatience();
+        TableReader table = writtenTexts(texts, i -> i * 31 % 2_000, patient).open("column");
+
+        List<String> entries = new ArrayList<>();
+        ByteStrings dictionary = table.chunk(0, 0).entries().orElseThrow();
+        for (int i = 0; i < dictionary.size(); i++) {
+            entries.add(dictionary.text(i));
+        }
+        assertThat(entries).hasSize(2_000).isSorted();
+        assertThat(writtenTexts(texts, i -> i * 31 % 2_000, WriteOptions.DEFAULT)
+                        .index()
+                        .group(0)
+                        .chunk(0)
+                        .dictionaryBytes()
+                        .length())
+                .isGreaterThan(table.index().group(0).chunk(0).dictionaryBytes().length() * 3 / 2);
+        ColumnValues.Texts read = (ColumnValues.Texts) table.read(0, 0).values();
+        for (int i = 0; i < ROWS; i++) {
+            assertThat(read.entries().text(read.ids()[i])).isEqualTo(texts[i * 31 % 2_000]);
+        }
+    }
+
+    @Test
+    void patienceFindsWhatNumbersAndLongTextsRepeat() throws IOException {
+        long[] calls = random.longs(40, 0, 120).toArray();
+        long[] numbers = new long[ROWS];
+        for (int at = 0; at < ROWS; ) {
+            int from = random.nextInt(36);
+            for (int i = from; i < from + 4 && at < ROWS; i++) {
+                numbers[at++] = calls[i];
+            }
+        }
+        ColumnValues values = new ColumnValues.Longs(numbers, ROWS);
+        String[] traces = new String[ROWS];
+        Arrays.setAll(traces, i -> stackTrace(random.nextInt(50)) + i);
+        WriteOptions patient = WriteOptions.DEFAULT.withPatience();
+
+        assertThat(written(PhysicalType.INT32, values, patient).bytes().length)
+                .isLessThan(written(PhysicalType.INT32, values, WriteOptions.DEFAULT)
+                                .bytes()
+                                .length
+                        * 95
+                        / 100);
+        assertThat(writtenTexts(traces, i -> i, patient).bytes().length)
+                .isLessThan(writtenTexts(traces, i -> i, WriteOptions.DEFAULT).bytes().length * 95 / 100);
+    }
+
+    private static String stackTrace(int seed) {
+        Random frames = new Random(seed);
+        StringBuilder trace = new StringBuilder("java.lang.IllegalStateException");
+        for (int i = 0; i < 12; i++) {
+            trace.append("\n\tat dev.shop.orders.Service")
+                    .append(frames.nextInt(900))
+                    .append(".call");
+        }
+        return trace.toString();
     }
 }

@@ -86,7 +86,8 @@ final class RandomTables {
                 .withLayout(layout)
                 .withByteStreamSplit(random.nextInt(4) > 0)
                 .withZstdLevel(1 + random.nextInt(3));
-        WriteOptions chosen = random.nextBoolean() ? options.withStreamsApart() : options;
+        WriteOptions apart = random.nextBoolean() ? options.withStreamsApart() : options;
+        WriteOptions chosen = random.nextBoolean() ? apart.withPatience() : apart;
         return new TestTable(name, new TableSchema(specs), groups, chosen, random.nextInt(5) == 0);
     }
 

@@ -4,6 +4,9 @@ import dev.spanflame.block.column.ByteStrings;
 
 /// Byte strings one behind the other, each after four bytes of length (PLAIN).
 public final class PlainTexts {
+    /// Bytes before each byte string.
+    public static final int LENGTH_BYTES = 4;
+
     private static final int SHORT = 16;
 
     private PlainTexts() {}
@@ -20,6 +23,11 @@ public final class PlainTexts {
             copy(source, entries.offset(ids[i]), target, at + 4, length);
             out.size(at + 4 + length);
         }
+    }
+
+    /// Length of the byte string that is written at `at`, that of its own length not counted.
+    public static int length(byte[] bytes, int at) {
+        return LittleEndian.getInt(bytes, at);
     }
 
     /// Reads `count` byte strings, which fill the cursor, and adds them to `target`. Hot path.

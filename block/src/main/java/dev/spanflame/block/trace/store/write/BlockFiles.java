@@ -76,7 +76,7 @@ final class BlockFiles implements AutoCloseable {
             Files.createDirectories(target.staging());
             Path path = target.staging().resolve(id + "-" + table.object());
             WriteOptions options = table == BlockTable.ATTRIBUTES ? LARGE_VALUES : WriteOptions.DEFAULT;
-            known = new TableFile(path, schema, options);
+            known = new TableFile(path, schema, target.level() == 0 ? options : options.withPatience());
             tables.put(table, known);
         }
         return known.writer;
