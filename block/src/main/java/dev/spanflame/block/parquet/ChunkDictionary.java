@@ -19,6 +19,8 @@ final class ChunkDictionary {
     private static final long[] KEYS = {RANDOM.nextLong(), RANDOM.nextLong() | 1, RANDOM.nextLong() | 1};
     private static final int SMALLEST = 1 << 10;
     private static final int PROBE = 512;
+    /// Numbers that are this near to each other are told apart by their distance to the smallest one.
+    private static final int DENSE = 1 << 15;
 
     private final ByteBuilder plain = new ByteBuilder(1 << 16);
     private final TextOrder order = new TextOrder();
@@ -115,10 +117,50 @@ final class ChunkDictionary {
     }
 
     private boolean collectNumbers(long[] high, long[] low, int from, int to, Limit limit) {
+        if (high == low && from < to) {
+            long min = Long.MAX_VALUE;
+            long max = Long.MIN_VALUE;
+            for (int i = from; i < to; i++) {
+                min = Math.min(min, high[i]);
+                max = Math.max(max, high[i]);
+            }
+            if (max - min >= 0 && max - min < DENSE) {
+                clearSlots(Math.max(SMALLEST, 2 * (int) (max - min + 1)));
+                return collectDense(high, from, to, min, limit);
+            }
+        }
+        return collectSparse(high, low, from, to, limit);
+    }
+
+    /// Numbers that are near `min`, the smallest one: no hash is needed. The slots are clear. Hot path.
+    private boolean collectDense(long[] values, int from, int to, long min, Limit limit) {
+        for (int i = from; i < to; i++) {
+            int slot = (int) (values[i] - min);
+            int number = slots[slot];
+            if (number == 0) {
+                if (size == limit.entries) {
+                    return false;
+                }
+                highs[size] = values[i];
+                lows[size] = values[i];
+                number = ++size;
+                slots[slot] = number;
+            }
+            ids[i - from] = number - 1;
+        }
+        return true;
+    }
+
+    /// Hot path.
+    private boolean collectSparse(long[] high, long[] low, int from, int to, Limit limit) {
         clearSlots(SMALLEST);
         for (int i = from; i < to; i++) {
             long a = high[i];
             long b = low[i];
+            if (i > from && a == high[i - 1] && b == low[i - 1]) {
+                ids[i - from] = ids[i - from - 1];
+                continue;
+            }
             int slot = hash(a, b) & mask;
             while (slots[slot] != 0 && (highs[slots[slot] - 1] != a || lows[slots[slot] - 1] != b)) {
                 slot = slot + 1 & mask;

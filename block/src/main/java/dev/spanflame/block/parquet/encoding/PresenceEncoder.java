@@ -46,26 +46,45 @@ public final class PresenceEncoder {
         }
     }
 
+    /// A run that is worth it holds four bytes that are looked at together; where it begins and ends is found from
+    /// there.
     private void encodeBits(int rows, ByteBuilder out) {
         int size = (rows + 7) >>> 3;
         int literal = 0;
         int at = 0;
-        while (at < size) {
-            int value = bits[at];
-            int end = at + 1;
-            if (value == 0 || value == -1) {
-                while (end < size && bits[end] == value) {
-                    end++;
-                }
-                if (end - at >= SHORTEST_RUN_BYTES) {
-                    literals(literal, at, out);
-                    run(value & 1, Math.min(end * 8, rows) - at * 8, out);
-                    literal = end;
-                }
+        int begin = 0;
+        while (at + 4 <= size) {
+            int four = LittleEndian.getInt(bits, at);
+            if (four != 0 && four != -1) {
+                at += 4;
+                continue;
+            }
+            int start = at;
+            while (start > begin && bits[start - 1] == (byte) four) {
+                start--;
+            }
+            int end = runEnd(at, size, four);
+            if (end - start >= SHORTEST_RUN_BYTES) {
+                literals(literal, start, out);
+                run(four & 1, Math.min(end * 8, rows) - start * 8, out);
+                literal = end;
             }
             at = end;
+            begin = end;
         }
         literals(literal, size, out);
+    }
+
+    /// The end of the bytes of `four` from `at` on.
+    private int runEnd(int at, int size, int four) {
+        int end = at + 4;
+        while (end + 4 <= size && LittleEndian.getInt(bits, end) == four) {
+            end += 4;
+        }
+        while (end < size && bits[end] == (byte) four) {
+            end++;
+        }
+        return end;
     }
 
     private void literals(int from, int to, ByteBuilder out) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spanflame.block.column.Presence;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,34 @@ final class HybridTest {
         ByteBuilder out = new ByteBuilder(16);
         HybridEncoder.encode(values, 0, values.length, 8, out);
         assertThat(out.size()).isEqualTo(4);
+    }
+
+    @Test
+    void aRunIsFoundWhereverItBegins() {
+        for (int begin = 0; begin < 40; begin++) {
+            int[] values = new int[100];
+            Arrays.setAll(values, i -> i);
+            Arrays.fill(values, begin, begin + 31, 999);
+            ByteBuilder out = new ByteBuilder(16);
+            HybridEncoder.encode(values, 0, values.length, 16, out);
+            // The run takes 3 bytes and leaves at most 7 of its numbers to the groups before it.
+            assertThat(out.size()).isLessThanOrEqualTo(2 * (100 - 31 + 7 + 7) + 3 + 2 * 2);
+        }
+    }
+
+    @Test
+    void aRunOfRowsWithoutValueIsFoundWhereverItBegins() {
+        for (int begin = 0; begin < 20; begin++) {
+            byte[] bytes = new byte[40];
+            Arrays.fill(bytes, (byte) 0x55);
+            Arrays.fill(bytes, begin, begin + 8, (byte) 0);
+            long[] words = new long[5];
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
+            ByteBuilder out = new ByteBuilder(16);
+            new PresenceEncoder().encode(Presence.of(320, words), 0, 320, out);
+            int parts = begin == 0 ? 1 : 2;
+            assertThat(out.size()).isEqualTo(4 + 32 + parts + 3);
+        }
     }
 
     @Test
