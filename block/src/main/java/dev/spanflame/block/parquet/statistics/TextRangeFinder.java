@@ -26,23 +26,57 @@ public final class TextRangeFinder implements RangeFinder {
         this.seen = seen;
     }
 
-    /// Remembers which entries were already looked at in a page, so that frequent ones are compared once.
+    /// Remembers which entries a page has, so that frequent ones are compared once. Not thread-safe.
     public static final class Seen {
         private int[] stamps = new int[0];
         private int stamp;
 
-        void clear(int entries) {
+        /// Notes the entries `ids[from, to)` of a list of `entries`. Hot path.
+        void mark(int[] ids, int from, int to, int entries) {
             stamp++;
             if (stamps.length < entries || stamp < 0) {
                 stamps = new int[Math.max(stamps.length, entries)];
                 stamp = 1;
             }
+            for (int i = from; i < to; i++) {
+                stamps[ids[i]] = stamp;
+            }
         }
 
-        boolean add(int entry) {
-            boolean fresh = stamps[entry] != stamp;
-            stamps[entry] = stamp;
-            return fresh;
+        /// Whether an entry was among those marked last. Hot path.
+        boolean has(int entry) {
+            return stamps[entry] == stamp;
+        }
+    }
+
+    /// The smallest and the largest of the entries offered. Hot path.
+    private static final class Bounds {
+        private final ByteStrings entries;
+        private int min;
+        private int max;
+        private long minHead;
+        private long maxHead;
+
+        Bounds(ByteStrings entries, int first) {
+            this.entries = entries;
+            min = first;
+            max = first;
+            minHead = entries.head(first);
+            maxHead = minHead;
+        }
+
+        void offer(int id) {
+            long head = entries.head(id);
+            int low = Long.compareUnsigned(head, minHead);
+            if (low < 0 || (low == 0 && entries.compare(id, entries, min) < 0)) {
+                min = id;
+                minHead = head;
+            }
+            int high = Long.compareUnsigned(head, maxHead);
+            if (high > 0 || (high == 0 && entries.compare(id, entries, max) > 0)) {
+                max = id;
+                maxHead = head;
+            }
         }
     }
 
@@ -71,29 +105,20 @@ public final class TextRangeFinder implements RangeFinder {
         ColumnValues.Texts texts = (ColumnValues.Texts) values;
         ByteStrings entries = texts.entries();
         int[] ids = texts.ids();
-        seen.clear(entries.size());
-        int min = ids[from];
-        int max = min;
-        long minHead = entries.head(min);
-        long maxHead = minHead;
-        for (int i = from; i < to; i++) {
-            int id = ids[i];
-            if (!seen.add(id)) {
-                continue;
+        Bounds bounds = new Bounds(entries, ids[from]);
+        if (entries.size() > to - from) {
+            for (int i = from; i < to; i++) {
+                bounds.offer(ids[i]);
             }
-            long head = entries.head(id);
-            int low = Long.compareUnsigned(head, minHead);
-            if (low < 0 || (low == 0 && entries.compare(id, entries, min) < 0)) {
-                min = id;
-                minHead = head;
-            }
-            int high = Long.compareUnsigned(head, maxHead);
-            if (high > 0 || (high == 0 && entries.compare(id, entries, max) > 0)) {
-                max = id;
-                maxHead = head;
+        } else {
+            seen.mark(ids, from, to, entries.size());
+            for (int id = 0; id < entries.size(); id++) {
+                if (seen.has(id)) {
+                    bounds.offer(id);
+                }
             }
         }
-        return pageRange(Head.of(entries, min), Head.of(entries, max));
+        return pageRange(Head.of(entries, bounds.min), Head.of(entries, bounds.max));
     }
 
     private @Nullable ValueRange pageRange(Head min, Head max) {
