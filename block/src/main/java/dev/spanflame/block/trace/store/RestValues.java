@@ -2,6 +2,7 @@ package dev.spanflame.block.trace.store;
 
 import dev.spanflame.block.trace.AttributeKey;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Attributes that have no column, sorted by the row of their owner. Used by one thread at a time.
 public interface RestValues {
@@ -55,6 +56,11 @@ public interface RestValues {
 
     /// A string in UTF-8, a byte string, or the encoded `AnyValue` of an array or map.
     byte[] bytes(int index) throws IOException;
+
+    /// The JSON text that an array or map was stored as; null where it was stored otherwise.
+    default byte @Nullable [] json(int index) throws IOException {
+        return null;
+    }
 
     /// First value whose owner is not before `row`.
     default int lowerBound(int row) {

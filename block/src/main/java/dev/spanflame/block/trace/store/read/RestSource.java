@@ -151,6 +151,12 @@ final class RestSource implements RestValues {
                 : AnyValueCodec.encode(AttributeJson.parse(new String(text, StandardCharsets.UTF_8)));
     }
 
+    @Override
+    public byte @Nullable [] json(int index) throws IOException {
+        byte[] text = text(index, RestColumn.TEXT);
+        return text.length == 0 ? null : text;
+    }
+
     private void load() throws IOException {
         TableReader source = reader;
         if (source == null || restFrom == restTo) {

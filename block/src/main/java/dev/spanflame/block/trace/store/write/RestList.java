@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Attributes of one table of one group that get no column: where they are, not what they are. Not thread-safe.
 final class RestList {
@@ -95,6 +96,14 @@ final class RestList {
         return switch (origins.get(originOf[position])) {
             case Origin.Column(ColumnValues values) -> ((ColumnValues.Longs) values).values()[indexes[position]];
             case Origin.Rest(RestValues values) -> values.number(indexes[position]);
+        };
+    }
+
+    /// The JSON text of the array or map at `position` where its source has it, else null.
+    byte @Nullable [] json(int position) throws IOException {
+        return switch (origins.get(originOf[position])) {
+            case Origin.Column _ -> null;
+            case Origin.Rest(RestValues values) -> values.json(indexes[position]);
         };
     }
 

@@ -77,6 +77,10 @@ final class RestWriter {
                 return text(RestColumn.BYTES, list.bytes(position));
             }
             case ARRAY, MAP -> {
+                byte[] known = list.json(position);
+                if (known != null) {
+                    return text(RestColumn.TEXT, known);
+                }
                 byte[] encoded = list.bytes(position);
                 byte[] json = AttributeJson.text(AnyValueCodec.decode(encoded, 0, encoded.length))
                         .getBytes(StandardCharsets.UTF_8);
