@@ -53,11 +53,18 @@ public final class TextBuilder {
         offsets[++size] = at + length;
     }
 
-    /// Adds all entries of a list.
-    public void appendAll(ByteStrings strings) {
-        ensure(strings.size(), strings.totalBytes());
-        for (int i = 0; i < strings.size(); i++) {
-            appendEnsured(strings.bytes(), strings.offset(i), strings.length(i));
+    /// Adds the entries `[from, to)` of a list. Hot path.
+    public void appendAll(ByteStrings strings, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        int first = strings.offset(from);
+        int length = strings.offset(to - 1) + strings.length(to - 1) - first;
+        ensure(to - from, length);
+        int shift = offsets[size] - first;
+        System.arraycopy(strings.bytes(), first, bytes, offsets[size], length);
+        for (int i = from; i < to; i++) {
+            offsets[++size] = strings.offset(i) + strings.length(i) + shift;
         }
     }
 

@@ -36,12 +36,15 @@ final class AttributeGather {
     private record Stray(int source, int[] indexes) {}
 
     AttributeGather(
-            TableShape<?> shape, SortedSet<AttributeKey> chosen, Runs runs, List<? extends SourceTable<?>> sources) {
+            TableShape<?> shape,
+            SortedSet<AttributeKey> chosen,
+            Gather gather,
+            List<? extends SourceTable<?>> sources) {
         this.shape = shape;
         this.chosen = chosen;
-        this.runs = runs;
+        this.runs = gather.runs();
         this.sources = sources;
-        this.gather = new Gather(runs);
+        this.gather = gather;
         this.places = new int[sources.size()][];
     }
 

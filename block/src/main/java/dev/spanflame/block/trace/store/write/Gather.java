@@ -1,7 +1,5 @@
 package dev.spanflame.block.trace.store.write;
 
-import dev.spanflame.block.column.ByteInterner;
-import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.column.Presence;
@@ -14,17 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// Puts the columns of several sources together as [Runs] say. Hot path: whole runs are copied, and of texts the
 /// numbers; a dictionary entry is looked at once for each source and group. Not thread-safe.
 final class Gather {
-    private static final byte[] NOTHING = new byte[0];
-
     private final Runs runs;
+    private final ColumnArrays arrays;
+    private final long[] values;
     private long[] words = new long[0];
-    private long[] values = new long[0];
-    private long[] lows = new long[0];
-    private int[] ids = new int[0];
     private int count;
 
-    Gather(Runs runs) {
+    /// Into columns that are made of `arrays`.
+    Gather(Runs runs, ColumnArrays arrays) {
         this.runs = runs;
+        this.arrays = arrays;
+        this.values = arrays.longScratch(runs.rows());
+    }
+
+    /// The rows that are gathered.
+    Runs runs() {
+        return runs;
     }
 
     /// The column of `spec` out of those of the sources; null parts are columns without values. Rows of a required
@@ -49,15 +52,11 @@ final class Gather {
                 values[count++] = translation[old];
             }
         }
-        return ColumnData.full(new ColumnValues.Longs(Arrays.copyOf(values, count), count));
+        return ColumnData.full(new ColumnValues.Longs(arrays.copy(values, count), count));
     }
 
     private void begin() {
-        int rows = runs.rows();
-        words = new long[Presence.words(rows) + 1];
-        if (values.length < rows) {
-            values = new long[rows];
-        }
+        words = new long[Presence.words(runs.rows())];
         count = 0;
     }
 
@@ -73,84 +72,64 @@ final class Gather {
             int length = part.presence().rank(runs.to(run)) - first;
             System.arraycopy(((ColumnValues.Longs) part.values()).values(), first, values, count, length);
             count += length;
-            append(part.presence(), run);
+            if (spec.optional()) {
+                append(part.presence(), run);
+            }
         }
-        long[] gathered = Arrays.copyOf(values, count);
+        long[] gathered = arrays.copy(values, count);
         if (isUnsigned) {
             for (int i = 0; i < count; i++) {
                 gathered[i] &= 0xffff_ffffL;
             }
         }
-        return new ColumnData(presence(), new ColumnValues.Longs(gathered, count));
+        return new ColumnData(presence(spec), new ColumnValues.Longs(gathered, count));
     }
 
     private void fillAbsent(ColumnSpec spec, int run) {
         if (!spec.optional()) {
             Arrays.fill(values, count, count + runs.length(run), 0);
             count += runs.length(run);
-            append(Presence.all(runs.to(run)), run);
         }
     }
 
     private ColumnData wides(List<@Nullable ColumnData> parts) {
-        if (lows.length < values.length) {
-            lows = new long[values.length];
-        }
+        long[] highs = arrays.longs(runs.rows());
+        long[] lows = arrays.longs(runs.rows());
         for (int run = 0; run < runs.count(); run++) {
             ColumnData part = parts.get(runs.source(run));
             if (part != null && part.values() instanceof ColumnValues.Wides wides) {
-                System.arraycopy(wides.highs(), runs.from(run), values, count, runs.length(run));
+                System.arraycopy(wides.highs(), runs.from(run), highs, count, runs.length(run));
                 System.arraycopy(wides.lows(), runs.from(run), lows, count, runs.length(run));
+            } else {
+                Arrays.fill(highs, count, count + runs.length(run), 0);
+                Arrays.fill(lows, count, count + runs.length(run), 0);
             }
             count += runs.length(run);
         }
-        return ColumnData.full(new ColumnValues.Wides(Arrays.copyOf(values, count), Arrays.copyOf(lows, count), count));
+        return ColumnData.full(new ColumnValues.Wides(highs, lows, count));
     }
 
     private ColumnData texts(ColumnSpec spec, List<@Nullable ColumnData> parts) {
-        if (ids.length < runs.rows()) {
-            ids = new int[runs.rows()];
-        }
-        ByteInterner interner = new ByteInterner();
-        int[][] translations = new int[parts.size()][];
+        TextGather texts = new TextGather(parts, arrays.intScratch(runs.rows()));
         for (int run = 0; run < runs.count(); run++) {
             ColumnData part = parts.get(runs.source(run));
-            if (part != null && part.values() instanceof ColumnValues.Texts texts) {
-                int[] translation = translations[runs.source(run)];
-                if (translation == null) {
-                    translation = new int[texts.entries().size()];
-                    translations[runs.source(run)] = translation;
+            if (part != null) {
+                texts.add(
+                        runs.source(run),
+                        part.presence().rank(runs.from(run)),
+                        part.presence().rank(runs.to(run)));
+                if (spec.optional()) {
+                    append(part.presence(), run);
                 }
-                int first = part.presence().rank(runs.from(run));
-                int last = part.presence().rank(runs.to(run));
-                translate(texts, first, last, translation, interner);
-                append(part.presence(), run);
             } else if (!spec.optional()) {
-                int empty = interner.intern(NOTHING, 0, 0);
-                Arrays.fill(ids, count, count + runs.length(run), empty);
-                count += runs.length(run);
-                append(Presence.all(runs.to(run)), run);
+                texts.addEmpty(runs.length(run));
             }
         }
-        return new ColumnData(presence(), new ColumnValues.Texts(Arrays.copyOf(ids, count), count, interner.strings()));
+        return new ColumnData(presence(spec), texts.values(arrays));
     }
 
-    /// Appends the values `[first, last)`; `translation` holds known numbers plus one.
-    private void translate(ColumnValues.Texts texts, int first, int last, int[] translation, ByteInterner interner) {
-        ByteStrings entries = texts.entries();
-        for (int i = first; i < last; i++) {
-            int old = texts.ids()[i];
-            int known = translation[old];
-            if (known == 0) {
-                known = interner.intern(entries.bytes(), entries.offset(old), entries.length(old)) + 1;
-                translation[old] = known;
-            }
-            ids[count++] = known - 1;
-        }
-    }
-
-    private Presence presence() {
-        return Presence.of(runs.rows(), Arrays.copyOf(words, Presence.words(runs.rows())));
+    private Presence presence(ColumnSpec spec) {
+        return !spec.optional() ? Presence.all(runs.rows()) : Presence.of(runs.rows(), words);
     }
 
     /// Appends the presence bits of a run of a source, 64 rows at a time.

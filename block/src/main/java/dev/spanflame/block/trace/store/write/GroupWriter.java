@@ -32,6 +32,7 @@ final class GroupWriter {
     private final ServiceNames services;
     private final Map<BlockTable, Map<AttributeKey, Long>> counts = new EnumMap<>(BlockTable.class);
     private final List<BlockIndex.Group> groups = new ArrayList<>();
+    private final ColumnArrays arrays = new ColumnArrays();
     private int firstRow;
     private long firstEvent;
     private long firstLink;
@@ -73,6 +74,7 @@ final class GroupWriter {
 
     /// Writes a group, which must have rows.
     void write(GroupPlan plan) throws IOException {
+        arrays.reuse();
         int firstTrace = traceRows.count();
         BlockIndex.Rest spans = writeSpans(plan);
         Elements<EventColumn> events =
@@ -96,8 +98,8 @@ final class GroupWriter {
     private BlockIndex.Rest writeSpans(GroupPlan plan) throws IOException {
         List<SourceTable<SpanColumn>> tables = new ArrayList<>();
         plan.sources().forEach(source -> tables.add(source.group().spans()));
-        Gather gather = new Gather(plan.runs());
-        Structure structure = Structure.of(plan);
+        Gather gather = new Gather(plan.runs(), arrays);
+        Structure structure = Structure.of(plan, arrays);
         EnumMap<SpanColumn, ColumnData> fixed = new EnumMap<>(SpanColumn.class);
         ColumnData resources = gather.translated(
                 parts(tables, SpanColumn.RESOURCE),
@@ -124,25 +126,26 @@ final class GroupWriter {
         layout.spans().fixed().forEach(column -> columns.add(fixed.get(column)));
         return write(
                 layout.spans(),
-                new AttributeGather(layout.spans().shape(), layout.spans().keys(), plan.runs(), tables),
+                new AttributeGather(layout.spans().shape(), layout.spans().keys(), gather, tables),
                 columns,
                 firstRow);
     }
 
     private ColumnData serviceNames(ColumnData resources) {
         long[] numbers = ((ColumnValues.Longs) resources.values()).values();
-        int[] ids = new int[resources.rows()];
-        for (int i = 0; i < ids.length; i++) {
+        int rows = resources.rows();
+        int[] ids = arrays.ints(rows);
+        for (int i = 0; i < rows; i++) {
             ids[i] = services.idOf((int) numbers[i]);
         }
-        return ColumnData.full(new ColumnValues.Texts(ids, ids.length, services.entries()));
+        return ColumnData.full(new ColumnValues.Texts(ids, rows, services.entries()));
     }
 
     private <C extends Enum<C>> BlockIndex.Rest writeElements(Elements<C> elements, long first) throws IOException {
         if (elements.runs.rows() == 0) {
             return rest.write(elements.part.shape().table(), first, new RestList());
         }
-        Gather gather = new Gather(elements.runs);
+        Gather gather = new Gather(elements.runs, arrays);
         List<ColumnData> columns = new ArrayList<>();
         for (C column : elements.part.fixed()) {
             columns.add(
@@ -151,7 +154,7 @@ final class GroupWriter {
                             : gather.column(elements.part.shape().spec(column), parts(elements.tables, column)));
         }
         AttributeGather attributes =
-                new AttributeGather(elements.part.shape(), elements.part.keys(), elements.runs, elements.tables);
+                new AttributeGather(elements.part.shape(), elements.part.keys(), gather, elements.tables);
         return write(elements.part, attributes, columns, first);
     }
 
@@ -223,26 +226,40 @@ final class GroupWriter {
 
     /// Where the spans of a group stand in their traces.
     private record Structure(ColumnData parents, ColumnData parentIds, ColumnData sizes) {
-        static Structure of(GroupPlan plan) {
+        /// The same of one source.
+        private record Part(
+                @Nullable ColumnData parent,
+                @Nullable ColumnData orphan,
+                @Nullable ColumnData size,
+                @Nullable ColumnData ids) {
+            static Part of(SourceTable<SpanColumn> spans) {
+                return new Part(
+                        spans.column(SpanColumn.PARENT),
+                        spans.column(SpanColumn.PARENT_ID),
+                        spans.column(SpanColumn.SUBTREE_SIZE),
+                        spans.column(SpanColumn.SPAN_ID));
+            }
+        }
+
+        static Structure of(GroupPlan plan, ColumnArrays arrays) {
             int rows = plan.rows();
-            long[] parents = new long[rows];
-            long[] parentIds = new long[rows];
-            long[] sizes = new long[rows];
+            long[] parents = arrays.longs(rows);
+            long[] parentIds = arrays.longs(rows);
+            long[] sizes = arrays.longs(rows);
+            List<Part> parts = plan.sources().stream()
+                    .map(source -> Part.of(source.group().spans()))
+                    .toList();
             Runs runs = plan.runs();
             for (int run = 0; run < runs.count(); run++) {
-                SourceTable<SpanColumn> spans =
-                        plan.sources().get(runs.source(run)).group().spans();
-                ColumnData parent = spans.column(SpanColumn.PARENT);
-                ColumnData orphan = spans.column(SpanColumn.PARENT_ID);
-                ColumnData size = spans.column(SpanColumn.SUBTREE_SIZE);
-                ColumnData ids = spans.column(SpanColumn.SPAN_ID);
+                Part part = parts.get(runs.source(run));
                 int shift = runs.start(run) - runs.from(run);
                 for (int row = runs.from(run); row < runs.to(run); row++) {
-                    long distance = Cells.number(parent, row, -1);
+                    long distance = Cells.number(part.parent, row, -1);
                     parents[row + shift] = distance;
-                    parentIds[row + shift] =
-                            distance <= 0 ? Cells.number(orphan, row, 0) : Cells.number(ids, row - (int) distance, 0);
-                    sizes[row + shift] = Cells.number(size, row, 1);
+                    parentIds[row + shift] = distance <= 0
+                            ? Cells.number(part.orphan, row, 0)
+                            : Cells.number(part.ids, row - (int) distance, 0);
+                    sizes[row + shift] = Cells.number(part.size, row, 1);
                 }
             }
             for (int i = 0; i < plan.merged(); i++) {
@@ -250,22 +267,22 @@ final class GroupWriter {
                 sizes[plan.mergedRow(i)] = plan.mergedSize(i);
             }
             return new Structure(
-                    where(parents, i -> parents[i] >= 0),
-                    where(parentIds, i -> parents[i] == 0),
+                    where(parents, rows, i -> parents[i] >= 0, arrays),
+                    where(parentIds, rows, i -> parents[i] == 0, arrays),
                     ColumnData.full(new ColumnValues.Longs(sizes, rows)));
         }
 
-        private static ColumnData where(long[] values, IntPredicate isPresent) {
-            long[] words = new long[Presence.words(values.length)];
-            long[] kept = new long[values.length];
+        private static ColumnData where(long[] values, int rows, IntPredicate isPresent, ColumnArrays arrays) {
+            long[] words = new long[Presence.words(rows)];
+            long[] kept = arrays.longs(rows);
             int count = 0;
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < rows; i++) {
                 if (isPresent.test(i)) {
                     words[i >>> 6] |= 1L << i;
                     kept[count++] = values[i];
                 }
             }
-            return new ColumnData(Presence.of(values.length, words), new ColumnValues.Longs(kept, count));
+            return new ColumnData(Presence.of(rows, words), new ColumnValues.Longs(kept, count));
         }
     }
 }

@@ -138,7 +138,7 @@ final class OwnerTable {
         AttributeGather attributes = new AttributeGather(
                 shape,
                 keys,
-                runs,
+                new Gather(runs, new ColumnArrays()),
                 List.of(SourceTable.of(
                         new MemoryTable<>(owners.size(), new EnumMap<>(Nothing.class), columns(owners)))));
         List<ColumnData> columns = new ArrayList<>();
