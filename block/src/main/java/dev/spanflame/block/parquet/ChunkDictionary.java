@@ -236,13 +236,13 @@ final class ChunkDictionary {
             numbers = new int[entries.size()];
         }
         Arrays.fill(numbers, 0, entries.size(), 0);
-        ByteInterner interner = entries.isDistinct() ? null : new ByteInterner();
+        boolean isDistinct = entries.isDistinct();
+        clearSlots(SMALLEST);
+        size = 0;
         for (int i = from; i < to; i++) {
             int entry = texts.ids()[i];
             if (numbers[entry] == 0) {
-                int number = interner == null
-                        ? size
-                        : interner.intern(entries.bytes(), entries.offset(entry), entries.length(entry));
+                int number = isDistinct ? size : numberOf(entries, entry);
                 if (number == size && !addText(entries, texts.ids(), i, limit)) {
                     return false;
                 }
@@ -253,25 +253,65 @@ final class ChunkDictionary {
         return true;
     }
 
+    /// The number of an equal entry that was asked for before, else [#size], which it then has. Hot path.
+    private int numberOf(ByteStrings entries, int entry) {
+        byte[] bytes = entries.bytes();
+        int from = entries.offset(entry);
+        int length = entries.length(entry);
+        int hash = ByteInterner.hash(bytes, from, length);
+        int slot = hash & mask;
+        for (int taken = slots[slot]; taken != 0; taken = slots[slot]) {
+            long known = highs[taken - 1];
+            if ((int) (known >>> 32) == hash && entries.equals((int) known, bytes, from, length)) {
+                return taken - 1;
+            }
+            slot = slot + 1 & mask;
+        }
+        if (size * 2 > mask) {
+            rehashTexts();
+            slot = freeTextSlot(hash);
+        }
+        highs[size] = (long) hash << 32 | entry;
+        slots[slot] = size + 1;
+        return size;
+    }
+
+    private void rehashTexts() {
+        clearSlots((mask + 1) * 4);
+        for (int id = 0; id < size; id++) {
+            slots[freeTextSlot((int) (highs[id] >>> 32))] = id + 1;
+        }
+    }
+
+    private int freeTextSlot(int hash) {
+        int slot = hash & mask;
+        while (slots[slot] != 0) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
     /// The same as for numbers; texts that were read without a dictionary seldom get one. Large ones that differ
     /// are too large for a dictionary after a few.
-    private static boolean mayRepeat(ColumnValues.Texts texts, int from, int to, Limit limit) {
+    private boolean mayRepeat(ColumnValues.Texts texts, int from, int to, Limit limit) {
         int count = to - from;
         if (count < 4 * PROBE) {
             return true;
         }
         int stride = count / PROBE;
         ByteStrings entries = texts.entries();
-        ByteInterner interner = new ByteInterner();
+        clearSlots(SMALLEST * 4);
+        size = 0;
         long bytes = 0;
         for (int i = 0; i < 2 * PROBE && bytes <= limit.bytes; i++) {
             int at = i < PROBE ? from + i * stride : from + count / 2 + i - PROBE;
             int entry = texts.ids()[at];
             boolean probedBefore = i >= PROBE && (at - from) % stride == 0 && (at - from) / stride < PROBE;
-            int known = interner.size();
-            if (!probedBefore
-                    && interner.intern(entries.bytes(), entries.offset(entry), entries.length(entry)) < known) {
-                return true;
+            if (!probedBefore) {
+                if (numberOf(entries, entry) < size) {
+                    return true;
+                }
+                size++;
             }
             bytes += entries.length(entry);
         }

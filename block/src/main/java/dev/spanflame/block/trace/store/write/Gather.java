@@ -70,11 +70,12 @@ final class Gather {
             }
             int first = part.presence().rank(runs.from(run));
             int length = part.presence().rank(runs.to(run)) - first;
+            if (length == 0) {
+                continue;
+            }
             System.arraycopy(((ColumnValues.Longs) part.values()).values(), first, values, count, length);
             count += length;
-            if (spec.optional()) {
-                append(part.presence(), run);
-            }
+            appendIf(spec.optional(), part.presence(), run);
         }
         long[] gathered = arrays.copy(values, count);
         if (isUnsigned) {
@@ -114,12 +115,11 @@ final class Gather {
         for (int run = 0; run < runs.count(); run++) {
             ColumnData part = parts.get(runs.source(run));
             if (part != null) {
-                texts.add(
-                        runs.source(run),
-                        part.presence().rank(runs.from(run)),
-                        part.presence().rank(runs.to(run)));
-                if (spec.optional()) {
-                    append(part.presence(), run);
+                int first = part.presence().rank(runs.from(run));
+                int last = part.presence().rank(runs.to(run));
+                if (first < last) {
+                    texts.add(runs.source(run), first, last);
+                    appendIf(spec.optional(), part.presence(), run);
                 }
             } else if (!spec.optional()) {
                 texts.addEmpty(runs.length(run));
@@ -132,8 +132,11 @@ final class Gather {
         return !spec.optional() ? Presence.all(runs.rows()) : Presence.of(runs.rows(), words);
     }
 
-    /// Appends the presence bits of a run of a source, 64 rows at a time.
-    private void append(Presence presence, int run) {
+    /// Appends the presence bits of a run of a source, 64 rows at a time, unless the column has none.
+    private void appendIf(boolean optional, Presence presence, int run) {
+        if (!optional) {
+            return;
+        }
         int at = runs.start(run);
         int to = runs.to(run);
         for (int row = runs.from(run); row < to; ) {
