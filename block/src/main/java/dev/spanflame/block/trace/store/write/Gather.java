@@ -111,7 +111,7 @@ final class Gather {
     }
 
     private ColumnData texts(ColumnSpec spec, List<@Nullable ColumnData> parts) {
-        TextGather texts = new TextGather(parts, arrays.intScratch(runs.rows()));
+        TextGather texts = new TextGather(parts, runs.rows(), arrays.intScratch(runs.rows()));
         for (int run = 0; run < runs.count(); run++) {
             ColumnData part = parts.get(runs.source(run));
             if (part != null) {

@@ -18,6 +18,8 @@ final class TextGather {
     private static final byte[] NOTHING = new byte[ByteBuilder.SPARE];
     /// Entries a hundred values, from which on a source has mostly different ones.
     private static final int DIFFERENT_PERCENT = 60;
+    /// Bytes of text beyond which room is made only when they come.
+    private static final int MOST_EXPECTED = 16 << 20;
 
     private final List<ColumnValues.@Nullable Texts> sources = new ArrayList<>();
     private final int[][] known;
@@ -27,24 +29,37 @@ final class TextGather {
     private final TextBuilder copies = new TextBuilder();
     private int empty = -1;
     private int count;
+    /// Keeps the reads of [#touch] from being optimised away.
+    @SuppressWarnings("unused")
+    private int touched;
 
-    /// Of these parts; `ids` is scratch with room for all values.
-    TextGather(List<@Nullable ColumnData> parts, int[] ids) {
+    /// Of these parts, `rows` of whose rows are wanted; `ids` is scratch with room for all values.
+    TextGather(List<@Nullable ColumnData> parts, int rows, int[] ids) {
         this.ids = ids;
         this.known = new int[parts.size()][];
         this.inOrder = new boolean[parts.size()];
         long values = 0;
         long entries = 0;
+        long bytes = 0;
+        long all = 1;
         for (ColumnData part : parts) {
-            ColumnValues.Texts texts = part == null ? null : (ColumnValues.Texts) part.values();
-            sources.add(texts);
-            if (texts != null) {
-                values += texts.count();
-                entries += texts.entries().size();
+            if (part == null) {
+                sources.add(null);
+                continue;
             }
+            ColumnValues.Texts texts = (ColumnValues.Texts) part.values();
+            sources.add(texts);
+            values += texts.count();
+            entries += texts.entries().size();
+            bytes += texts.entries().totalBytes();
+            all += part.rows();
         }
         boolean differs = entries * 100 > values * DIFFERENT_PERCENT;
         this.interner = differs ? null : new ByteInterner();
+        if (differs) {
+            double share = Math.min(1, rows * 1.05 / all);
+            copies.ensure((int) (entries * share), (long) Math.min(MOST_EXPECTED, bytes * share));
+        }
         for (int source = 0; source < known.length; source++) {
             ColumnValues.Texts texts = sources.get(source);
             inOrder[source] = differs && texts != null && isInOrder(texts);
@@ -72,6 +87,7 @@ final class TextGather {
             numbers = new int[texts.entries().size()];
             known[source] = numbers;
         }
+        touch(texts, numbers, first, last);
         for (int i = first; i < last; i++) {
             int old = texts.ids()[i];
             int number = numbers[old];
@@ -81,6 +97,19 @@ final class TextGather {
             }
             ids[count++] = number - 1;
         }
+    }
+
+    /// Reads the first byte of each entry that will be looked at, so that the processor waits for memory once for all
+    /// of them: live data has entries in another order than rows.
+    private void touch(ColumnValues.Texts texts, int[] numbers, int first, int last) {
+        ByteStrings entries = texts.entries();
+        byte[] bytes = entries.bytes();
+        int seen = 0;
+        for (int i = first; i < last; i++) {
+            int old = texts.ids()[i];
+            seen += numbers[old] == 0 ? bytes[entries.offset(old)] : 0;
+        }
+        touched = seen;
     }
 
     private void copy(int source, int first, int last) {
