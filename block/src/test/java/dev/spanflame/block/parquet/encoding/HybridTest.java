@@ -76,15 +76,15 @@ final class HybridTest {
     @Test
     void aRunOfRowsWithoutValueIsFoundWhereverItBegins() {
         for (int begin = 0; begin < 20; begin++) {
-            byte[] bytes = new byte[40];
+            byte[] bytes = new byte[120];
             Arrays.fill(bytes, (byte) 0x55);
-            Arrays.fill(bytes, begin, begin + 8, (byte) 0);
-            long[] words = new long[5];
+            Arrays.fill(bytes, begin, begin + 72, (byte) 0);
+            long[] words = new long[15];
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
             ByteBuilder out = new ByteBuilder(16);
-            new PresenceEncoder().encode(Presence.of(320, words), 0, 320, out);
+            new PresenceEncoder().encode(Presence.of(960, words), 0, 960, out);
             int parts = begin == 0 ? 1 : 2;
-            assertThat(out.size()).isEqualTo(4 + 32 + parts + 3);
+            assertThat(out.size()).isEqualTo(4 + 48 + parts + 3);
         }
     }
 
