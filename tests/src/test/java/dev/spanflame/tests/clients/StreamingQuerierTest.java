@@ -166,7 +166,8 @@ class StreamingQuerierTest {
                     .setLimit(LARGE)
                     .build());
             call.halfClose();
-            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+            // answers that nobody reads fill the memory for queries: those behind them may wait
+            assertThat(i > 0 || first.await(20, TimeUnit.SECONDS)).isTrue();
             lazy.add(call);
         }
         long start = System.nanoTime();
