@@ -28,6 +28,8 @@ import java.util.function.Function;
 
 /// Asks a source random questions about random traces and compares the answers with those of the oracle.
 public final class Differential {
+    private static final double LEAST = 1e-15;
+
     private static final int QUERIES_PER_ROUND = 40;
     private static final String REFUSED = "several sets";
 
@@ -166,9 +168,13 @@ public final class Differential {
         };
     }
 
-    /// The two may add in another order: the last digits are not compared.
+    /// The two may add in another order: the last digits are not compared, and what is far below a nanosecond is what
+    /// is left of a sum that cancels out.
     private static String shown(double number) {
-        return Double.isFinite(number) && number != 0
+        if (Math.abs(number) < LEAST) {
+            return "0.0f";
+        }
+        return Double.isFinite(number)
                 ? new BigDecimal(number)
                                 .round(new MathContext(12))
                                 .stripTrailingZeros()
