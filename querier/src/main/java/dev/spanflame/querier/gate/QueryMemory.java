@@ -37,7 +37,7 @@ public final class QueryMemory {
     /// others.
     QueryMemory(long bytes, int mostWaiting) {
         this.bytes = bytes;
-        this.mostWaiting = Math.max(1, mostWaiting);
+        this.mostWaiting = mostWaiting;
     }
 
     /// A part of which nothing is taken; close it. While it waits it asks `check`, which throws when it is
@@ -149,6 +149,10 @@ public final class QueryMemory {
         }
 
         private void awaitRoom(long more) {
+            if (first == null && waiting.isEmpty()) {
+                becomeFirst();
+                return;
+            }
             if (waiting.size() >= mostWaiting) {
                 throw BackendException.retry(
                         ErrorKind.RATE_LIMITED,
@@ -160,9 +164,7 @@ public final class QueryMemory {
             try {
                 while (!fits(more)) {
                     if (first == null && waiting.stream().noneMatch(other -> other.number < number)) {
-                        first = this;
-                        taken -= charged(held);
-                        changed.signalAll();
+                        becomeFirst();
                     } else {
                         check.run();
                         boolean _ = changed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -174,6 +176,12 @@ public final class QueryMemory {
             } finally {
                 waiting.remove(this);
             }
+        }
+
+        private void becomeFirst() {
+            first = this;
+            taken -= charged(held);
+            changed.signalAll();
         }
 
         /// Gives back all of it; a second call does nothing.

@@ -166,7 +166,7 @@ class StreamingQuerierTest {
                     .setLimit(LARGE)
                     .build());
             call.halfClose();
-            // answers that nobody reads fill the memory for queries: those behind them may wait
+            // answers that nobody reads fill the memory for queries: those behind them may wait or be refused
             assertThat(i > 0 || first.await(20, TimeUnit.SECONDS)).isTrue();
             lazy.add(call);
         }
