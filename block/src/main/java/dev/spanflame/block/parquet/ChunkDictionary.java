@@ -12,8 +12,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /// The distinct values of a chunk, numbered by first appearance unless they are sorted, and the number of each value.
-/// Its memory is used
-/// again for the next chunk. Not thread-safe.
+/// Its memory is used again for the next chunk. Not thread-safe.
 final class ChunkDictionary {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long[] KEYS = {RANDOM.nextLong(), RANDOM.nextLong() | 1, RANDOM.nextLong() | 1};

@@ -34,7 +34,7 @@ public final class TraceFilter {
         long places = mixed(hash);
         int first = first(hash);
         for (int i = 0; i < WORDS; i++) {
-            words[first + i] |= 1L << (places >>> BITS_OF_A_PLACE * i);
+            words[first + i] |= bit(places, i);
         }
     }
 
@@ -44,7 +44,7 @@ public final class TraceFilter {
         long places = mixed(hash);
         int first = first(hash);
         for (int i = 0; i < WORDS; i++) {
-            if ((words[first + i] & 1L << (places >>> BITS_OF_A_PLACE * i)) == 0) {
+            if ((words[first + i] & bit(places, i)) == 0) {
                 return false;
             }
         }
@@ -59,6 +59,11 @@ public final class TraceFilter {
     /// The first word of a block, chosen by the upper half of the hash.
     private int first(long hash) {
         return WORDS * (int) ((hash >>> Integer.SIZE) * (words.length / WORDS) >>> Integer.SIZE);
+    }
+
+    /// The bit of the word with this number in a block.
+    private static long bit(long places, int word) {
+        return 1L << (places >>> BITS_OF_A_PLACE * word);
     }
 
     private static long hash(long high, long low) {

@@ -149,11 +149,7 @@ public final class QueryMemory {
         }
 
         private void awaitRoom(long more) {
-            if (first == null && waiting.isEmpty()) {
-                becomeFirst();
-                return;
-            }
-            if (waiting.size() >= mostWaiting) {
+            if (!isNext() && waiting.size() >= mostWaiting) {
                 throw BackendException.retry(
                         ErrorKind.RATE_LIMITED,
                         "query_memory_full",
@@ -163,8 +159,10 @@ public final class QueryMemory {
             waiting.add(this);
             try {
                 while (!fits(more)) {
-                    if (first == null && waiting.stream().noneMatch(other -> other.number < number)) {
-                        becomeFirst();
+                    if (isNext()) {
+                        first = this;
+                        taken -= charged(held);
+                        changed.signalAll();
                     } else {
                         check.run();
                         boolean _ = changed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -178,10 +176,9 @@ public final class QueryMemory {
             }
         }
 
-        private void becomeFirst() {
-            first = this;
-            taken -= charged(held);
-            changed.signalAll();
+        /// Whether nobody may take all and nobody older waits to.
+        private boolean isNext() {
+            return first == null && waiting.stream().noneMatch(other -> other.number < number);
         }
 
         /// Gives back all of it; a second call does nothing.

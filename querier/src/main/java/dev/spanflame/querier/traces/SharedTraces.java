@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// Finds the traces that lie in several holders.
@@ -33,7 +34,8 @@ final class SharedTraces {
 
     // By the ids of the blocks, in order.
     private final RecentlyUsed<List<String>, List<TraceId>> known = new RecentlyUsed<>(MAX_BYTES);
-    // The newest first; guarded by itself.
+    private final ReentrantLock lock = new ReentrantLock();
+    // The newest first; guarded by lock.
     private final Deque<List<String>> recent = new ArrayDeque<>();
 
     /// Ids of the traces that lie in more than one of `holders`. Throws what `checkStop` throws, which is called often.
@@ -76,11 +78,14 @@ final class SharedTraces {
     }
 
     private void remember(List<String> key) {
-        synchronized (recent) {
+        lock.lock();
+        try {
             recent.addFirst(key);
             if (recent.size() > RECENT) {
                 recent.removeLast();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -104,8 +109,11 @@ final class SharedTraces {
     }
 
     private List<List<String>> recent() {
-        synchronized (recent) {
+        lock.lock();
+        try {
             return List.copyOf(recent);
+        } finally {
+            lock.unlock();
         }
     }
 

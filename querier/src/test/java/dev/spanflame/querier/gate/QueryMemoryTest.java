@@ -55,6 +55,20 @@ final class QueryMemoryTest {
     }
 
     @Test
+    void whereNobodyMayWaitOneMayStillTakeAllAndTheNextIsRefused() {
+        QueryMemory single = new QueryMemory(1000, 0);
+        try (QueryMemory.Share first = single.open(() -> {});
+                QueryMemory.Share second = single.open(() -> {})) {
+            first.take(FREE + 1000);
+            second.take(FREE + 500);
+            assertThatThrownBy(() -> second.take(1))
+                    .isInstanceOfSatisfying(
+                            BackendException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RATE_LIMITED));
+        }
+        assertThat(single.taken()).isZero();
+    }
+
+    @Test
     void ofThoseThatWaitTheOldestIsTheNextThatMayTakeAll() throws Exception {
         QueryMemory.Share older = open();
         QueryMemory.Share younger = open();
