@@ -170,7 +170,7 @@ public final class WarmUp implements AutoCloseable {
     /// Gives back what the heap has grown by, if that disturbs nobody.
     private void shrink() {
         if (!closed && !others.isBusy()) {
-            System.gc();
+            HeapReturn.collect();
         }
     }
 
