@@ -79,14 +79,10 @@ final class ChunkDictionary {
         return plain;
     }
 
-    /// An encoder of the ids, with the fewest bits.
-    ValueEncoder.Ids exact() {
-        return new ValueEncoder.Ids(ids, first, HybridEncoder.width(size - 1));
-    }
-
-    /// An encoder of the ids in whole bytes.
-    ValueEncoder.Ids padded() {
-        return new ValueEncoder.Ids(ids, first, (HybridEncoder.width(size - 1) + 7) / 8 * 8);
+    /// An encoder of the ids: in whole bytes, or with the fewest bits.
+    ValueEncoder.Ids ids(boolean padded) {
+        int width = HybridEncoder.width(size - 1);
+        return new ValueEncoder.Ids(ids, first, padded ? (width + 7) / 8 * 8 : width);
     }
 
     /// Whether it is worth to count distinct numbers: ids and times never repeat among neighbours nor far apart.

@@ -20,15 +20,17 @@ final class EncodingChooser {
     /// An encoding must be smaller than a simpler one by this many hundredths to be taken.
     private static final int GAIN_PERCENT = 1;
 
-    /// Mean length in bytes from which texts repeat parts of each other that are worth a longer search, and its level.
+    /// Mean length in bytes from which texts repeat parts of each other that are worth a longer search, and that
+    /// search:
+    /// what they repeat is long.
     private static final int LONG_TEXT = 64;
 
-    private static final int LONG_TEXT_LEVEL = 9;
-    private static final int LONG_TEXT_SAMPLE = 128;
-    /// Number of values of a chunk from which it is tried whether a longer search finds more, and its level.
+    private static final PageCompressor.Effort LONG_TEXT_EFFORT = new PageCompressor.Effort(5, 7, 5);
+    private static final int LONG_TEXT_BYTES = 16 << 10;
+    /// Number of values of a chunk from which it is tried whether another search finds more, and that search.
     private static final int MANY = 1 << 14;
 
-    private static final int MANY_LEVEL = 5;
+    private static final PageCompressor.Effort MANY_EFFORT = new PageCompressor.Effort(3, 4, 0);
 
     private final WriteOptions options;
     private final PageCompressor compressor;
@@ -45,53 +47,85 @@ final class EncodingChooser {
         return dictionary;
     }
 
-    /// The encoder for the values `[from, to)` of a chunk.
-    ValueEncoder choose(ColumnSpec spec, ColumnValues values, int from, int to) {
+    /// The encoder for the values `[from, to)` of a chunk: as `known` says, else the one that makes them smallest.
+    ValueEncoder choose(ColumnSpec spec, ColumnValues values, int from, int to, ColumnChoice known) {
         ValueEncoder plain = ValueEncoder.of(ColumnEncoding.PLAIN, spec.type(), values);
         if (from == to || spec.type() == PhysicalType.BOOLEAN) {
             return plain;
         }
-        long entries = (to - from) * (long) DICTIONARY_PERCENT / 100;
-        ChunkDictionary.Limit limit = new ChunkDictionary.Limit((int) entries, options.dictionaryBytes());
-        boolean repeats = entries > 0 && dictionary.collect(spec.type(), values, from, to, limit);
-        if (spec.type() == PhysicalType.BYTE_ARRAY) {
-            if (repeats && options.patient()) {
-                dictionary.sort(from, to);
-            }
-            return repeats ? ids(from, to) : plain;
+        boolean isText = spec.type() == PhysicalType.BYTE_ARRAY;
+        ColumnEncoding encoding = known.encoding();
+        if (!isText && encoding != null && encoding != ColumnEncoding.DICTIONARY) {
+            return ValueEncoder.of(encoding, spec.type(), values);
         }
-        Choice choice = new Choice(from, to, plain);
-        offerOthers(choice, spec.type(), values);
+        boolean repeats = collect(spec, values, from, to);
+        if (encoding != null && repeats == (encoding == ColumnEncoding.DICTIONARY)) {
+            return repeats ? dictionary.ids(known.isPadded()) : plain;
+        }
+        known.forget();
+        Choice choice = new Choice(from, to, isText && repeats ? dictionary.ids(true) : plain);
+        if (!isText) {
+            offerOthers(choice, spec.type(), values);
+        }
         if (repeats) {
-            long fixed = compressor.compress(dictionary.plain()).size();
-            choice.offer(dictionary.padded(), fixed);
-            if (dictionary.exact().width() != dictionary.padded().width()) {
-                choice.offer(dictionary.exact(), fixed);
-            }
+            offerIds(choice, isText);
         }
+        known.found(choice.best);
         return choice.best;
     }
 
-    /// The zstd level for pages with the values `[from, to)` of a chunk.
-    int level(ValueEncoder encoder, int from, int to) {
-        if (!options.patient()) {
-            return options.zstdLevel();
+    private boolean collect(ColumnSpec spec, ColumnValues values, int from, int to) {
+        long entries = (to - from) * (long) DICTIONARY_PERCENT / 100;
+        ChunkDictionary.Limit limit = new ChunkDictionary.Limit((int) entries, options.dictionaryBytes());
+        boolean repeats = entries > 0 && dictionary.collect(spec.type(), values, from, to, limit);
+        if (repeats && options.patient() && spec.type() == PhysicalType.BYTE_ARRAY) {
+            dictionary.sort(from, to);
         }
-        if (encoder instanceof ValueEncoder.Plain(PhysicalType _, ColumnValues.Texts texts)) {
-            return meanLength(texts, from, to) < LONG_TEXT
-                    ? options.zstdLevel()
-                    : level(new Span(from, to, LONG_TEXT_SAMPLE), encoder, LONG_TEXT_LEVEL);
-        }
-        return to - from < MANY ? options.zstdLevel() : level(new Span(from, to, SAMPLE), encoder, MANY_LEVEL);
+        return repeats;
     }
 
-    /// `careful` if that makes the values enough smaller.
-    private int level(Span span, ValueEncoder encoder, int careful) {
-        long quick = estimate(encoder, span);
-        compressor.level(careful);
+    private void offerIds(Choice choice, boolean isText) {
+        long fixed = isText ? 0 : compressor.compress(dictionary.plain()).size();
+        if (!isText) {
+            choice.offer(dictionary.ids(true), fixed);
+        }
+        if (dictionary.ids(false).width() != dictionary.ids(true).width()) {
+            choice.offer(dictionary.ids(false), fixed);
+        }
+    }
+
+    /// How the pages with the values `[from, to)` of a chunk are compressed: as `known` says, else as is worth it.
+    PageCompressor.Effort effort(ColumnSpec spec, ValueEncoder encoder, int from, int to, ColumnChoice known) {
+        PageCompressor.Effort quick = options.effort(spec.optional());
+        if (!options.patient() || from == to) {
+            return quick;
+        }
+        PageCompressor.Effort effort = known.effort();
+        if (effort == null) {
+            effort = worthwhile(quick, encoder, from, to);
+            known.found(effort);
+        }
+        return effort;
+    }
+
+    private PageCompressor.Effort worthwhile(PageCompressor.Effort quick, ValueEncoder encoder, int from, int to) {
+        if (encoder instanceof ValueEncoder.Plain(PhysicalType _, ColumnValues.Texts texts)) {
+            long length = meanLength(texts, from, to);
+            int sample = (int) Math.max(1, LONG_TEXT_BYTES / Math.max(1, length));
+            return length < LONG_TEXT ? quick : better(new Span(from, to, sample), encoder, quick, LONG_TEXT_EFFORT);
+        }
+        return to - from < MANY ? quick : better(new Span(from, to, SAMPLE), encoder, quick, MANY_EFFORT);
+    }
+
+    /// `careful` if that makes the values enough smaller than `quick`.
+    private PageCompressor.Effort better(
+            Span span, ValueEncoder encoder, PageCompressor.Effort quick, PageCompressor.Effort careful) {
+        compressor.effort(quick);
         long bytes = estimate(encoder, span);
-        compressor.level(options.zstdLevel());
-        return bytes * 100 < quick * (100 - GAIN_PERCENT) ? careful : options.zstdLevel();
+        compressor.effort(careful);
+        long carefulBytes = estimate(encoder, span);
+        compressor.effort(options.effort());
+        return carefulBytes * 100 < bytes * (100 - GAIN_PERCENT) ? careful : quick;
     }
 
     private static long meanLength(ColumnValues.Texts texts, int from, int to) {
@@ -121,32 +155,23 @@ final class EncodingChooser {
         }
     }
 
-    private ValueEncoder ids(int from, int to) {
-        ValueEncoder.Ids padded = dictionary.padded();
-        ValueEncoder.Ids exact = dictionary.exact();
-        if (exact.width() == padded.width()) {
-            return padded;
-        }
-        Choice choice = new Choice(from, to, padded);
-        choice.offer(exact, 0);
-        return choice.best;
-    }
-
     /// The best encoder so far for the values `[from, to)`.
     private final class Choice {
         private final Span span;
         private ValueEncoder best;
-        private long bestBytes;
+        private long bestBytes = -1;
 
         Choice(int from, int to, ValueEncoder first) {
             int part = options.apart() ? Math.max(SAMPLE, (to - from) / SAMPLE_PART) : SAMPLE;
             this.span = new Span(from, to, part);
             this.best = first;
-            this.bestBytes = estimate(first, span);
         }
 
         /// Takes `encoder` if it is smaller; `fixed` bytes come on top of its pages. What is offered first is simpler.
         void offer(ValueEncoder encoder, long fixed) {
+            if (bestBytes < 0) {
+                bestBytes = estimate(best, span);
+            }
             long bytes = fixed + estimate(encoder, span);
             if (bytes * 100 < bestBytes * (100 - GAIN_PERCENT)) {
                 best = encoder;

@@ -10,28 +10,44 @@ import java.nio.ByteBuffer;
 final class PageCompressor implements AutoCloseable {
     /// Streams shorter than this are not worth a table of codes of their own.
     static final int MIN_STREAM = 1024;
-    /// The same for levels, and for what follows them.
-    private static final int MIN_HEAD = 64;
+    /// The same for levels, and for what follows them: what is apart has tables of its own, which take time.
+    private static final int MIN_HEAD = 600;
 
-    private int level;
+    private Effort effort;
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private final ByteBuilder compressed = new ByteBuilder(1 << 16);
     private ByteBuffer source = ByteBuffer.allocateDirect(0);
     private ByteBuffer target = ByteBuffer.allocateDirect(0);
 
-    PageCompressor(int level) {
-        this.level = level;
-        context.setLevel(level);
-        context.setContentSize(true);
-        context.setChecksum(false);
+    /// How zstd looks for repeated bytes: `level`; `minMatch`, how many must be the same; and `searchLog`, the
+    /// logarithm
+    /// of how many places it looks at. 0 for what the level has.
+    record Effort(int level, int minMatch, int searchLog) {
+        /// As the level has it.
+        static Effort of(int level) {
+            return new Effort(level, 0, 0);
+        }
     }
 
-    /// Sets the level for what comes next.
-    void level(int newLevel) {
-        if (level != newLevel) {
-            level = newLevel;
-            context.setLevel(newLevel);
+    PageCompressor(Effort effort) {
+        this.effort = effort;
+        context.setContentSize(true);
+        context.setChecksum(false);
+        configure();
+    }
+
+    /// Sets the effort for what comes next.
+    void effort(Effort newEffort) {
+        if (!effort.equals(newEffort)) {
+            effort = newEffort;
+            configure();
         }
+    }
+
+    private void configure() {
+        context.setLevel(effort.level);
+        context.setMinMatch(effort.minMatch);
+        context.setSearchLog(effort.searchLog);
     }
 
     /// The compressed form of `page`, valid until the next call.

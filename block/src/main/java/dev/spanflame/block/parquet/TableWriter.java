@@ -25,15 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class TableWriter implements AutoCloseable {
     static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
-    /// zstd level of dictionaries where there is patience: each is compressed once, and names resemble each other.
-    private static final int DICTIONARY_LEVEL = 6;
-
     private final TableSchema schema;
     private final ByteSink sink;
     private final WriteOptions options;
     private final PageCompressor compressor;
     private final PageEncoder encoder;
     private final EncodingChooser chooser;
+    private final List<ColumnChoice> choices = new ArrayList<>();
     private final TextRangeFinder.Seen seen = new TextRangeFinder.Seen();
     private final List<WrittenGroup> groups = new ArrayList<>();
     private final SortedMap<String, String> metadata = new TreeMap<>();
@@ -54,9 +52,10 @@ public final class TableWriter implements AutoCloseable {
         this.schema = schema;
         this.sink = sink;
         this.options = options;
-        this.compressor = new PageCompressor(options.zstdLevel());
+        this.compressor = new PageCompressor(options.effort());
         this.encoder = new PageEncoder(compressor, options);
         this.chooser = new EncodingChooser(options, compressor);
+        schema.columns().forEach(_ -> choices.add(new ColumnChoice()));
         write(MAGIC, MAGIC.length);
     }
 
@@ -102,7 +101,7 @@ public final class TableWriter implements AutoCloseable {
         begin();
         List<ChunkTally.Written> chunks = new ArrayList<>(schema.size());
         for (int i = 0; i < schema.size(); i++) {
-            chunks.add(writeChunk(schema.column(i), columns.get(i), bounds));
+            chunks.add(writeChunk(i, columns.get(i), bounds));
         }
         add(bounds.fromZero(), chunks);
         done();
@@ -116,21 +115,25 @@ public final class TableWriter implements AutoCloseable {
         return opened;
     }
 
-    private ChunkTally.Written writeChunk(ColumnSpec spec, ColumnData column, PageBounds bounds) throws IOException {
+    private ChunkTally.Written writeChunk(int index, ColumnData column, PageBounds bounds) throws IOException {
+        ColumnSpec spec = schema.column(index);
         int firstValue = column.presence().rank(bounds.first());
         int lastValue = column.presence().rank(bounds.last());
-        ValueEncoder values = chooser.choose(spec, column.values(), firstValue, lastValue);
-        int level = chooser.level(values, firstValue, lastValue);
+        ColumnChoice choice = choices.get(index);
+        choice.begin(lastValue - firstValue);
+        ValueEncoder values = chooser.choose(spec, column.values(), firstValue, lastValue, choice);
+        PageCompressor.Effort effort = chooser.effort(spec, values, firstValue, lastValue, choice);
         ChunkTally tally = tally(spec, values.encoding());
         long offset = position;
         if (values.encoding() == ColumnEncoding.DICTIONARY) {
-            compressor.level(options.patient() ? Math.max(options.zstdLevel(), DICTIONARY_LEVEL) : options.zstdLevel());
+            compressor.effort(options.dictionaryEffort());
             PageEncoder.Page page = encoder.dictionary(
                     chooser.dictionary().plain(), chooser.dictionary().size());
             tally.dictionary(page);
             write(page.bytes().array(), page.bytes().size());
         }
-        compressor.level(level);
+        long data = position;
+        compressor.effort(effort);
         for (int i = 0; i < bounds.pages(); i++) {
             PageEncoder.Slice slice =
                     new PageEncoder.Slice(column.presence(), bounds.start(i), bounds.end(i), spec.optional());
@@ -138,7 +141,8 @@ public final class TableWriter implements AutoCloseable {
             tally.data(page, slice, column.values());
             write(page.bytes().array(), page.bytes().size());
         }
-        compressor.level(options.zstdLevel());
+        compressor.effort(options.effort());
+        choice.end(position - data);
         return tally.finish(offset);
     }
 

@@ -11,6 +11,13 @@ import dev.spanflame.block.parquet.table.ReadLimits;
 public record WriteOptions(PageLayout layout, Compression compression, boolean byteStreamSplit, int dictionaryBytes) {
     private static final int LONG_STREAM = 4096;
 
+    /// For dictionaries where there is patience: each is compressed once, and names resemble each other, but share few
+    /// short pieces that are worth it.
+    private static final PageCompressor.Effort NAMES = new PageCompressor.Effort(7, 6, 2);
+
+    /// Bytes that must be the same in pages of optional columns, which are small.
+    private static final int SPARSE_MATCH = 6;
+
     /// What blocks are written with.
     public static final WriteOptions DEFAULT =
             new WriteOptions(PageLayout.DEFAULT, new Compression(1, false, false), true, 8 << 20);
@@ -59,8 +66,19 @@ public record WriteOptions(PageLayout layout, Compression compression, boolean b
         return new WriteOptions(layout, newCompression, byteStreamSplit, dictionaryBytes);
     }
 
-    int zstdLevel() {
-        return compression.level;
+    /// How pages are compressed.
+    PageCompressor.Effort effort() {
+        return PageCompressor.Effort.of(compression.level);
+    }
+
+    /// The same for pages of a column that may be optional.
+    PageCompressor.Effort effort(boolean optional) {
+        return optional ? new PageCompressor.Effort(compression.level, SPARSE_MATCH, 0) : effort();
+    }
+
+    /// The same for dictionaries.
+    PageCompressor.Effort dictionaryEffort() {
+        return patient() && compression.level < NAMES.level() ? NAMES : effort();
     }
 
     boolean apart() {
