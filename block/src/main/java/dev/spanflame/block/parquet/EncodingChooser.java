@@ -20,8 +20,7 @@ final class EncodingChooser {
     /// An encoding must be smaller than a simpler one by this many hundredths to be taken.
     private static final int GAIN_PERCENT = 1;
 
-    /// Mean length in bytes from which texts repeat parts of each other that are worth a longer search, and that
-    /// search:
+    /// Mean length in bytes from which texts repeat parts of each other that are worth another search, and that search:
     /// what they repeat is long.
     private static final int LONG_TEXT = 64;
 

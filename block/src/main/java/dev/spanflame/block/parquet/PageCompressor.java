@@ -20,8 +20,7 @@ final class PageCompressor implements AutoCloseable {
     private ByteBuffer target = ByteBuffer.allocateDirect(0);
 
     /// How zstd looks for repeated bytes: `level`; `minMatch`, how many must be the same; and `searchLog`, the
-    /// logarithm
-    /// of how many places it looks at. 0 for what the level has.
+    /// logarithm of how many places it looks at. 0 for what the level has.
     record Effort(int level, int minMatch, int searchLog) {
         /// As the level has it.
         static Effort of(int level) {
