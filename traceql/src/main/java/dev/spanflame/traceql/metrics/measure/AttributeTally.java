@@ -1,5 +1,6 @@
 package dev.spanflame.traceql.metrics.measure;
 
+import dev.spanflame.traceql.metrics.cells.SlotCounts;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.type.Value;
 import dev.spanflame.traceql.type.Values;

@@ -1,4 +1,4 @@
-package dev.spanflame.traceql.metrics.measure;
+package dev.spanflame.traceql.metrics.cells;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
 ///
 /// Most values of an attribute with very many come up in a few slots: these are listed, until a list is no smaller than
 /// a count for each slot.
-final class SlotCounts {
+public final class SlotCounts {
     private static final int FIRST = 4;
 
     private final int slots;
@@ -21,11 +21,13 @@ final class SlotCounts {
 
     private boolean dense;
 
-    SlotCounts(int slots) {
+    /// Without any count, of so many slots.
+    public SlotCounts(int slots) {
         this.slots = slots;
     }
 
-    void add(int slot, int count) {
+    /// Adds to a slot.
+    public void add(int slot, int count) {
         sum += count;
         if (!dense && size == listed.length) {
             grow();
@@ -51,12 +53,12 @@ final class SlotCounts {
     }
 
     /// In all slots.
-    long sum() {
+    public long sum() {
         return sum;
     }
 
     /// In the slots `[from, to)`.
-    long sum(int from, int to) {
+    public long sum(int from, int to) {
         long found = 0;
         if (dense) {
             for (int slot = from; slot < to; slot++) {
@@ -73,7 +75,7 @@ final class SlotCounts {
     }
 
     /// In each of the slots `[from, to)`.
-    long[] bySlot(int from, int to) {
+    public long[] bySlot(int from, int to) {
         if (dense) {
             return Arrays.copyOfRange(counts, from, to);
         }
@@ -87,7 +89,7 @@ final class SlotCounts {
     }
 
     /// Bytes of its arrays.
-    long bytes() {
+    public long bytes() {
         return 4L * listed.length + 8L * counts.length;
     }
 }

@@ -1,4 +1,4 @@
-package dev.spanflame.traceql.metrics.measure;
+package dev.spanflame.traceql.metrics.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
