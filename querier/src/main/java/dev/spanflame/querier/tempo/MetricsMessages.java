@@ -9,6 +9,7 @@ import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.TimeSeries;
 import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.tempo.listed.ListedAnswer;
+import dev.spanflame.querier.tempo.listed.SeriesJson;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.traceql.metrics.MetricsResult;
 import dev.spanflame.traceql.metrics.series.Exemplar;
@@ -27,7 +28,7 @@ final class MetricsMessages {
                 rest(result, source),
                 result.series(),
                 series -> series(series, axis),
-                () -> new SeriesJson(axis)::of,
+                () -> new SeriesJson(axis, MetricsMessages::labels, MetricsMessages::exemplars)::of,
                 check);
     }
 

@@ -3,6 +3,7 @@ package dev.spanflame.querier.tempo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spanflame.proto.edge.ProtoJson;
+import dev.spanflame.querier.tempo.listed.SeriesJson;
 import dev.spanflame.traceql.eval.NamedValue;
 import dev.spanflame.traceql.metrics.series.Exemplar;
 import dev.spanflame.traceql.metrics.series.Series;
@@ -76,7 +77,7 @@ final class SeriesJsonTest {
 
     /// One writer writes all of them.
     private static void assertJson(List<Series> all, TimeAxis axis) {
-        SeriesJson json = new SeriesJson(axis);
+        SeriesJson json = new SeriesJson(axis, MetricsMessages::labels, MetricsMessages::exemplars);
         for (Series series : all) {
             assertThat(new String(json.of(series), StandardCharsets.UTF_8))
                     .isEqualTo(

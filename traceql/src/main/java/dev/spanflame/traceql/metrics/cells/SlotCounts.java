@@ -10,7 +10,9 @@ public final class SlotCounts {
     private static final int FIRST = 4;
 
     private final int slots;
+    private final int half;
     private long sum;
+    private long sumOfHalf;
     private int size;
 
     /// Slots of the list, in the order they came, some more than once; empty once all slots have a count.
@@ -24,11 +26,13 @@ public final class SlotCounts {
     /// Without any count, of so many slots.
     public SlotCounts(int slots) {
         this.slots = slots;
+        half = slots / 2;
     }
 
     /// Adds to a slot.
     public void add(int slot, int count) {
         sum += count;
+        sumOfHalf += slot < half ? count : 0;
         if (!dense && size == listed.length) {
             grow();
         }
@@ -57,21 +61,9 @@ public final class SlotCounts {
         return sum;
     }
 
-    /// In the slots `[from, to)`.
-    public long sum(int from, int to) {
-        long found = 0;
-        if (dense) {
-            for (int slot = from; slot < to; slot++) {
-                found += counts[slot];
-            }
-            return found;
-        }
-        for (int i = 0; i < size; i++) {
-            if (listed[i] >= from && listed[i] < to) {
-                found += counts[i];
-            }
-        }
-        return found;
+    /// In the first half of the slots.
+    public long sumOfFirstHalf() {
+        return sumOfHalf;
     }
 
     /// In each of the slots `[from, to)`.

@@ -1,4 +1,4 @@
-package dev.spanflame.querier.tempo;
+package dev.spanflame.querier.tempo.listed;
 
 import dev.spanflame.proto.edge.ProtoJson;
 import dev.spanflame.proto.tempopb.TimeSeries;
@@ -6,10 +6,11 @@ import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /// Writes series over one axis in the JSON of their messages, which are not made of the many samples. Used by one
 /// thread.
-final class SeriesJson {
+public final class SeriesJson {
     private static final byte[] SAMPLES = ascii("\"samples\":[");
     private static final byte[] VALUE = ascii("{\"value\":");
 
@@ -20,11 +21,15 @@ final class SeriesJson {
     private static final int BYTES_OF_DOUBLE = 32;
 
     private final byte[][] times;
+    private final Function<Series, TimeSeries> labels;
+    private final Function<Series, TimeSeries> exemplars;
     private byte[] out = new byte[1 << 10];
     private int size;
 
-    /// Of series over `axis`.
-    SeriesJson(TimeAxis axis) {
+    /// Of series over `axis`, of which `labels` and `exemplars` make the parts of the message beside the samples.
+    public SeriesJson(TimeAxis axis, Function<Series, TimeSeries> labels, Function<Series, TimeSeries> exemplars) {
+        this.labels = labels;
+        this.exemplars = exemplars;
         times = new byte[axis.count()][];
         for (int i = 0; i < times.length; i++) {
             long millis = axis.sampleMillis(i);
@@ -37,14 +42,14 @@ final class SeriesJson {
     }
 
     /// The JSON of one.
-    byte[] of(Series series) {
+    public byte[] of(Series series) {
         size = 0;
         double[] values = series.values();
         room(BYTES_OF_SAMPLE + values.length * BYTES_OF_SAMPLE);
         put('{');
-        members(MetricsMessages.labels(series));
+        members(labels.apply(series));
         samples(values);
-        members(MetricsMessages.exemplars(series));
+        members(exemplars.apply(series));
         put('}');
         return Arrays.copyOf(out, size);
     }
