@@ -9,6 +9,7 @@ import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.ProtoJson;
 import dev.spanflame.querier.gate.QueryGate;
 import dev.spanflame.querier.tempo.listed.ListedAnswer;
+import java.io.IOException;
 
 /// How an answer is written: as `Accept` asks, or else in JSON.
 enum Encoding {
@@ -65,6 +66,14 @@ enum Encoding {
             case PROTOBUF -> answer.protobuf();
             case JSON, LLM, OTLP_JSON -> answer.json();
         };
+    }
+
+    /// The same of an answer that may be in memory. Throws [BackendException] of kind TOO_LARGE over `maxBytes`.
+    static HttpReply reply(HttpCall call, ListedAnswer<?> answer, long maxBytes) throws IOException {
+        boolean protobuf = of(call) == PROTOBUF;
+        byte[] bytes = protobuf ? answer.protobufBytes() : answer.jsonBytes();
+        checkSize(bytes.length, maxBytes);
+        return protobuf ? HttpReply.ok(PROTOBUF.type, bytes) : HttpReply.json(bytes);
     }
 
     /// 200 with the bytes of `message`. Throws [BackendException] of kind TOO_LARGE over `maxBytes`.

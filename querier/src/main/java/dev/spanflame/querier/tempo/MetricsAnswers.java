@@ -25,7 +25,7 @@ final class MetricsAnswers {
 
     /// Makes an answer of series behind a gate that tells how much memory they take.
     interface PassedForm<M> {
-        M of(MetricsResult result, CountingSource source, QueryGate.Pass pass);
+        M of(MetricsResult result, CountingSource source, QueryGate.Pass pass) throws IOException;
     }
 
     <M> M answer(Caller caller, MetricsParameters asked, Form<M> form) throws IOException {

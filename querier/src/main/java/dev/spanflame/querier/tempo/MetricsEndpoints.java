@@ -5,8 +5,10 @@ import dev.spanflame.proto.edge.HttpReply;
 import dev.spanflame.proto.edge.Route;
 import dev.spanflame.querier.arrow.ArrowReply;
 import dev.spanflame.querier.gate.QueryGate;
+import dev.spanflame.querier.tempo.listed.ListedAnswer;
 import dev.spanflame.querier.tempo.table.SeriesTable;
 import dev.spanflame.querier.traces.TraceStore;
+import dev.spanflame.traceql.metrics.series.Series;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,12 +37,10 @@ final class MetricsEndpoints {
         if (ArrowReply.isWanted(call)) {
             return series(call, asked);
         }
-        return answers.passed(
-                call.caller(),
-                asked,
-                (result, source, pass) -> Encoding.isLarge(pass)
-                        ? Encoding.reply(call, MetricsMessages.listed(result, asked.axis(), source, pass::check))
-                        : Encoding.reply(call, MetricsMessages.range(result, asked.axis(), source), maxBytes));
+        return answers.passed(call.caller(), asked, (result, source, pass) -> {
+            ListedAnswer<Series> answer = MetricsMessages.listed(result, asked.axis(), source, pass::check);
+            return Encoding.isLarge(pass) ? Encoding.reply(call, answer) : Encoding.reply(call, answer, maxBytes);
+        });
     }
 
     private HttpReply instant(HttpCall call) throws IOException {

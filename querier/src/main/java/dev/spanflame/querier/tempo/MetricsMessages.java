@@ -9,6 +9,7 @@ import dev.spanflame.proto.tempopb.SearchMetrics;
 import dev.spanflame.proto.tempopb.TimeSeries;
 import dev.spanflame.querier.damage.DamagedBlocks;
 import dev.spanflame.querier.tempo.listed.ListedAnswer;
+import dev.spanflame.querier.tempo.listed.SeriesJson;
 import dev.spanflame.querier.traces.CountingSource;
 import dev.spanflame.traceql.metrics.MetricsResult;
 import dev.spanflame.traceql.metrics.series.Exemplar;
@@ -21,16 +22,14 @@ import java.util.List;
 final class MetricsMessages {
     private MetricsMessages() {}
 
-    /// The answer over time.
-    static QueryRangeResponse range(MetricsResult result, TimeAxis axis, CountingSource source) {
-        QueryRangeResponse.Builder response = rest(result, source).toBuilder();
-        result.series().forEach(series -> response.addSeries(series(series, axis)));
-        return response.build();
-    }
-
-    /// The same, made while it is written, as long as `check` does not throw.
+    /// The answer over time, made while it is written, as long as `check` does not throw.
     static ListedAnswer<Series> listed(MetricsResult result, TimeAxis axis, CountingSource source, Runnable check) {
-        return new ListedAnswer<>(rest(result, source), result.series(), series -> series(series, axis), check);
+        return new ListedAnswer<>(
+                rest(result, source),
+                result.series(),
+                series -> series(series, axis),
+                () -> new SeriesJson(axis, MetricsMessages::labels, MetricsMessages::exemplars)::of,
+                check);
     }
 
     /// The answer over time without its series.
@@ -72,9 +71,23 @@ final class MetricsMessages {
                 .build();
     }
 
+    /// The labels of a series alone.
+    static TimeSeries labels(Series series) {
+        return TimeSeries.newBuilder()
+                .addAllLabels(ValueMessages.of(series.labels()))
+                .build();
+    }
+
+    /// The exemplars of a series alone.
+    static TimeSeries exemplars(Series series) {
+        TimeSeries.Builder message = TimeSeries.newBuilder();
+        series.exemplars().forEach(exemplar -> message.addExemplars(exemplar(exemplar)));
+        return message.build();
+    }
+
     /// A value per step.
     static TimeSeries series(Series series, TimeAxis axis) {
-        TimeSeries.Builder message = TimeSeries.newBuilder().addAllLabels(ValueMessages.of(series.labels()));
+        TimeSeries.Builder message = labels(series).toBuilder();
         double[] values = series.values();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
@@ -82,8 +95,7 @@ final class MetricsMessages {
                         Sample.newBuilder().setTimestampMs(axis.sampleMillis(i)).setValue(values[i]));
             }
         }
-        series.exemplars().forEach(exemplar -> message.addExemplars(exemplar(exemplar)));
-        return message.build();
+        return message.mergeFrom(exemplars(series)).build();
     }
 
     private static dev.spanflame.proto.tempopb.Exemplar exemplar(Exemplar exemplar) {

@@ -42,8 +42,12 @@ final class ServiceNameColumn implements Column {
         int[] known = new int[numbers.length];
         NumberedValues texts = stored.number(rows, known);
         int empty = texts.size();
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            numbers[row] = known[row] > 0 ? known[row] : empty;
+        for (int start = rows.next(0); start >= 0; ) {
+            int end = rows.gap(start);
+            for (int row = start; row < end; row++) {
+                numbers[row] = known[row] > 0 ? known[row] : empty;
+            }
+            start = rows.next(end);
         }
         return new NumberedValues(
                 empty + 1, number -> number < empty && texts.value(number) instanceof Value.Text text ? text : EMPTY);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One field over the rows of a partition, or over its events or links. A row without a value has Nil.
 ///
@@ -42,6 +43,13 @@ public interface Column {
             }
         }
         return new NumberedValues(values.size(), values::get);
+    }
+
+    /// What the numbers of [#number] are of, such as the resource of a row: columns of one partition for which this
+    /// is the same object give every row the same number, whether or not that number has a value. Null where the
+    /// numbers are the column's own.
+    default @Nullable Object numbered() {
+        return null;
     }
 
     /// Hands the number of every row of `rows` to `out`, in any order; what is no number is left out.

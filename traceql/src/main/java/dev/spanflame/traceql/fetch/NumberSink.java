@@ -13,6 +13,20 @@ public interface NumberSink {
     /// A Float, which may be NaN.
     void ofFloat(int row, double value);
 
+    /// Ints of `count` rows from `row` on, one after the other from `numbers[from]` on.
+    default void ofInts(int row, long[] numbers, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            ofInt(row + i, numbers[from + i]);
+        }
+    }
+
+    /// Durations of `count` rows from `row` on, one after the other from `nanos[from]` on.
+    default void ofDurations(int row, long[] nanos, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            ofDuration(row + i, nanos[from + i]);
+        }
+    }
+
     /// Any value; what is no number is left out.
     default void of(int row, Value value) {
         switch (value) {

@@ -74,6 +74,22 @@ public final class RowSet {
         return (index << 6) + Long.numberOfTrailingZeros(word);
     }
 
+    /// The first row at or after `row` that is no member; at most [#size].
+    public int gap(int row) {
+        int index = row >>> 6;
+        if (row >= size) {
+            return size;
+        }
+        long word = ~words[index] & -1L << row;
+        while (word == 0) {
+            if (++index == words.length) {
+                return size;
+            }
+            word = ~words[index];
+        }
+        return Math.min(size, (index << 6) + Long.numberOfTrailingZeros(word));
+    }
+
     /// Number of members.
     public int count() {
         int count = 0;

@@ -1,5 +1,6 @@
 package dev.spanflame.traceql.metrics;
 
+import dev.spanflame.model.TimeRange;
 import dev.spanflame.traceql.eval.PartitionColumns;
 import dev.spanflame.traceql.eval.PipelineEvaluator;
 import dev.spanflame.traceql.eval.SpanSet;
@@ -92,9 +93,10 @@ final class Scan {
             }
             Intervals intervals = new Intervals(axis, partition.rowCount());
             partition.column(Field.Intrinsic.START).read(found, intervals);
-            if (!intervals.rows.isEmpty()) {
+            RowSet inTime = isInside(partition) ? found : intervals.rows;
+            if (!inTime.isEmpty()) {
                 stop.check();
-                FoundRows rows = new FoundRows(columns, pipeline, intervals.rows, intervals.numbers, stop);
+                FoundRows rows = new FoundRows(columns, pipeline, inTime, intervals.numbers, stop);
                 additions.add(part.measurer().prepare(rows));
             }
         }
@@ -102,6 +104,12 @@ final class Scan {
             load(columns, request.fields());
         }
         return new Found(partition.traceCount(), partition.rowCount(), additions);
+    }
+
+    /// Whether all spans of a partition start in an interval.
+    private boolean isInside(SpanPartition partition) {
+        TimeRange range = partition.range();
+        return axis.window().contains(range.startNanos()) && axis.window().contains(range.endNanos());
     }
 
     /// Reads here what the additions will read otherwise, in the one thread that runs them.
@@ -144,6 +152,26 @@ final class Scan {
             if (interval >= 0) {
                 numbers[row] = interval;
                 rows.add(row);
+            }
+        }
+
+        /// Spans of a trace start soon after each other: most often in the interval of the one before.
+        @Override
+        public void ofInts(int row, long[] starts, int from, int count) {
+            long after = Long.MAX_VALUE;
+            long until = Long.MIN_VALUE;
+            int interval = 0;
+            for (int i = 0; i < count; i++) {
+                long start = starts[from + i];
+                if (start <= after || start > until) {
+                    interval = axis.interval(start);
+                    after = interval < 0 ? Long.MAX_VALUE : axis.startNanos() + interval * axis.stepNanos();
+                    until = after + axis.stepNanos();
+                }
+                if (interval >= 0) {
+                    numbers[row + i] = interval;
+                    rows.add(row + i);
+                }
             }
         }
 

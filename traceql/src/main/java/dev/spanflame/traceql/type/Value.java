@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.type;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A value of TraceQL: what a field has on a span, what a literal says, what an expression yields. Immutable.
 ///
@@ -19,7 +20,18 @@ public sealed interface Value {
     record Float(double value) implements Value {}
 
     /// Text.
-    record Text(String value) implements Value {}
+    record Text(String value) implements Value {
+        // As a record does, but without a method handle: that is slow until it is compiled, and texts are many.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text text && value.equals(text.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
+        }
+    }
 
     /// Truth value.
     record Bool(boolean value) implements Value {}

@@ -137,6 +137,12 @@ final class DictionaryColumn implements Column {
         return new NumberedValues(entries.count + 1, number -> entries.value.apply(number - 1));
     }
 
+    /// The numbers of things that columns share.
+    @Override
+    public @Nullable Object numbered() {
+        return entries.texts == null && presence.isAll() ? ids : null;
+    }
+
     @Override
     public void present(RowSet candidates, RowSet out) {
         if (entries.everyOneIsValue) {

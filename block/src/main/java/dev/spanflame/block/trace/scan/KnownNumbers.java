@@ -4,12 +4,29 @@ import java.util.Arrays;
 
 /// Numbers 64-bit keys in order of appearance, from 1. Used by one thread.
 final class KnownNumbers {
+    /// Keys from 0 up to it are looked up in a table: most numbers are small.
+    private static final int SMALL = 1 << 11;
+
+    private final int[] ofSmall = new int[SMALL];
     private long[] keys = new long[32];
     private int[] slots = new int[64];
     private int size = 1;
 
     /// Number of a key. Hot path.
     int of(long key) {
+        if (key >= 0 && key < SMALL) {
+            int known = ofSmall[(int) key];
+            if (known > 0) {
+                return known;
+            }
+            int added = large(key);
+            ofSmall[(int) key] = added;
+            return added;
+        }
+        return large(key);
+    }
+
+    private int large(long key) {
         int slot = slot(key);
         if (slots[slot] == 0) {
             slot = add(key, slot);

@@ -168,13 +168,38 @@ final class NumberColumn implements Column {
     public void read(RowSet rows, NumberSink out) {
         Presence presence = data.presence();
         long[] words = rows.words();
-        for (int i = 0; i < words.length; i++) {
+        int i = 0;
+        while (i < words.length) {
+            int whole = i;
+            while (whole < words.length && (words[whole] & presence.word(whole)) == -1L) {
+                whole++;
+            }
+            if (whole > i) {
+                handAll(out, i << 6, presence.rank(i << 6), (whole - i) << 6);
+                i = whole;
+                continue;
+            }
             long present = presence.word(i);
             int base = presence.rank(i << 6);
             for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 hand(out, (i << 6) + bit, numbers[base + Long.bitCount(present & ~(-1L << bit))]);
             }
+            i++;
+        }
+    }
+
+    /// Hands on `count` rows from `row` on, all of which have a value, the first one at `from`.
+    private void handAll(NumberSink out, int row, int from, int count) {
+        switch (meaning) {
+            case INT -> out.ofInts(row, numbers, from, count);
+            case DURATION -> out.ofDurations(row, numbers, from, count);
+            case FLOAT -> {
+                for (int i = 0; i < count; i++) {
+                    out.ofFloat(row + i, Double.longBitsToDouble(numbers[from + i]));
+                }
+            }
+            case BOOL, STATUS, KIND -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.spanflame.traceql.metrics.measure;
 
+import dev.spanflame.traceql.metrics.cells.SlotCounts;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.type.Value;
 import dev.spanflame.traceql.type.Values;
@@ -7,9 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.PriorityQueue;
 
 /// How often each value of one attribute came up, by slot. Used by one thread.
 ///
@@ -19,7 +21,7 @@ final class AttributeTally {
     private static final int PARTS_HELD = 8;
     private static final Value NO_TEXT = Value.of("");
     private static final Comparator<Ranked> MOST_FIRST =
-            Comparator.comparingLong(Ranked::count).reversed();
+            Comparator.comparingLong(Ranked::count).reversed().thenComparing(Ranked::text);
 
     private final int slots;
     private final boolean countsEmpty;
@@ -48,14 +50,16 @@ final class AttributeTally {
 
     /// Adds what a partition has.
     void add(PartCounts part) {
+        long bytes = 0;
         int from = 0;
         for (int i = 0; i < part.values().length; i++) {
             Value value = part.values()[i];
             if ((countsEmpty || !value.equals(NO_TEXT)) && !(value instanceof Value.Nil)) {
-                merge(value, part, from, part.ends()[i]);
+                bytes += merge(value, part, from, part.ends()[i]);
             }
             from = part.ends()[i];
         }
+        budget.take(bytes);
         for (int slot = 0; slot < slots; slot++) {
             totals[slot] += part.rest()[slot];
         }
@@ -64,70 +68,87 @@ final class AttributeTally {
         }
     }
 
-    private void merge(Value value, PartCounts part, int from, int to) {
-        SlotCounts known = counts.get(value);
-        long before = 0;
-        if (known == null) {
-            known = new SlotCounts(slots);
-            counts.put(value, known);
-        } else {
-            before = bytes(value, known);
-        }
+    /// Gives the bytes it took.
+    private long merge(Value value, PartCounts part, int from, int to) {
+        SlotCounts known = counts.computeIfAbsent(value, _ -> new SlotCounts(slots));
+        long before = known.sum() == 0 ? -bytes(value) : known.bytes();
         for (int at = from; at < to; at++) {
             int slot = part.slots()[at];
             int count = part.counts()[at];
             known.add(slot, count);
             totals[slot] += count;
         }
-        budget.take(bytes(value, known) - before);
+        return known.bytes() - before;
     }
 
     /// Forgets the rarer half of the values.
     private void forget() {
-        List<Ranked> ranked = new ArrayList<>(counts.size());
-        counts.forEach((value, counted) -> ranked.add(new Ranked(value, counted.sum())));
-        ranked.sort(MOST_FIRST);
-        for (Ranked rare : ranked.subList(ranked.size() / 2, ranked.size())) {
-            SlotCounts forgotten = Objects.requireNonNull(counts.remove(rare.value()));
-            budget.giveBack(bytes(rare.value(), forgotten));
+        long[] sums = new long[counts.size()];
+        int next = 0;
+        for (SlotCounts counted : counts.values()) {
+            sums[next++] = counted.sum();
         }
+        Arrays.sort(sums);
+        int kept = sums.length / 2;
+        long least = sums[sums.length - kept];
+        int asRare = kept;
+        for (int i = sums.length - 1; sums[i] > least; i--) {
+            asRare--;
+        }
+        long bytes = 0;
+        Iterator<Map.Entry<Value, SlotCounts>> all = counts.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<Value, SlotCounts> entry = all.next();
+            long sum = entry.getValue().sum();
+            if (sum < least || sum == least && asRare-- <= 0) {
+                bytes += bytes(entry.getKey()) + entry.getValue().bytes();
+                all.remove();
+            }
+        }
+        budget.giveBack(bytes);
     }
 
-    /// A value and how often it came up.
-    private record Ranked(Value value, long count) {}
+    /// A value, its text, how often it came up in some slots, and how often in each.
+    private record Ranked(Value value, String text, long count, SlotCounts counts) {}
 
-    /// The values that came up in the slots `[from, to)`, the most frequent first.
-    private List<Ranked> ranked(int from, int to) {
-        List<Ranked> ranked = new ArrayList<>(counts.size());
+    /// Without its counts.
+    private static long bytes(Value value) {
+        return 5 * MemoryBudget.OBJECT + MemoryBudget.of(value);
+    }
+
+    /// The values that came up most in the first half of the slots, or in the second, at most `limit`; of equal ones
+    /// those first in the alphabet.
+    List<Counted> top(int limit, boolean second) {
+        PriorityQueue<Ranked> best = new PriorityQueue<>(MOST_FIRST.reversed());
         counts.forEach((value, counted) -> {
-            long count = counted.sum(from, to);
+            long count = second ? counted.sum() - counted.sumOfFirstHalf() : counted.sumOfFirstHalf();
             if (count > 0) {
-                ranked.add(new Ranked(value, count));
+                offer(best, limit, value, count, counted);
             }
         });
+        List<Ranked> ranked = new ArrayList<>(best);
         ranked.sort(MOST_FIRST);
-        return ranked;
-    }
-
-    private static long bytes(Value value, SlotCounts counts) {
-        return 5 * MemoryBudget.OBJECT + MemoryBudget.of(value) + counts.bytes();
-    }
-
-    /// The values that came up most in the slots `[from, to)`, at most `limit`; of equal ones those first in the
-    /// alphabet.
-    List<Counted> top(int limit, int from, int to) {
-        List<Ranked> ranked = ranked(from, to);
-        if (ranked.size() > limit) {
-            long least = ranked.get(limit - 1).count();
-            ranked.removeIf(one -> one.count() < least);
-        }
-        ranked.sort(MOST_FIRST.thenComparing(one -> Values.text(one.value())));
+        int from = second ? slots / 2 : 0;
         List<Counted> top = new ArrayList<>();
-        for (Ranked one : ranked.subList(0, Math.min(limit, ranked.size()))) {
-            SlotCounts counted = Objects.requireNonNull(counts.get(one.value()));
-            top.add(new Counted(one.value(), doubles(counted.bySlot(from, to))));
+        for (Ranked one : ranked) {
+            top.add(new Counted(one.value(), doubles(one.counts().bySlot(from, from + slots / 2))));
         }
         return top;
+    }
+
+    private static void offer(PriorityQueue<Ranked> best, int limit, Value value, long count, SlotCounts counted) {
+        if (best.size() < limit) {
+            best.add(new Ranked(value, Values.text(value), count, counted));
+            return;
+        }
+        Ranked worst = best.peek();
+        if (worst != null && count >= worst.count()) {
+            Ranked offered = new Ranked(value, Values.text(value), count, counted);
+            if (MOST_FIRST.compare(offered, worst) < 0) {
+                best.remove();
+                best.add(offered);
+            }
+        }
     }
 
     /// How often any value came up in each of the slots `[from, to)`.

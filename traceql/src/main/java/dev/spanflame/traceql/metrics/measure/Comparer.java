@@ -48,6 +48,8 @@ final class Comparer implements Measurer {
     public Runnable prepare(FoundRows found) {
         int[] slots = slots(found);
         PartCounter counter = new PartCounter(SIDES.size() * axis.count(), AttributeTally.placesAtOnce(top));
+        SharedCounts shared =
+                new SharedCounts(found.rows(), slots, SIDES.size() * axis.count(), AttributeTally.placesAtOnce(top));
         SlottedElements events = new SlottedElements();
         SlottedElements links = new SlottedElements();
         Map<Field, PartCounts> counted = new LinkedHashMap<>();
@@ -57,7 +59,10 @@ final class Comparer implements Measurer {
             Column column = found.columns().column(ref);
             if (!column.isEmpty()) {
                 PartCounts counts = switch (ref.level()) {
-                    case SPAN -> counter.count(column, found.rows(), slots);
+                    case SPAN -> {
+                        PartCounts known = shared.count(column);
+                        yield known == null ? counter.count(column, found.rows(), slots) : known;
+                    }
                     case EVENT -> events.count(counter, column, found.columns().elements(Level.EVENT), found, slots);
                     case LINK -> links.count(counter, column, found.columns().elements(Level.LINK), found, slots);
                 };
@@ -128,7 +133,7 @@ final class Comparer implements Measurer {
                 String type = SIDES.get(side);
                 int from = side * axis.count();
                 int to = from + axis.count();
-                for (AttributeTally.Counted counted : tally.top(top, from, to)) {
+                for (AttributeTally.Counted counted : tally.top(top, side == 1)) {
                     series.add(series(type, new NamedValue(name, counted.value()), counted.counts()));
                 }
                 if (tally.hasAny(from, to)) {

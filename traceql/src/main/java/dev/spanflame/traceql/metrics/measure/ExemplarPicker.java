@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.model.Hex;
+import dev.spanflame.model.TimeRange;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.eval.NamedValue;
 import dev.spanflame.traceql.eval.Traces;
@@ -18,7 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 
 /// Picks spans as exemplars: at most one of a trace, and no more than two in each of equal stretches of time, so that
 /// they spread over the whole range. Used by one thread.
@@ -43,56 +45,64 @@ final class ExemplarPicker {
         picked = new int[Math.max(1, limit / IN_STRETCH)];
     }
 
-    /// The cell (a group, or a group's bucket) and the value of a row; NaN for the value of the sample.
-    interface Rows {
-        /// The cell a row was counted in, -1 if it was not.
-        int cell(int row);
-
-        /// The row's value.
-        double value(int row);
-    }
-
-    /// Picks among the rows found, counted in `cells`; `values` are theirs, null for those of the samples.
-    void pick(FoundRows found, int[] cells, double @Nullable [] values) {
-        pick(found, new Rows() {
-            @Override
-            public int cell(int row) {
-                return cells[row];
-            }
-
-            @Override
-            public double value(int row) {
-                return values == null ? Double.NaN : values[row];
-            }
-        });
-    }
-
-    /// Picks among the rows found.
-    void pick(FoundRows found, Rows measured) {
-        if (count >= limit) {
+    /// Picks among the rows found. `cells` gives the cell (a group, or a group's bucket) that a row was counted in,
+    /// `values` its value, NaN for that of the sample.
+    void pick(FoundRows found, IntUnaryOperator cells, IntToDoubleFunction values) {
+        TimeRange range = found.partition().range();
+        if (count >= limit || !hasRoom(range.startNanos(), range.endNanos())) {
             return;
         }
         SpanPartition partition = found.partition();
+        boolean[] open = openIntervals();
+        int[] intervals = found.intervals();
         RowSet rows = found.rows();
         int row = rows.next(0);
         while (row >= 0 && count < limit) {
-            found.stop().poll();
             int next = row + 1;
-            int stretch = stretch(partition.startNanos(row));
-            if (picked[stretch] < IN_STRETCH && measured.cell(row) >= 0) {
-                int trace = Traces.of(partition, row);
-                next = partition.firstRow(trace + 1);
-                TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
-                if (traces.add(id)) {
-                    picked[stretch]++;
-                    count++;
-                    exemplars
-                            .computeIfAbsent(measured.cell(row), _ -> new ArrayList<>())
-                            .add(new Exemplar(labels(found, row, id), measured.value(row), partition.startNanos(row)));
+            if (open[intervals[row]]) {
+                found.stop().poll();
+                int stretch = stretch(partition.startNanos(row));
+                if (picked[stretch] < IN_STRETCH) {
+                    int trace = Traces.of(partition, row);
+                    next = partition.firstRow(trace + 1);
+                    TraceId id = new TraceId(partition.traceIdHigh(trace), partition.traceIdLow(trace));
+                    if (traces.add(id)) {
+                        exemplars
+                                .computeIfAbsent(cells.applyAsInt(row), _ -> new ArrayList<>())
+                                .add(exemplar(found, row, id, values.applyAsDouble(row)));
+                        count++;
+                        if (++picked[stretch] == IN_STRETCH) {
+                            open = openIntervals();
+                        }
+                    }
                 }
             }
             row = rows.next(next);
         }
+    }
+
+    private Exemplar exemplar(FoundRows found, int row, TraceId id, double value) {
+        return new Exemplar(labels(found, row, id), value, found.partition().startNanos(row));
+    }
+
+    /// The intervals of which some stretch still has room: most rows need no closer look.
+    private boolean[] openIntervals() {
+        boolean[] open = new boolean[axis.count()];
+        for (int interval = 0; interval < open.length; interval++) {
+            long start = axis.startNanos() + interval * axis.stepNanos();
+            open[interval] = hasRoom(start, start + axis.stepNanos());
+        }
+        return open;
+    }
+
+    private boolean hasRoom(long from, long to) {
+        int last = stretch(Math.clamp(to, axis.startNanos(), axis.endNanos()));
+        for (int stretch = stretch(Math.clamp(from, axis.startNanos(), axis.endNanos())); stretch <= last; stretch++) {
+            if (picked[stretch] < IN_STRETCH) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The exemplars of a cell.

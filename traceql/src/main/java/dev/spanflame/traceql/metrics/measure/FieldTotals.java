@@ -1,12 +1,14 @@
 package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.cells.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
 import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.syntax.tree.Function;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// `min_over_time`, `max_over_time`, `sum_over_time` and `avg_over_time`: what is no number is skipped; an interval
@@ -19,6 +21,7 @@ final class FieldTotals implements Measurer {
     private final Cells<double[]> totals;
     // What rounding took from the sums (Neumaier): the order of spans does not show in the last digits.
     private final Cells<double[]> lost;
+    private final int slots;
     private final boolean least;
     private final boolean most;
 
@@ -31,45 +34,101 @@ final class FieldTotals implements Measurer {
         this.exemplars = exemplars;
         least = kind.function() == Function.MIN_OVER_TIME;
         most = kind.function() == Function.MAX_OVER_TIME;
+        slots = axis.count();
         counts = Cells.counts(axis.count(), budget);
         totals = Cells.values(axis.count(), least || most ? Double.NaN : 0, budget);
         lost = Cells.values(axis.count(), 0, budget);
     }
 
     @Override
-    public void add(FoundRows found) {
-        int[] groups = grouping.of(found);
+    public Runnable prepare(FoundRows found) {
         double[] numbers = NumberRows.of(kind.field(), found);
-        int[] intervals = found.intervals();
-        RowSet rows = found.rows();
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            double number = numbers[row];
-            if (Double.isNaN(number)) {
-                groups[row] = -1;
-            } else if (least || most) {
-                extreme(totals.of(groups[row]), intervals[row], number);
-            } else {
-                sum(groups[row], intervals[row], number);
-            }
-        }
-        exemplars.pick(found, groups, numbers);
+        FoundRows counted = NumberRows.only(found, numbers);
+        PartGroups groups = grouping.in(counted);
+        Runnable addition = least || most ? extremes(counted, groups, numbers) : sums(counted, groups, numbers);
+        return () -> {
+            addition.run();
+            exemplars.pick(counted, groups::ofRow, row -> numbers[row]);
+        };
     }
 
-    private void extreme(double[] values, int interval, double number) {
-        double known = values[interval];
+    @Override
+    public void add(FoundRows found) {
+        prepare(found).run();
+    }
+
+    private Runnable extremes(FoundRows found, PartGroups groups, double[] numbers) {
+        int[] intervals = found.intervals();
+        if (!PartCells.isDense(found, groups, slots)) {
+            return () -> found.eachRow(row -> extreme(totals.of(groups.ofRow(row)), intervals[row], numbers[row]));
+        }
+        double[] part = new double[groups.count() * slots];
+        Arrays.fill(part, Double.NaN);
+        int[] groupOf = groups.numbers();
+        RowSet rows = found.rows();
+        for (int start = rows.next(0); start >= 0; ) {
+            int end = rows.gap(start);
+            for (int row = start; row < end; row++) {
+                extreme(part, groupOf[row] * slots + intervals[row], numbers[row]);
+            }
+            start = rows.next(end);
+        }
+        return () -> {
+            for (int at = 0; at < part.length; at++) {
+                if (!Double.isNaN(part[at])) {
+                    extreme(totals.of(groups.global(at / slots)), at % slots, part[at]);
+                }
+            }
+        };
+    }
+
+    private void extreme(double[] values, int at, double number) {
+        double known = values[at];
         boolean replaced = Double.isNaN(known) || (least ? number < known : number > known);
         if (replaced) {
-            values[interval] = number;
+            values[at] = number;
         }
     }
 
-    private void sum(int group, int interval, double number) {
-        counts.of(group)[interval]++;
-        double[] values = totals.of(group);
-        double known = values[interval];
+    private Runnable sums(FoundRows found, PartGroups groups, double[] numbers) {
+        int[] intervals = found.intervals();
+        if (!PartCells.isDense(found, groups, slots)) {
+            return () -> found.eachRow(row -> {
+                int group = groups.ofRow(row);
+                counts.of(group)[intervals[row]]++;
+                sum(totals.of(group), lost.of(group), intervals[row], numbers[row]);
+            });
+        }
+        PartCells counted = new PartCells(found, groups, slots);
+        double[] part = new double[groups.count() * slots];
+        double[] lostOfPart = new double[part.length];
+        int[] groupOf = groups.numbers();
+        RowSet rows = found.rows();
+        for (int start = rows.next(0); start >= 0; ) {
+            int end = rows.gap(start);
+            for (int row = start; row < end; row++) {
+                sum(part, lostOfPart, groupOf[row] * slots + intervals[row], numbers[row]);
+            }
+            start = rows.next(end);
+        }
+        return () -> {
+            counted.addTo(counts);
+            for (int at = 0; at < part.length; at++) {
+                if (counted.count(at) > 0) {
+                    int group = groups.global(at / slots);
+                    double[] rounding = lost.of(group);
+                    sum(totals.of(group), rounding, at % slots, part[at]);
+                    rounding[at % slots] += lostOfPart[at];
+                }
+            }
+        };
+    }
+
+    private static void sum(double[] values, double[] rounding, int at, double number) {
+        double known = values[at];
         double sum = known + number;
-        lost.of(group)[interval] += Math.abs(known) >= Math.abs(number) ? known - sum + number : number - sum + known;
-        values[interval] = sum;
+        rounding[at] += Math.abs(known) >= Math.abs(number) ? known - sum + number : number - sum + known;
+        values[at] = sum;
     }
 
     @Override

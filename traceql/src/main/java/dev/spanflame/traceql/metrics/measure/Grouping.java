@@ -2,6 +2,8 @@ package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.eval.NamedValue;
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.cells.PairNumbers;
+import dev.spanflame.traceql.metrics.cells.ValueNumbers;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.type.Value;
@@ -31,19 +33,28 @@ public final class Grouping {
 
     /// Number of the group of each row; indexed by row.
     public int[] of(FoundRows found) {
-        RowSet rows = found.rows();
+        return in(found).globals(found.rows());
+    }
+
+    /// The groups in one partition. May be called by any thread; changes nothing.
+    PartGroups in(FoundRows found) {
         if (by.isEmpty()) {
-            return new int[rows.size()];
+            return new PartGroups(new int[found.rows().size()], 1, _ -> 0);
         }
-        int[] groups = found.numbers(by.getFirst().expr(), values.getFirst());
+        PartGroups groups = found.numbered(by.getFirst().expr(), values.getFirst());
         for (int i = 1; i < by.size(); i++) {
-            int[] numbers = found.numbers(by.get(i).expr(), values.get(i));
-            PairNumbers joined = pairs.get(i);
-            for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-                groups[row] = joined.number(groups[row], numbers[row]);
-            }
+            PartGroups next = found.numbered(by.get(i).expr(), values.get(i));
+            groups = joined(found.rows(), groups, next, pairs.get(i));
         }
         return groups;
+    }
+
+    private static PartGroups joined(RowSet rows, PartGroups left, PartGroups right, PairNumbers all) {
+        PartPairs local = PartPairs.of(rows, left, right.numbers(), right.count());
+        return new PartGroups(
+                left.numbers(),
+                local.count(),
+                pair -> all.number(left.global(local.first(pair)), right.global(local.second(pair))));
     }
 
     /// Values of a group, [Value#NIL] where it has none.

@@ -18,8 +18,13 @@ final class Histogram implements Measurer {
     }
 
     @Override
+    public Runnable prepare(FoundRows found) {
+        return counts.prepare(found);
+    }
+
+    @Override
     public void add(FoundRows found) {
-        counts.add(found);
+        prepare(found).run();
     }
 
     @Override

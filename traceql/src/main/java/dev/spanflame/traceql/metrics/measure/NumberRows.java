@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.fetch.NumberSink;
+import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.plan.Expr;
 import java.util.Arrays;
 
@@ -19,6 +20,24 @@ public final class NumberRows implements NumberSink {
     /// The numbers of the rows found, indexed by row.
     static double[] of(Expr expr, FoundRows found) {
         return read(expr, found).values;
+    }
+
+    /// The number of an expression on one row.
+    static double at(int row, Expr expr, FoundRows found) {
+        NumberRows number = new NumberRows(1);
+        number.of(0, found.value(expr, row));
+        return number.values[0];
+    }
+
+    /// Those of the rows found that have a number.
+    static FoundRows only(FoundRows found, double[] numbers) {
+        RowSet rows = found.rows().copy();
+        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+            if (Double.isNaN(numbers[row])) {
+                rows.remove(row);
+            }
+        }
+        return found.only(rows);
     }
 
     /// The numbers of an expression outside filters.
@@ -53,5 +72,20 @@ public final class NumberRows implements NumberSink {
     public void ofFloat(int row, double value) {
         // 0.0 for -0.0: the two are equal.
         values[row] = value + 0.0;
+    }
+
+    @Override
+    public void ofInts(int row, long[] numbers, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            values[row + i] = numbers[from + i];
+        }
+    }
+
+    @Override
+    public void ofDurations(int row, long[] nanos, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            values[row + i] = nanos[from + i] / SECOND;
+        }
+        durations = true;
     }
 }

@@ -9,20 +9,23 @@ import java.util.function.IntFunction;
 
 /// Counts the values of columns of one partition. Used by one thread; keeps its arrays from one column to the next.
 final class PartCounter {
-    /// Counters up to which each value has one for every slot.
-    private static final int MOST_DENSE = 1 << 17;
+    /// Counters up to which each value has one for every slot, however few rows there are.
+    private static final int FEW = 1 << 12;
 
     private final int slots;
     private final int maxPlaces;
     // All zero between two columns.
     private int[] numbers = new int[0];
     private int[] found = new int[0];
+    private final long[] seen;
+    private int[] sorted = new int[0];
     private final Tally tally = new Tally();
 
     /// At most `maxPlaces` values of a column are told apart, the most frequent.
     PartCounter(int slots, int maxPlaces) {
         this.slots = slots;
         this.maxPlaces = maxPlaces;
+        seen = new long[(slots + 63) >>> 6];
     }
 
     /// Counts the values of `rows`, each in its slot.
@@ -43,10 +46,10 @@ final class PartCounter {
             places[numberOf[place]] = place;
         }
         tally.begin(slots, numberOf.length, count);
-        if ((long) numberOf.length * slots <= MOST_DENSE) {
+        if ((long) numberOf.length * slots <= Math.max(FEW, count)) {
             countDense(present, slotOfRow, places);
         } else {
-            countSparse(present, slotOfRow, places);
+            countByPlace(present, slotOfRow, places);
         }
         return tally.of(place -> values.value(numberOf[place]));
     }
@@ -129,25 +132,69 @@ final class PartCounter {
         }
     }
 
-    private void countSparse(RowSet present, int[] slotOfRow, int[] places) {
-        long[] keys = new long[present.count()];
-        int size = 0;
-        for (int row = present.next(0); row >= 0; row = present.next(row + 1)) {
-            int number = numbers[row];
-            numbers[row] = 0;
-            if (number > 0) {
-                keys[size++] = (long) places[number] * slots + slotOfRow[row];
+    /// Puts the slots of each place side by side first: most places have a few rows.
+    private void countByPlace(RowSet present, int[] slotOfRow, int[] places) {
+        int[] ends = ends(present, places);
+        if (sorted.length < ends[ends.length - 1]) {
+            sorted = new int[ends[ends.length - 1]];
+        }
+        long[] words = present.words();
+        for (int i = 0; i < words.length; i++) {
+            for (long bits = words[i]; bits != 0; bits &= bits - 1) {
+                int row = (i << 6) + Long.numberOfTrailingZeros(bits);
+                int number = numbers[row];
+                numbers[row] = 0;
+                if (number > 0) {
+                    sorted[ends[places[number]]++] = slotOfRow[row];
+                }
             }
         }
-        Arrays.sort(keys, 0, size);
+        if (found.length < slots) {
+            found = new int[slots];
+        }
         int from = 0;
-        while (from < size) {
-            int to = from + 1;
-            while (to < size && keys[to] == keys[from]) {
-                to++;
+        for (int place = 0; place < tally.places; place++) {
+            add(place, from, ends[place]);
+            from = ends[place];
+        }
+    }
+
+    /// Where the rows of each place begin, so that they end there once each of them has moved it by one.
+    private int[] ends(RowSet present, int[] places) {
+        int[] begins = new int[tally.places + 1];
+        long[] words = present.words();
+        for (int i = 0; i < words.length; i++) {
+            for (long bits = words[i]; bits != 0; bits &= bits - 1) {
+                int number = numbers[(i << 6) + Long.numberOfTrailingZeros(bits)];
+                if (number > 0) {
+                    begins[places[number] + 1]++;
+                }
             }
-            tally.add((int) (keys[from] / slots), (int) (keys[from] % slots), to - from);
-            from = to;
+        }
+        for (int place = 0; place < tally.places; place++) {
+            begins[place + 1] += begins[place];
+        }
+        return begins;
+    }
+
+    /// Adds a place whose slots are `sorted[from, to)`.
+    private void add(int place, int from, int to) {
+        if (to - from == 1) {
+            tally.add(place, sorted[from], 1);
+            return;
+        }
+        for (int at = from; at < to; at++) {
+            int slot = sorted[at];
+            found[slot]++;
+            seen[slot >>> 6] |= 1L << slot;
+        }
+        for (int i = 0; i < seen.length; i++) {
+            for (long bits = seen[i]; bits != 0; bits &= bits - 1) {
+                int slot = (i << 6) + Long.numberOfTrailingZeros(bits);
+                tally.add(place, slot, found[slot]);
+                found[slot] = 0;
+            }
+            seen[i] = 0;
         }
     }
 

@@ -28,8 +28,13 @@ final class QuantileSeries implements Measurer {
     }
 
     @Override
+    public Runnable prepare(FoundRows found) {
+        return counts.prepare(found);
+    }
+
+    @Override
     public void add(FoundRows found) {
-        counts.add(found);
+        prepare(found).run();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.spanflame.traceql.metrics.measure;
 
-import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.cells.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
@@ -28,14 +28,18 @@ final class SpanCounts implements Measurer {
     }
 
     @Override
+    public Runnable prepare(FoundRows found) {
+        PartGroups groups = grouping.in(found);
+        PartCells cells = new PartCells(found, groups, axis.count());
+        return () -> {
+            cells.addTo(counts);
+            exemplars.pick(found, groups::ofRow, _ -> Double.NaN);
+        };
+    }
+
+    @Override
     public void add(FoundRows found) {
-        int[] groups = grouping.of(found);
-        int[] intervals = found.intervals();
-        RowSet rows = found.rows();
-        for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            counts.of(groups[row])[intervals[row]]++;
-        }
-        exemplars.pick(found, groups, null);
+        prepare(found).run();
     }
 
     @Override

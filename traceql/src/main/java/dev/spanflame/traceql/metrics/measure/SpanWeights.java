@@ -2,6 +2,7 @@ package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.cells.ValueNumbers;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
 import dev.spanflame.traceql.plan.FieldRef;

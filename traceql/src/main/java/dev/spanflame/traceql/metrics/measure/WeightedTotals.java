@@ -1,6 +1,7 @@
 package dev.spanflame.traceql.metrics.measure;
 
 import dev.spanflame.traceql.fetch.RowSet;
+import dev.spanflame.traceql.metrics.cells.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.metrics.series.Series;
 import dev.spanflame.traceql.metrics.series.TimeAxis;
@@ -45,20 +46,17 @@ final class WeightedTotals implements Measurer {
 
     @Override
     public void add(FoundRows found) {
-        int[] groups = grouping.of(found);
-        double[] weightOf = weights.of(found);
         double[] numbers = numbers(found);
+        FoundRows counted = NumberRows.only(found, numbers);
+        int[] groups = grouping.of(counted);
+        double[] weightOf = weights.of(counted);
         int[] intervals = found.intervals();
-        RowSet rows = found.rows();
+        RowSet rows = counted.rows();
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
-            if (Double.isNaN(numbers[row])) {
-                groups[row] = -1;
-            } else {
-                counts.of(groups[row])[intervals[row]] += weightOf[row];
-                sums.of(groups[row])[intervals[row]] += weightOf[row] * numbers[row];
-            }
+            counts.of(groups[row])[intervals[row]] += weightOf[row];
+            sums.of(groups[row])[intervals[row]] += weightOf[row] * numbers[row];
         }
-        exemplars.pick(found, groups, field.isEmpty() ? null : numbers);
+        exemplars.pick(counted, row -> groups[row], row -> field.isEmpty() ? Double.NaN : numbers[row]);
     }
 
     private double[] numbers(FoundRows found) {

@@ -1,9 +1,9 @@
 package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.metrics.measure.Cells;
-import dev.spanflame.traceql.metrics.measure.PairNumbers;
-import dev.spanflame.traceql.metrics.measure.ValueNumbers;
+import dev.spanflame.traceql.metrics.cells.Cells;
+import dev.spanflame.traceql.metrics.cells.PairNumbers;
+import dev.spanflame.traceql.metrics.cells.ValueNumbers;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
 

@@ -1,6 +1,6 @@
 package dev.spanflame.traceql.metrics.table;
 
-import dev.spanflame.traceql.metrics.measure.Cells;
+import dev.spanflame.traceql.metrics.cells.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 
 /// What is known of the numbers of some things: how many, their sum, the least and the most. Used by one thread.

@@ -1,6 +1,6 @@
 package dev.spanflame.traceql.metrics.table;
 
-import dev.spanflame.traceql.metrics.measure.PairNumbers;
+import dev.spanflame.traceql.metrics.cells.PairNumbers;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.plan.Expr;
 import java.util.ArrayList;

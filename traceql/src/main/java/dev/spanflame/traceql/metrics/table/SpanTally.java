@@ -1,7 +1,7 @@
 package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
-import dev.spanflame.traceql.metrics.measure.Cells;
+import dev.spanflame.traceql.metrics.cells.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 
 /// `count()` and `rate()`: spans, or spans in each of `unit` seconds.

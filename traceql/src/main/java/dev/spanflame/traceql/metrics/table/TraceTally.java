@@ -2,7 +2,7 @@ package dev.spanflame.traceql.metrics.table;
 
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.SpanPartition;
-import dev.spanflame.traceql.metrics.measure.Cells;
+import dev.spanflame.traceql.metrics.cells.Cells;
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 
 /// `traces()`: traces of which a group has a span. A trace lies whole in one partition.

@@ -1,4 +1,4 @@
-package dev.spanflame.traceql.metrics.measure;
+package dev.spanflame.traceql.metrics.cells;
 
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import dev.spanflame.traceql.type.Arithmetic;
@@ -37,12 +37,12 @@ public final class ValueNumbers {
     }
 
     /// The value of a number.
-    Value value(int number) {
+    public Value value(int number) {
         return values.get(number);
     }
 
     /// One more than the largest number.
-    int size() {
+    public int size() {
         return values.size();
     }
 }

@@ -1,22 +1,24 @@
-package dev.spanflame.traceql.metrics.measure;
+package dev.spanflame.traceql.metrics.cells;
 
 /// Buckets of numbers by powers of two: a number above 0 falls into the bucket of the smallest power of two that is not
 /// below it, 0 into one of its own.
 ///
 /// Buckets are numbers that order as their contents do.
-final class Bucket {
+public final class Bucket {
     /// Not in any bucket: negative, infinite or no number.
-    static final int NONE = 0;
+    public static final int NONE = 0;
 
-    static final double NANOS_IN_SECOND = 1e9;
+    /// Nanoseconds of a second.
+    public static final double NANOS_IN_SECOND = 1e9;
 
-    private static final int ZERO = 1;
+    /// That of zero.
+    public static final int ZERO = 1;
     private static final int OF_ONE = 1100;
 
     private Bucket() {}
 
     /// Bucket of a whole number. Hot path.
-    static int of(long value) {
+    public static int of(long value) {
         if (value <= 0) {
             return value == 0 ? ZERO : NONE;
         }
@@ -24,7 +26,7 @@ final class Bucket {
     }
 
     /// Bucket of a double. Hot path.
-    static int of(double value) {
+    public static int of(double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             return NONE;
         }
@@ -36,7 +38,7 @@ final class Bucket {
     }
 
     /// The largest number in a bucket.
-    static double max(int bucket) {
+    public static double max(int bucket) {
         return bucket == ZERO ? 0 : Math.scalb(1.0, bucket - OF_ONE);
     }
 }

@@ -1,4 +1,4 @@
-package dev.spanflame.traceql.metrics.measure;
+package dev.spanflame.traceql.metrics.cells;
 
 import dev.spanflame.traceql.metrics.series.MemoryBudget;
 import java.util.Arrays;

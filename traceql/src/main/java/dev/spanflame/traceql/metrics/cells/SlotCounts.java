@@ -1,4 +1,4 @@
-package dev.spanflame.traceql.metrics.measure;
+package dev.spanflame.traceql.metrics.cells;
 
 import java.util.Arrays;
 
@@ -6,11 +6,13 @@ import java.util.Arrays;
 ///
 /// Most values of an attribute with very many come up in a few slots: these are listed, until a list is no smaller than
 /// a count for each slot.
-final class SlotCounts {
+public final class SlotCounts {
     private static final int FIRST = 4;
 
     private final int slots;
+    private final int half;
     private long sum;
+    private long sumOfHalf;
     private int size;
 
     /// Slots of the list, in the order they came, some more than once; empty once all slots have a count.
@@ -21,12 +23,16 @@ final class SlotCounts {
 
     private boolean dense;
 
-    SlotCounts(int slots) {
+    /// Without any count, of so many slots.
+    public SlotCounts(int slots) {
         this.slots = slots;
+        half = slots / 2;
     }
 
-    void add(int slot, int count) {
+    /// Adds to a slot.
+    public void add(int slot, int count) {
         sum += count;
+        sumOfHalf += slot < half ? count : 0;
         if (!dense && size == listed.length) {
             grow();
         }
@@ -51,29 +57,17 @@ final class SlotCounts {
     }
 
     /// In all slots.
-    long sum() {
+    public long sum() {
         return sum;
     }
 
-    /// In the slots `[from, to)`.
-    long sum(int from, int to) {
-        long found = 0;
-        if (dense) {
-            for (int slot = from; slot < to; slot++) {
-                found += counts[slot];
-            }
-            return found;
-        }
-        for (int i = 0; i < size; i++) {
-            if (listed[i] >= from && listed[i] < to) {
-                found += counts[i];
-            }
-        }
-        return found;
+    /// In the first half of the slots.
+    public long sumOfFirstHalf() {
+        return sumOfHalf;
     }
 
     /// In each of the slots `[from, to)`.
-    long[] bySlot(int from, int to) {
+    public long[] bySlot(int from, int to) {
         if (dense) {
             return Arrays.copyOfRange(counts, from, to);
         }
@@ -87,7 +81,7 @@ final class SlotCounts {
     }
 
     /// Bytes of its arrays.
-    long bytes() {
+    public long bytes() {
         return 4L * listed.length + 8L * counts.length;
     }
 }

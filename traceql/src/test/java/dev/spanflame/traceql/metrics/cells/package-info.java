@@ -1,0 +1,5 @@
+/// Tests of counters.
+@NullMarked
+package dev.spanflame.traceql.metrics.cells;
+
+import org.jspecify.annotations.NullMarked;
