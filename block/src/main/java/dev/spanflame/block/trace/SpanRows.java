@@ -3,6 +3,7 @@ package dev.spanflame.block.trace;
 import dev.spanflame.model.trace.Resource;
 import dev.spanflame.model.trace.Scope;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Spans as rows: sorted by trace id; within a trace depth-first, parents before children, siblings by start.
 ///
@@ -28,6 +29,17 @@ public interface SpanRows {
 
     /// Resources by the numbers in [SpanColumn#RESOURCE].
     List<Resource> resources();
+
+    /// Whether each resource has a service name that is a text: [ServiceNames#areTexts].
+    default boolean serviceNamesAreTexts() {
+        return ServiceNames.areTexts(resources());
+    }
+
+    /// What `maker` makes of these rows, one thing of each type; where rows are read again and again it may be one that
+    /// was made before and takes about `bytes` bytes.
+    default <T> T made(Class<T> type, long bytes, Supplier<T> maker) {
+        return maker.get();
+    }
 
     /// Scopes by the numbers in [SpanColumn#SCOPE].
     List<Scope> scopes();

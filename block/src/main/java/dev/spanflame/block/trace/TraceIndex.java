@@ -6,9 +6,21 @@ import org.jspecify.annotations.Nullable;
 /// Which rows belong to which trace: ids in ascending order, trace `i` has the rows
 /// `[firstRows[i], firstRows[i + 1])`. The arrays must not change.
 public record TraceIndex(long[] highs, long[] lows, int[] firstRows, int count) {
+    /// Heap that each trace takes, in bytes.
+    public static final int BYTES_PER_TRACE = 2 * Long.BYTES + Integer.BYTES;
+
     /// First row of a trace; for `count` the number of all rows.
     public int firstRow(int trace) {
         return firstRows[trace];
+    }
+
+    /// The same with rows counted from the first one here.
+    public TraceIndex fromZero() {
+        int[] rows = new int[count + 1];
+        for (int i = 0; i <= count; i++) {
+            rows[i] = firstRows[i] - firstRows[0];
+        }
+        return new TraceIndex(highs, lows, rows, count);
     }
 
     /// Id of a trace.

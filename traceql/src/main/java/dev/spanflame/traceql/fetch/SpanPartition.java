@@ -3,7 +3,9 @@ package dev.spanflame.traceql.fetch;
 import dev.spanflame.model.TimeRange;
 import dev.spanflame.traceql.type.Value;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// A set of whole traces as rows: all spans of a trace are neighbours, in depth-first order, parents first,
 /// siblings (and the tops of a trace) by start, then by span id.
@@ -50,6 +52,21 @@ public interface SpanPartition {
             end = Math.max(end, finish < begin ? Long.MAX_VALUE : finish);
         }
         return end;
+    }
+
+    /// The traces by their starts, the latest first, equal ones in any order. Nobody may change the array.
+    default int[] newestFirst() {
+        Comparator<Integer> byStart = Comparator.comparingLong(this::traceStartNanos);
+        return IntStream.range(0, traceCount())
+                .boxed()
+                .sorted(byStart.reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /// Whether the times of traces are known without reading spans.
+    default boolean knowsTimes() {
+        return true;
     }
 
     /// Row of the span's parent; -1 if it is a root or its parent is not stored.

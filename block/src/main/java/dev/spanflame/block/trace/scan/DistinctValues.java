@@ -76,7 +76,7 @@ record DistinctValues(SpanRows rows) {
 
     /// Names of services are a dictionary of their own, numbers of resources are not.
     private void ofResources(String key, Consumer<Value> out) {
-        ColumnValues services = key.equals(ServiceNames.KEY) && ServiceNames.areTexts(rows.resources())
+        ColumnValues services = key.equals(ServiceNames.KEY) && rows.serviceNamesAreTexts()
                 ? rows.spans().distinct(SpanColumn.SERVICE_NAME)
                 : null;
         if (services == null) {

@@ -44,7 +44,7 @@ record PossibleValues(SpanRows rows) {
 
     /// Whether the names of services are all values of a resource's attribute.
     private boolean isServiceName(String key) {
-        return key.equals(ServiceNames.KEY) && ServiceNames.areTexts(rows.resources());
+        return key.equals(ServiceNames.KEY) && rows.serviceNamesAreTexts();
     }
 
     private boolean mayHold(String key, ValueTest test) {

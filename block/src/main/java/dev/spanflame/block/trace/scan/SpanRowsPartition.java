@@ -21,6 +21,7 @@ import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.type.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Rows as a partition of the language. Columns are made when first asked for. Used by one thread at a
 /// time.
 public final class SpanRowsPartition implements SpanPartition {
+    /// Heap that the keys of all attributes take, more or less.
+    private static final long ATTRIBUTES_BYTES = 16 << 10;
+
     private final SpanRows rows;
     private final TimeRange range;
     private final Map<Field, Column> columns = new HashMap<>();
@@ -94,6 +98,11 @@ public final class SpanRowsPartition implements SpanPartition {
     @Override
     public long traceEndNanos(int trace) {
         return facts().end(trace);
+    }
+
+    @Override
+    public int[] newestFirst() {
+        return facts().newestFirst();
     }
 
     @Override
@@ -168,6 +177,17 @@ public final class SpanRowsPartition implements SpanPartition {
 
     @Override
     public Collection<Field.Attribute> attributes() {
+        return rows.made(Attributes.class, ATTRIBUTES_BYTES, () -> new Attributes(knownAttributes())).all;
+    }
+
+    /// Keys of all attributes.
+    private record Attributes(Set<Field.Attribute> all) {
+        Attributes {
+            all = Collections.unmodifiableSet(all);
+        }
+    }
+
+    private Set<Field.Attribute> knownAttributes() {
         Set<Field.Attribute> all = new LinkedHashSet<>();
         addKeys(all, Field.Scope.SPAN, rows.spans().attributes());
         addKeys(all, Field.Scope.EVENT, rows.events().attributes());
@@ -192,7 +212,7 @@ public final class SpanRowsPartition implements SpanPartition {
     }
 
     private Column ofResources(String key) {
-        ColumnData services = key.equals(ServiceNames.KEY) && ServiceNames.areTexts(rows.resources())
+        ColumnData services = key.equals(ServiceNames.KEY) && rows.serviceNamesAreTexts()
                 ? rows.spans().column(SpanColumn.SERVICE_NAME)
                 : null;
         return services == null

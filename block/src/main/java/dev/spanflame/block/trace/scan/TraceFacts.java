@@ -40,6 +40,11 @@ final class TraceFacts {
         return times().ends()[trace];
     }
 
+    /// Traces by their starts, the latest first.
+    int[] newestFirst() {
+        return times().newestFirst();
+    }
+
     private TraceTimes times() {
         TraceTimes known = times;
         if (known == null) {

@@ -7,6 +7,8 @@ import dev.spanflame.block.parquet.TableReader;
 import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.TableIndex;
 import dev.spanflame.block.trace.AttributeKey;
+import dev.spanflame.block.trace.ServiceNames;
+import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.block.trace.TraceTimes;
 import dev.spanflame.block.trace.store.BlockIndex;
 import dev.spanflame.block.trace.store.BlockTable;
@@ -15,6 +17,7 @@ import dev.spanflame.objectstore.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +31,7 @@ final class BlockTables {
     private final KeptColumns columns;
     private final StoredTraces traces;
     private final EnumMap<BlockTable, TableReader> readers = new EnumMap<>(BlockTable.class);
+    private volatile @Nullable Boolean serviceNamesAreTexts;
     private final Map<Group, Map<AttributeKey, Integer>> keys = new ConcurrentHashMap<>();
 
     /// A row group of a table.
@@ -120,6 +124,55 @@ final class BlockTables {
     @Nullable
     ColumnData kept(BlockTable table, int group, int column) {
         return columns.get(new KeptColumns.Place(block, table, group, column));
+    }
+
+    /// What [ServiceNames#areTexts] says of all resources.
+    boolean serviceNamesAreTexts() {
+        Boolean known = serviceNamesAreTexts;
+        if (known == null) {
+            known = ServiceNames.areTexts(index.resources());
+            serviceNamesAreTexts = known;
+        }
+        return known;
+    }
+
+    /// The traces of a row group of spans, with rows counted from its first one, kept as columns are.
+    TraceIndex traces(int group) {
+        int count = firstTrace(group + 1) - firstTrace(group);
+        return made(
+                group,
+                TraceIndex.class,
+                (long) count * TraceIndex.BYTES_PER_TRACE,
+                () -> traces.range(firstTrace(group), firstTrace(group + 1)).fromZero());
+    }
+
+    /// Their times, kept as well.
+    TraceTimes times(int group) {
+        int count = firstTrace(group + 1) - firstTrace(group);
+        return made(
+                group,
+                TraceTimes.class,
+                (long) count * TraceTimes.BYTES_PER_TRACE,
+                () -> times(firstTrace(group), firstTrace(group + 1)));
+    }
+
+    /// What `maker` makes of a row group of spans, one thing of each type, kept as columns are.
+    <T> T made(int group, Class<T> type, long bytes, Supplier<T> maker) {
+        KeptColumns.Made place = new KeptColumns.Made(block, group, type);
+        T known = columns.get(place, type);
+        if (known == null) {
+            known = maker.get();
+            columns.put(place, known, bytes);
+        }
+        return known;
+    }
+
+    /// Number of the first trace of a row group of spans; behind the last one the number of all.
+    int firstTrace(int group) {
+        List<BlockIndex.Group> groups = index.groups();
+        return group == groups.size()
+                ? index.traces().count()
+                : groups.get(group).firstTrace();
     }
 
     /// Times of the traces `[first, last)`, as `traces.parquet` has them.

@@ -89,9 +89,7 @@ public final class StoredBlock implements TraceBlock {
 
     @Override
     public int firstTrace(int group) {
-        return group == groupCount()
-                ? index().traces().count()
-                : index().groups().get(group).firstTrace();
+        return tables.firstTrace(group);
     }
 
     @Override
@@ -113,8 +111,7 @@ public final class StoredBlock implements TraceBlock {
 
     /// The rows of a group, with attributes in columns and others apart where that is wanted.
     public StoredRows rows(int group) {
-        int first = firstTrace(group);
-        return new StoredRows(tables, group, first, tables.traces().range(first, firstTrace(group + 1)));
+        return StoredRows.whole(tables, group);
     }
 
     @Override
@@ -129,7 +126,7 @@ public final class StoredBlock implements TraceBlock {
                 new long[] {place.id().low()},
                 new int[] {place.firstRow(), place.firstRow() + place.spans()},
                 1);
-        StoredRows rows = new StoredRows(tables, index().groupOf(place.trace()), place.trace(), shown);
+        StoredRows rows = StoredRows.part(tables, index().groupOf(place.trace()), place.trace(), shown);
         rows.fetchAll();
         return rows;
     }

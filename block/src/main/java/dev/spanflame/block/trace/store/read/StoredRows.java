@@ -11,12 +11,14 @@ import dev.spanflame.block.trace.store.TableShape;
 import dev.spanflame.model.trace.Resource;
 import dev.spanflame.model.trace.Scope;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Some traces of one row group of a block that follow each other. Used by one thread at a time.
 public final class StoredRows implements SpanRows {
     private final BlockTables tables;
     private final BlockIndex.Group group;
+    private final int number;
     private final int firstTrace;
     private final TraceIndex traces;
     private final Window window;
@@ -27,26 +29,31 @@ public final class StoredRows implements SpanRows {
     /// Which rows of the block are shown: `[from, to)`, of a row group that begins at `groupFrom`.
     record Window(int groupFrom, int from, int to, boolean isWhole) {}
 
-    /// `shown` are traces of the group from number `firstTrace` on, with first rows counted over the whole block.
-    StoredRows(BlockTables tables, int group, int firstTrace, TraceIndex shown) {
-        BlockIndex index = tables.index();
+    /// `traces` are those of the group from number `firstTrace` on, of the rows in `window` and counted from its first.
+    private StoredRows(BlockTables tables, int group, int firstTrace, TraceIndex traces, Window window) {
         this.tables = tables;
+        this.number = group;
         this.firstTrace = firstTrace;
-        this.group = index.groups().get(group);
-        int groupFrom = this.group.firstRow();
-        int from = shown.firstRow(0);
-        int to = shown.firstRow(shown.count());
-        this.window = new Window(groupFrom, from, to, from == groupFrom && to == index.endRow(group));
-        this.traces = fromZero(shown);
+        this.group = tables.index().groups().get(group);
+        this.window = window;
+        this.traces = traces;
         this.spans = StoredTable.ofSpans(tables, group, window);
     }
 
-    private static TraceIndex fromZero(TraceIndex traces) {
-        int[] firstRows = traces.firstRows().clone();
-        for (int i = 0; i < firstRows.length; i++) {
-            firstRows[i] -= traces.firstRow(0);
-        }
-        return new TraceIndex(traces.highs(), traces.lows(), firstRows, traces.count());
+    /// All of a row group.
+    static StoredRows whole(BlockTables tables, int group) {
+        int from = tables.index().groups().get(group).firstRow();
+        Window all = new Window(from, from, tables.index().endRow(group), true);
+        return new StoredRows(tables, group, tables.firstTrace(group), tables.traces(group), all);
+    }
+
+    /// The traces `shown` of a row group from number `firstTrace` on, with first rows counted over the whole block.
+    static StoredRows part(BlockTables tables, int group, int firstTrace, TraceIndex shown) {
+        int groupFrom = tables.index().groups().get(group).firstRow();
+        int from = shown.firstRow(0);
+        int to = shown.firstRow(shown.count());
+        boolean isWhole = from == groupFrom && to == tables.index().endRow(group);
+        return new StoredRows(tables, group, firstTrace, shown.fromZero(), new Window(groupFrom, from, to, isWhole));
     }
 
     @Override
@@ -81,12 +88,22 @@ public final class StoredRows implements SpanRows {
 
     @Override
     public TraceTimes times() {
-        return tables.times(firstTrace, firstTrace + traces.count());
+        return window.isWhole() ? tables.times(number) : tables.times(firstTrace, firstTrace + traces.count());
     }
 
     @Override
     public List<Resource> resources() {
         return tables.index().resources();
+    }
+
+    @Override
+    public boolean serviceNamesAreTexts() {
+        return tables.serviceNamesAreTexts();
+    }
+
+    @Override
+    public <T> T made(Class<T> type, long bytes, Supplier<T> maker) {
+        return window.isWhole() ? tables.made(number, type, bytes, maker) : maker.get();
     }
 
     @Override
