@@ -98,7 +98,9 @@ class LibraryWallsTest {
         rooms.put("org.objectweb.asm.", List.of("dev.spanflame.agent.module", "dev.spanflame.agent.run"));
         rooms.put("jdk.jfr.", RECORDED);
         rooms.put("com.sun.net.httpserver.", List.of("dev.spanflame.load.shop"));
-        rooms.put("com.sun.management.", List.of("dev.spanflame.server.metrics", "dev.spanflame.load.send"));
+        rooms.put(
+                "com.sun.management.",
+                List.of("dev.spanflame.server.metrics", "dev.spanflame.server.warm", "dev.spanflame.load.send"));
         return rooms;
     }
 
