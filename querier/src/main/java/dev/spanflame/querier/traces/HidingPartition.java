@@ -6,6 +6,7 @@ import dev.spanflame.traceql.fetch.Elements;
 import dev.spanflame.traceql.fetch.Field;
 import dev.spanflame.traceql.fetch.SpanPartition;
 import dev.spanflame.traceql.fetch.ValueTest;
+import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,19 @@ final class HidingPartition implements SpanPartition {
     @Override
     public long traceEndNanos(int trace) {
         return base.traceEndNanos(traces[trace]);
+    }
+
+    @Override
+    public int[] newestFirst() {
+        int[] inView = new int[base.traceCount()];
+        Arrays.fill(inView, -1);
+        for (int trace = 0; trace < traces.length; trace++) {
+            inView[traces[trace]] = trace;
+        }
+        return Arrays.stream(base.newestFirst())
+                .map(trace -> inView[trace])
+                .filter(trace -> trace >= 0)
+                .toArray();
     }
 
     @Override

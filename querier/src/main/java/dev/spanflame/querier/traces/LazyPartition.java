@@ -63,6 +63,11 @@ final class LazyPartition implements SpanPartition {
     }
 
     @Override
+    public int[] newestFirst() {
+        return partition().newestFirst();
+    }
+
+    @Override
     public int parentRow(int row) {
         return partition().parentRow(row);
     }

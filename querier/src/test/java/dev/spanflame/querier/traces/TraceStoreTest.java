@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,27 @@ final class TraceStoreTest {
         stored.addLive(TENANT, 8, all.subList(2, 3));
 
         assertThat(rows(stored.store().source(TENANTS))).isEqualTo(distinct(all));
+    }
+
+    @Test
+    void everyPartitionKnowsItsTracesFromTheNewestOn() throws IOException {
+        List<Trace> block = List.of(chain(1, 3, 30), chain(2, 3, 0), chain(3, 3, 20), chain(4, 3, 40), chain(5, 3, 10));
+        stored.addBlock(TENANT, 2, block, 7);
+        stored.addLive(TENANT, 8, List.of(part(3, 3, 50)));
+
+        List<SpanPartition> partitions = stored.store().source(TENANTS).partitions(everything());
+
+        assertThat(partitions).anySatisfy(partition -> assertThat(partition).isInstanceOf(HidingPartition.class));
+        assertThat(partitions).allSatisfy(partition -> {
+            int[] order = partition.newestFirst();
+            assertThat(order)
+                    .containsExactlyInAnyOrder(
+                            IntStream.range(0, partition.traceCount()).toArray());
+            assertThat(IntStream.of(order)
+                            .mapToLong(trace -> -partition.traceStartNanos(trace))
+                            .toArray())
+                    .isSorted();
+        });
     }
 
     @Test

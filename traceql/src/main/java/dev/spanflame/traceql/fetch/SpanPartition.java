@@ -64,11 +64,6 @@ public interface SpanPartition {
                 .toArray();
     }
 
-    /// Whether the times of traces are known without reading spans.
-    default boolean knowsTimes() {
-        return true;
-    }
-
     /// Row of the span's parent; -1 if it is a root or its parent is not stored.
     int parentRow(int row);
 
