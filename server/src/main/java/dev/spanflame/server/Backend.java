@@ -59,11 +59,11 @@ final class Backend implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
-    private static final int CACHE_PARTS = 12;
+    private static final int CACHE_PARTS = 16;
     // so that the inputs of a merge take at most a sixth of it
     private static final long SHARED_FOR_MERGED_BLOCK = 58L << 20;
-    private static final int COLUMN_PARTS = 4;
-    private static final int PROFILE_CACHE_PARTS = 7;
+    private static final int COLUMN_PARTS = 6;
+    private static final int PROFILE_CACHE_PARTS = 10;
 
     private final Configuration configuration;
     private final Meters meters;

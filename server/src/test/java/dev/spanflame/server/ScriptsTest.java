@@ -173,7 +173,7 @@ final class ScriptsTest {
         Outcome outcome = run("spanflame", "server", "--store=a b", "*");
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
-                .startsWith("jdk=b new\n-Xmx704m\n")
+                .startsWith("jdk=b new\n-Xmx1g\n")
                 .contains(
                         "-XX:+ExitOnOutOfMemoryError\n",
                         "--enable-native-access=ALL-UNNAMED\n",
@@ -264,7 +264,7 @@ final class ScriptsTest {
                 .contains("-XX:AOTCache=" + cache + "\n")
                 .endsWith("Main\nx\n");
         assertThat(Files.readString(folder.resolve("trained")))
-                .contains("-Xmx704m", "-XX:+UseG1GC", "spanflame-server-1.jar")
+                .contains("-Xmx1g", "-XX:+UseG1GC", "spanflame-server-1.jar")
                 .endsWith("dev.spanflame.server.Main train\n");
         assertThat(run("spanflame", "x").out()).contains("-XX:AOTCache=" + cache + "\n");
         assertThat(trainings()).isEqualTo(1);

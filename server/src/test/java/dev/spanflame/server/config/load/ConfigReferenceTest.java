@@ -43,7 +43,7 @@ final class ConfigReferenceTest {
             Bytes are written `4096`, `64KiB`, `128MiB`, `1GiB` (or `MB`, `GB` for powers of ten), durations `250ms`, `30s`,
             `10m`, `1h30m`, `14d`, addresses `host:port`, `:port` for all interfaces, or `off`.
 
-            The heap of the process is not a key: `bin/spanflame` takes it from `SPANFLAME_HEAP` (default `704m`).
+            The heap of the process is not a key: `bin/spanflame` takes it from `SPANFLAME_HEAP` (default `1g`).
             A process takes 200 to 300 MB beside it. What of it is beyond 96 MiB, or beyond three eighths of a heap
             of less than 256 MiB, is the *shared heap*: some defaults below are parts of it.
 
