@@ -18,6 +18,10 @@ public record BlockIndex(
         List<Scope> scopes,
         TraceOutline traces,
         List<Group> groups) {
+    // Measured in a process that had opened 143 blocks of 587,000 spans.
+    private static final long BYTES_PER_CHUNK = 700;
+    private static final long BYTES_PER_ATTRIBUTE = 110;
+
     /// Copies the collections.
     public BlockIndex {
         tables = Map.copyOf(tables);
@@ -44,6 +48,19 @@ public record BlockIndex(
 
     /// Rows `[from, to)` of `attributes.parquet`, sorted by the row of their owner; how many of each key.
     public record Rest(long from, long to, SortedMap<AttributeKey, Integer> keys) {}
+
+    /// Heap it takes, in bytes, more or less: what is known of column chunks and of resources is nearly all of it.
+    public long memoryBytes() {
+        long chunks = 0;
+        for (TableIndex table : tables.values()) {
+            chunks += (long) table.groups().size() * table.schema().size();
+        }
+        long attributes = 0;
+        for (Resource resource : resources) {
+            attributes += resource.attributes().size();
+        }
+        return chunks * BYTES_PER_CHUNK + attributes * BYTES_PER_ATTRIBUTE;
+    }
 
     /// First row behind a group.
     public int endRow(int group) {

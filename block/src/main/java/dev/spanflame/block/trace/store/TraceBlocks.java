@@ -23,9 +23,6 @@ import java.util.zip.CRC32C;
 
 /// Writes, opens and merges blocks of traces. Thread-safe.
 public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, BlockMerge {
-    /// How much more memory an index takes than its object has bytes, roughly.
-    private static final int INDEX_GROWTH = 3;
-
     private final ObjectStore store;
     private final RecentlyUsed<String, StoredBlock> opened;
     private final Kept kept;
@@ -51,17 +48,23 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
 
     @Override
     public TraceBlock open(BlockMeta meta) throws IOException {
-        return openStored(meta);
-    }
-
-    private StoredBlock openStored(BlockMeta meta) throws IOException {
-        meta.requireVersion(BlockAssembly.FORMAT_VERSION);
-        StoredBlock block = opened.get(meta.id());
-        if (block == null) {
-            block = new StoredBlock(store, meta, readIndex(meta), kept);
-            opened.put(meta.id(), block, INDEX_GROWTH * meta.sizeOf(BlockTable.INDEX));
+        StoredBlock known = opened.get(meta.id());
+        StoredBlock block = known == null ? read(meta) : known;
+        if (known == null) {
+            opened.put(meta.id(), block, block.index().memoryBytes());
         }
         return block.opened();
+    }
+
+    /// A block that is about to be replaced: nobody is likely to ask for it again.
+    private StoredBlock openOnce(BlockMeta meta) throws IOException {
+        StoredBlock known = opened.get(meta.id());
+        return known == null ? read(meta) : known.opened();
+    }
+
+    private StoredBlock read(BlockMeta meta) throws IOException {
+        meta.requireVersion(BlockAssembly.FORMAT_VERSION);
+        return new StoredBlock(store, meta, readIndex(meta), kept);
     }
 
     private BlockIndex readIndex(BlockMeta meta) throws IOException {
@@ -104,7 +107,7 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
         long rows = 0;
         List<BlockInput> blocks = new ArrayList<>();
         for (BlockMeta meta : inputs) {
-            blocks.add(new BlockInput(openStored(meta)));
+            blocks.add(new BlockInput(openOnce(meta)));
             rows += meta.rows();
         }
         return new BlockAssembly(target, limits, cancelled).write(blocks, rows);
