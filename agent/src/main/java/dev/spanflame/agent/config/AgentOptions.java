@@ -15,6 +15,7 @@ public final class AgentOptions {
 
     private final List<String> problems = new ArrayList<>();
     private final Sampling sampling;
+    private final int allocationRate;
     private final Server server;
     private final String application;
     private final Map<String, String> labels;
@@ -33,6 +34,7 @@ public final class AgentOptions {
     private AgentOptions(Sources sources) {
         Values values = new Values(sources, problems);
         this.sampling = new Sampling(values);
+        this.allocationRate = values.number(Setting.ALLOC_RATE, 100, 0, 1_000_000);
         this.server = new Server(values, server(values));
         Map<String, String> resource = new LinkedHashMap<>();
         values.addPairs(
@@ -109,6 +111,11 @@ public final class AgentOptions {
     /// What is sampled.
     public Sampling sampling() {
         return sampling;
+    }
+
+    /// Samples of allocations that are wanted in a second at most; 0 for no bound.
+    public int allocationRate() {
+        return allocationRate;
     }
 
     /// Where profiles go.

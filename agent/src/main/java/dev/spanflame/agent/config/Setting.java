@@ -26,6 +26,8 @@ public enum Setting {
     INTERVAL("interval", "pyroscope.profiling.interval"),
     /// Bytes allocated between two samples.
     ALLOC("alloc", "pyroscope.profiler.alloc"),
+    /// Samples of allocations that are wanted in a second at most.
+    ALLOC_RATE("alloc.rate"),
     /// Whether sampled objects that still live are told.
     LIVE("live", "pyroscope.alloc.live"),
     /// Waits for locks between two samples.

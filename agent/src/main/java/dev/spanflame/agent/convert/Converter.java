@@ -42,6 +42,7 @@ public final class Converter {
 
     private @Nullable PprofWriter writer;
     private long samples;
+    private long allocations;
     private long samplesWithSpan;
 
     /// With the settings for names and filters.
@@ -118,6 +119,11 @@ public final class Converter {
         return samples;
     }
 
+    /// Samples of allocations so far, those that filters leave out as well.
+    public long allocations() {
+        return allocations;
+    }
+
     /// Samples so far whose span is known.
     public long samplesWithSpan() {
         return samplesWithSpan;
@@ -171,6 +177,9 @@ public final class Converter {
 
         void read() throws IOException {
             for (Event event = reader.readEvent(); event != null; event = reader.readEvent()) {
+                if (event instanceof AllocationSample) {
+                    allocations++;
+                }
                 if (event.stackTraceId == 0 || !accepted.accepts(event.stackTraceId)) {
                     continue;
                 }
@@ -208,10 +217,17 @@ public final class Converter {
 
         private void allocation(AllocationSample sample) {
             if (sample.tlabSize > 0) {
-                add(ProfileKind.ALLOC, sample, sample.tlabSize);
+                add(ProfileKind.ALLOC, sample, allocated(sample), sample.tlabSize);
             } else {
                 add(ProfileKind.ALLOC_SAMPLE, sample, sample.allocationSize);
             }
+        }
+
+        /// How many samples there would have been, had they been as far apart as is set: the bytes a sample
+        /// stands for are the distance, or those of the object where it is larger.
+        private long allocated(AllocationSample sample) {
+            long least = Math.max(1, Math.max(sample.allocationSize, sampling.alloc()));
+            return Math.max(1, Math.round((double) sample.tlabSize / least));
         }
 
         /// A thread that waits for a lock of `java.util.concurrent` is in `Unsafe.park`, one that waits
@@ -232,13 +248,17 @@ public final class Converter {
         }
 
         private void add(ProfileKind kind, Event event, long amount) {
+            add(kind, event, 1, amount);
+        }
+
+        private void add(ProfileKind kind, Event event, long count, long amount) {
             samples++;
             Long thread = reader.javaThreads.get(event.tid);
             int context = thread == null ? 0 : contexts.number(spans.find(thread, toNanoTime(event.time)));
             if (context > 0) {
                 samplesWithSpan++;
             }
-            table(kind).add(event.stackTraceId, context, 1, amount);
+            table(kind).add(event.stackTraceId, context, count, amount);
         }
 
         private SampleTable table(ProfileKind kind) {

@@ -12,6 +12,8 @@ import org.objectweb.asm.Opcodes;
 ///     Module module = access.defineModule(loader, descriptor, null);
 ///     access.addReadsAllUnnamed(module);
 ///     access.addReads(module, read); // for each
+///     access.addExports(base, "jdk.internal.misc", module); // the first of these is java.base
+///     access.addOpens(base, "java.lang", module);
 ///     access.addEnableNativeAccess(module);
 /// }
 /// ```
@@ -55,6 +57,8 @@ final class ModuleCalls {
             String two = "(L" + MODULE + ";L" + MODULE + ";)V";
             calls.visitMethodInsn(Opcodes.INVOKEINTERFACE, ACCESS, "addReads", two, true);
         }
+        let(calls, "addExports", "jdk.internal.misc");
+        let(calls, "addOpens", "java.lang");
         call(calls, "addEnableNativeAccess", OF_MODULE + "L" + MODULE + ";");
         calls.visitInsn(Opcodes.POP);
         end(calls);
@@ -71,6 +75,16 @@ final class ModuleCalls {
                 "(Ljava/lang/ClassLoader;Ljava/lang/module/ModuleDescriptor;Ljava/net/URI;)L" + MODULE + ";";
         calls.visitMethodInsn(Opcodes.INVOKEINTERFACE, ACCESS, "defineModule", descriptor, true);
         calls.visitVarInsn(Opcodes.ASTORE, THE_MODULE);
+    }
+
+    /// Of a package of `java.base`.
+    private static void let(MethodVisitor calls, String name, String inside) {
+        calls.visitVarInsn(Opcodes.ALOAD, THE_ACCESS);
+        argument(calls, 2, MODULE);
+        calls.visitLdcInsn(inside);
+        calls.visitVarInsn(Opcodes.ALOAD, THE_MODULE);
+        String three = "(L" + MODULE + ";Ljava/lang/String;L" + MODULE + ";)V";
+        calls.visitMethodInsn(Opcodes.INVOKEINTERFACE, ACCESS, name, three, true);
     }
 
     private static void call(MethodVisitor calls, String name, String descriptor) {

@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /// Makes the classes of the agent's loader a module of its own, so that what a JVM allows to modules can
 /// be allowed to the agent alone: to load a library without the warning that JDK 24 and newer print for
-/// code that was not named by `--enable-native-access`. The rest of the host stays as it is.
+/// code that was not named by `--enable-native-access`, and to see which thread carries a virtual one. The
+/// rest of the host stays as it is.
 ///
 /// The module is defined as the JVM does it for its own, without a layer, which would look at all modules
 /// there are. This class is in no module, since it is loaded before.

@@ -31,14 +31,7 @@ final class HostAccess {
             return Optional.empty();
         }
         try {
-            Set<Module> ours = Set.of(HostAccess.class.getModule());
-            instrumentation.redefineModule(
-                    Object.class.getModule(),
-                    Set.of(),
-                    Map.of("jdk.internal.misc", ours),
-                    Map.of("java.lang", ours),
-                    Set.of(),
-                    Map.of());
+            open(instrumentation, Object.class.getModule(), HostAccess.class.getModule());
             MethodHandles.Lookup lang = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
             return Optional.of(new HostAccess(
                     Class.forName("java.lang.BaseVirtualThread"),
@@ -47,6 +40,19 @@ final class HostAccess {
                     lang.findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class))));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return Optional.empty();
+        }
+    }
+
+    /// Where the agent's module is one of its own it was let in when it was made.
+    private static void open(Instrumentation instrumentation, Module base, Module ours) {
+        if (!base.isExported("jdk.internal.misc", ours) || !base.isOpen("java.lang", ours)) {
+            instrumentation.redefineModule(
+                    base,
+                    Set.of(),
+                    Map.of("jdk.internal.misc", Set.of(ours)),
+                    Map.of("java.lang", Set.of(ours)),
+                    Set.of(),
+                    Map.of());
         }
     }
 

@@ -33,6 +33,7 @@ final class RecordingLoop implements Runnable {
     private final SpanTracking tracking;
     private final AgentLog log;
     private final Converter converter;
+    private final AllocationPace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /// Written under `lock`. A host that ends while the profiler is loaded does not wait for its start.
@@ -45,6 +46,10 @@ final class RecordingLoop implements Runnable {
     /// What is recorded now; of this thread alone, as what follows.
     private @Nullable Sampling recorded;
 
+    private String announced = "";
+    private long recordedFactor = 1;
+    private long windowBegan;
+    private boolean tooMany;
     private long samplesBefore;
     private int quietWindows;
 
@@ -58,6 +63,7 @@ final class RecordingLoop implements Runnable {
         this.tracking = tracking;
         this.log = log;
         this.converter = new Converter(options);
+        this.pace = new AllocationPace(options.allocationRate());
         this.wanted = options.sampling();
     }
 
@@ -144,24 +150,36 @@ final class RecordingLoop implements Runnable {
         }
         try {
             Recorder active = recorder;
+            Sampling paced = pace.of(sampling);
             if (active == null) {
-                active = first(sampling);
+                active = first(paced);
             } else {
-                active.start(sampling);
+                active.start(paced);
             }
             if (active == null) {
                 return;
             }
             recorder = active;
             recorded = sampling;
+            recordedFactor = pace.factor();
+            windowBegan = System.nanoTime();
             problem = null;
             if (options.spans()) {
                 tracking.start(active, !sampling.wall().isZero());
             }
-            log.info("profiling application=" + options.application() + " engine=" + active.engine() + " " + sampling
-                    + " server=" + options.server().address().getHost());
+            announce(active, sampling);
         } catch (IOException | RuntimeException | LinkageError e) {
             failed("this process is not profiled: ", e);
+        }
+    }
+
+    /// Tells what is recorded, not again for recordings that differ in the pace of allocations alone.
+    private void announce(Recorder active, Sampling sampling) {
+        String line = "profiling application=" + options.application() + " engine=" + active.engine() + " " + sampling
+                + " server=" + options.server().address().getHost();
+        if (!line.equals(announced)) {
+            announced = line;
+            log.info(line);
         }
     }
 
@@ -192,15 +210,23 @@ final class RecordingLoop implements Runnable {
         lock.lock();
         try {
             Sampling now = recorded;
-            while (left > 0 && !finishing && (now == null ? !isWanted() : now.equals(wanted))) {
+            tooMany = false;
+            while (left > 0 && !tooMany && !finishing && (now == null ? !isWanted() : now.equals(wanted))) {
+                long before = taken();
                 long slice = Math.min(left, WATCH_NANOS);
                 left -= slice - Math.max(0, changed.awaitNanos(slice));
                 uploader.watch();
+                tooMany = now != null && pace.isExceeded(now, taken() - before);
             }
             return finishing;
         } finally {
             lock.unlock();
         }
+    }
+
+    private long taken() {
+        Recorder active = recorder;
+        return active == null ? 0 : active.samples();
     }
 
     /// Whether a recording that is off is wanted and did not just fail.
@@ -215,18 +241,22 @@ final class RecordingLoop implements Runnable {
             return;
         }
         try {
-            boolean stops = last || !now.equals(wanted);
+            boolean stops = last || tooMany || recordedFactor != pace.factor() || !now.equals(wanted);
             if (stops) {
                 recorded = null;
             } else if (isQuiet(active)) {
                 return;
             }
             List<ByteBuffer> chunks = stops ? active.stop() : active.rotate();
+            long allocationsBefore = converter.allocations();
             if (options.server().otlp()) {
                 converter.convertToOtlp(chunks, now, active.samplesCarriers()).forEach(uploader::addRequest);
             } else {
                 uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
             }
+            long ended = System.nanoTime();
+            pace.tell(now, converter.allocations() - allocationsBefore, ended - windowBegan);
+            windowBegan = ended;
             samples = converter.samples();
             samplesWithSpan = converter.samplesWithSpan();
         } catch (IOException | RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.spanflame.agent.jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.spanflame.agent.program.Allocating;
 import dev.spanflame.agent.program.Planted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs with functions made to be found, in JVMs with the agent from the start.
 class ProfiledJvmTest {
+    /// One in a second.
+    private static final long GIGABYTES = 6;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PROGRAM = Planted.class.getName().replace('.', '/') + ".";
 
@@ -60,6 +67,37 @@ class ProfiledJvmTest {
                 assertThat(profile.label("team")).isEqualTo("b");
             });
             assertThat(left()).as("files left behind").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void what_allocates_fast_is_sampled_less_often_and_shows_the_same(int version)
+            throws IOException, InterruptedException {
+        try (PushReceiver receiver = PushReceiver.start();
+                HostJvm host = HostJvm.start(
+                        jdk(version),
+                        folder,
+                        options(HostJvm.withAgent(receiver, "event=off", "lock=off", "alloc.rate=50")),
+                        Allocating.class,
+                        Long.toString(GIGABYTES))) {
+            assertThat(host.awaitEnd()).as(host.output()).isZero();
+            List<Pprof> profiles = receiver.profiles();
+            Predicate<String> allocates = name -> name.endsWith("Allocating.allocate");
+
+            long bytes = Pprof.widths(profiles, "alloc_in_new_tlab_bytes", allocates).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            long objects = profiles.stream()
+                    .flatMap(profile -> profile.samples().stream())
+                    .filter(sample -> sample.has("Allocating.allocate"))
+                    .mapToLong(sample -> sample.values.get(0))
+                    .sum();
+            Matcher samples = Pattern.compile("samples (\\d+)\\.").matcher(host.output());
+            assertThat((double) bytes / (GIGABYTES << 30)).as(host.output()).isBetween(0.75, 1.25);
+            assertThat(objects * 512.0 * 1024 / bytes).isBetween(0.99, 1.01);
+            assertThat(samples.find()).as(host.output()).isTrue();
+            assertThat(Long.parseLong(samples.group(1))).isLessThan((GIGABYTES << 11) / 2);
         }
     }
 
@@ -152,11 +190,19 @@ class ProfiledJvmTest {
     }
 
     private HostJvm start(int version, List<String> options, String... arguments) throws IOException {
+        return HostJvm.start(jdk(version), folder, options(options.toArray(String[]::new)), Planted.class, arguments);
+    }
+
+    private static Path jdk(int version) throws IOException {
         Optional<Path> jdk = version == 25 ? Optional.of(HostJvm.thisJdk()) : HostJvm.jdk(version);
         assumeTrue(jdk.isPresent(), "SKIPPED-TOOLCHAIN: no JDK " + version + " beside this one");
+        return jdk.get();
+    }
+
+    private static List<String> options(String... more) {
         List<String> all = new ArrayList<>(HostJvm.classPath());
-        all.addAll(options);
-        return HostJvm.start(jdk.get(), folder, all, Planted.class, arguments);
+        all.addAll(List.of(more));
+        return all;
     }
 
     private static String widest(List<Pprof> profiles, String type) {
