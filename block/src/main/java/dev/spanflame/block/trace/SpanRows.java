@@ -35,6 +35,11 @@ public interface SpanRows {
         return ServiceNames.areTexts(resources());
     }
 
+    /// Whether the values of a resource's attribute are those of [SpanColumn#SERVICE_NAME].
+    default boolean isServiceName(String key) {
+        return key.equals(ServiceNames.KEY) && serviceNamesAreTexts();
+    }
+
     /// What `maker` makes of these rows, one thing of each type; where rows are read again and again it may be one that
     /// was made before and takes about `bytes` bytes.
     default <T> T made(Class<T> type, long bytes, Supplier<T> maker) {

@@ -3,11 +3,9 @@ package dev.spanflame.server.warm;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
-/// One collection that leaves the heap little more than what is in use, so that an idle process gives back what its
-/// warm-up
-/// took. The collector keeps up to 70 % of the heap free (`MaxHeapFreeRatio`), which is right for a process at work:
-/// the
-/// ratios are lower for this collection alone.
+/// One collection that leaves the heap little more than what is in use, so that an idle process gives back
+/// what its warm-up took. The collector keeps up to 70 % of the heap free (`MaxHeapFreeRatio`), which is
+/// right for a process at work: the ratios are lower for this collection alone.
 final class HeapReturn {
     private static final String MIN_FREE = "MinHeapFreeRatio";
     private static final String MAX_FREE = "MaxHeapFreeRatio";
@@ -19,16 +17,12 @@ final class HeapReturn {
     /// Collects now. A JVM without these ratios collects as it always does.
     static void collect() {
         HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (options == null) {
+        if (options == null || !isAbove(options, MIN_FREE, LITTLE) || !isAbove(options, MAX_FREE, SOME)) {
             System.gc();
             return;
         }
         String min = options.getVMOption(MIN_FREE).getValue();
         String max = options.getVMOption(MAX_FREE).getValue();
-        if (Integer.parseInt(min) <= Integer.parseInt(LITTLE) || Integer.parseInt(max) <= Integer.parseInt(SOME)) {
-            System.gc();
-            return;
-        }
         options.setVMOption(MIN_FREE, LITTLE);
         options.setVMOption(MAX_FREE, SOME);
         try {
@@ -37,5 +31,9 @@ final class HeapReturn {
             options.setVMOption(MAX_FREE, max);
             options.setVMOption(MIN_FREE, min);
         }
+    }
+
+    private static boolean isAbove(HotSpotDiagnosticMXBean options, String ratio, String percent) {
+        return Integer.parseInt(options.getVMOption(ratio).getValue()) > Integer.parseInt(percent);
     }
 }

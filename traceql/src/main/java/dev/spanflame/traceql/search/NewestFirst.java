@@ -9,8 +9,7 @@ import dev.spanflame.traceql.fetch.SpanPartition;
 /// thread.
 ///
 /// Each portion is larger than the one before: where most traces match, the first ones say all, and where few do, there
-/// are few portions. Traces that start at the same instant are of the same portion. No trace is looked at before its
-/// portion is asked for.
+/// are few portions. Traces that start at the same instant are of the same portion.
 final class NewestFirst {
     private static final int GROWTH = 4;
     private static final int LEAST = 64;

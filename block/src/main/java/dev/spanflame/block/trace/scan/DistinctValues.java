@@ -3,7 +3,6 @@ package dev.spanflame.block.trace.scan;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.AttributeKey;
-import dev.spanflame.block.trace.ServiceNames;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.model.trace.Attribute;
@@ -76,9 +75,7 @@ record DistinctValues(SpanRows rows) {
 
     /// Names of services are a dictionary of their own, numbers of resources are not.
     private void ofResources(String key, Consumer<Value> out) {
-        ColumnValues services = key.equals(ServiceNames.KEY) && rows.serviceNamesAreTexts()
-                ? rows.spans().distinct(SpanColumn.SERVICE_NAME)
-                : null;
+        ColumnValues services = rows.isServiceName(key) ? rows.spans().distinct(SpanColumn.SERVICE_NAME) : null;
         if (services == null) {
             ofThings(resources(), key, out);
         } else {

@@ -3,7 +3,6 @@ package dev.spanflame.block.trace.scan;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.trace.AttributeKey;
-import dev.spanflame.block.trace.ServiceNames;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TableRows;
@@ -25,7 +24,8 @@ record PossibleValues(SpanRows rows) {
             case Field.Attribute(Field.Scope scope, String key) ->
                 switch (scope) {
                     case SPAN -> mayHold(key, test);
-                    case RESOURCE -> !isServiceName(key) || mayHold(spans().distinct(SpanColumn.SERVICE_NAME), test);
+                    case RESOURCE ->
+                        !rows.isServiceName(key) || mayHold(spans().distinct(SpanColumn.SERVICE_NAME), test);
                     case INSTRUMENTATION, EVENT, LINK -> true;
                 };
             case Field.Intrinsic intrinsic ->
@@ -40,11 +40,6 @@ record PossibleValues(SpanRows rows) {
 
     private TableRows<SpanColumn> spans() {
         return rows.spans();
-    }
-
-    /// Whether the names of services are all values of a resource's attribute.
-    private boolean isServiceName(String key) {
-        return key.equals(ServiceNames.KEY) && rows.serviceNamesAreTexts();
     }
 
     private boolean mayHold(String key, ValueTest test) {

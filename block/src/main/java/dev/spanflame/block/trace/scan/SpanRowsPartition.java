@@ -6,7 +6,6 @@ import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.Cells;
 import dev.spanflame.block.trace.EventColumn;
 import dev.spanflame.block.trace.LinkColumn;
-import dev.spanflame.block.trace.ServiceNames;
 import dev.spanflame.block.trace.SpanColumn;
 import dev.spanflame.block.trace.SpanRows;
 import dev.spanflame.block.trace.TableRows;
@@ -212,9 +211,7 @@ public final class SpanRowsPartition implements SpanPartition {
     }
 
     private Column ofResources(String key) {
-        ColumnData services = key.equals(ServiceNames.KEY) && rows.serviceNamesAreTexts()
-                ? rows.spans().column(SpanColumn.SERVICE_NAME)
-                : null;
+        ColumnData services = rows.isServiceName(key) ? rows.spans().column(SpanColumn.SERVICE_NAME) : null;
         return services == null
                 ? AttributeColumns.shared(resourceNumbers(), resourceAttributes(), key)
                 : DictionaryColumn.ofTexts(services);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// `compare()`: counts the values of all attributes among selected spans and among the others, the baseline.
 ///
 /// Values of events and links count once for each of them. Left out are ids, durations, times and places in the tree.
-final class Comparer implements Measurer {
+final class Comparer implements Measurer.Prepared {
     private static final String TYPE = "__meta_type";
     private static final int DEFAULT_TOP = 10;
     private static final List<String> SIDES = List.of("baseline", "selection");
@@ -47,9 +47,10 @@ final class Comparer implements Measurer {
     @Override
     public Runnable prepare(FoundRows found) {
         int[] slots = slots(found);
-        PartCounter counter = new PartCounter(SIDES.size() * axis.count(), AttributeTally.placesAtOnce(top));
-        SharedCounts shared =
-                new SharedCounts(found.rows(), slots, SIDES.size() * axis.count(), AttributeTally.placesAtOnce(top));
+        int slotCount = SIDES.size() * axis.count();
+        int places = AttributeTally.placesAtOnce(top);
+        PartCounter counter = new PartCounter(slotCount, places);
+        SharedCounts shared = new SharedCounts(found.rows(), slots, slotCount, places);
         SlottedElements events = new SlottedElements();
         SlottedElements links = new SlottedElements();
         Map<Field, PartCounts> counted = new LinkedHashMap<>();
@@ -70,11 +71,6 @@ final class Comparer implements Measurer {
             }
         }
         return () -> counted.forEach((field, counts) -> tally(field).add(counts));
-    }
-
-    @Override
-    public void add(FoundRows found) {
-        prepare(found).run();
     }
 
     private AttributeTally tally(Field field) {

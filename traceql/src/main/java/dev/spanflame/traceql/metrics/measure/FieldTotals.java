@@ -13,7 +13,7 @@ import java.util.List;
 
 /// `min_over_time`, `max_over_time`, `sum_over_time` and `avg_over_time`: what is no number is skipped; an interval
 /// without numbers has no value.
-final class FieldTotals implements Measurer {
+final class FieldTotals implements Measurer.Prepared {
     private final Kind kind;
     private final Grouping grouping;
     private final ExemplarPicker exemplars;
@@ -50,11 +50,6 @@ final class FieldTotals implements Measurer {
             addition.run();
             exemplars.pick(counted, groups::ofRow, row -> numbers[row]);
         };
-    }
-
-    @Override
-    public void add(FoundRows found) {
-        prepare(found).run();
     }
 
     private Runnable extremes(FoundRows found, PartGroups groups, double[] numbers) {

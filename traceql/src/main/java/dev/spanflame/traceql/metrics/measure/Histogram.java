@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `histogram_over_time`: a series of counts for each bucket, labelled with its upper bound.
-final class Histogram implements Measurer {
+final class Histogram implements Measurer.Prepared {
     private static final String BUCKET = "__bucket";
 
     private final BucketCounts counts;
@@ -20,11 +20,6 @@ final class Histogram implements Measurer {
     @Override
     public Runnable prepare(FoundRows found) {
         return counts.prepare(found);
-    }
-
-    @Override
-    public void add(FoundRows found) {
-        prepare(found).run();
     }
 
     @Override

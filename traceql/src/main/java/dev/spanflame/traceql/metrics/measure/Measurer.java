@@ -16,4 +16,15 @@ public interface Measurer {
 
     /// The series, in any order.
     List<Series> finish();
+
+    /// A measurer of which most is done before the spans are added, by the threads that read.
+    interface Prepared extends Measurer {
+        @Override
+        Runnable prepare(FoundRows found);
+
+        @Override
+        default void add(FoundRows found) {
+            prepare(found).run();
+        }
+    }
 }

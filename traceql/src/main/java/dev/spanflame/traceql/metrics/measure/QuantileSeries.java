@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// `quantile_over_time`: a series for each quantile, labelled with it. An interval without numbers is 0.
-final class QuantileSeries implements Measurer {
+final class QuantileSeries implements Measurer.Prepared {
     private static final String QUANTILE = "p";
     // the series, its lists of labels and exemplars, a label and its value
     private static final int SERIES_OBJECTS = 8;
@@ -30,11 +30,6 @@ final class QuantileSeries implements Measurer {
     @Override
     public Runnable prepare(FoundRows found) {
         return counts.prepare(found);
-    }
-
-    @Override
-    public void add(FoundRows found) {
-        prepare(found).run();
     }
 
     @Override

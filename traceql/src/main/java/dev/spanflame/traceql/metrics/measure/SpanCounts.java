@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `rate()` and `count_over_time()`. An interval without spans is 0, and so is an ungrouped series without any.
-final class SpanCounts implements Measurer {
+final class SpanCounts implements Measurer.Prepared {
     private final Function function;
     private final TimeAxis axis;
     private final Grouping grouping;
@@ -35,11 +35,6 @@ final class SpanCounts implements Measurer {
             cells.addTo(counts);
             exemplars.pick(found, groups::ofRow, _ -> Double.NaN);
         };
-    }
-
-    @Override
-    public void add(FoundRows found) {
-        prepare(found).run();
     }
 
     @Override
