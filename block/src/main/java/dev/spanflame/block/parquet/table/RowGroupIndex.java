@@ -4,18 +4,24 @@ import java.util.List;
 
 /// A row group: the rows of its pages, counted from 0, and one chunk for each column. Immutable.
 public record RowGroupIndex(PageBounds bounds, List<ChunkIndex> chunks) {
-    /// Throws [IllegalArgumentException] when a chunk does not have these pages.
+    private static final int OWN_BYTES = 24 + 16 + 16;
+    /// Of a chunk that is an object, more or less.
+    private static final int CHUNK_BYTES = 250;
+
+    /// Throws [IllegalArgumentException] when a chunk does not have these pages; of packed ones when it is asked for.
     public RowGroupIndex {
-        chunks = List.copyOf(chunks);
         if (bounds.first() != 0) {
             throw new IllegalArgumentException("the pages of a row group begin at row " + bounds.first());
         }
-        for (ChunkIndex chunk : chunks) {
-            require(bounds, chunk);
+        if (!(chunks instanceof PackedChunks)) {
+            chunks = List.copyOf(chunks);
+            for (ChunkIndex chunk : chunks) {
+                require(bounds, chunk);
+            }
         }
     }
 
-    private static void require(PageBounds bounds, ChunkIndex chunk) {
+    static void require(PageBounds bounds, ChunkIndex chunk) {
         if (chunk.pages() != bounds.pages() || chunk.nulls() > bounds.rows()) {
             throw new IllegalArgumentException("a chunk of " + chunk.pages() + " pages and " + chunk.nulls()
                     + " nulls in a row group of " + bounds.pages() + " pages and " + bounds.rows() + " rows");
@@ -39,6 +45,13 @@ public record RowGroupIndex(PageBounds bounds, List<ChunkIndex> chunks) {
     /// Number of rows.
     public int rows() {
         return bounds.rows();
+    }
+
+    /// Heap in use, in bytes.
+    long memoryBytes() {
+        long ofChunks =
+                chunks instanceof PackedChunks packed ? packed.memoryBytes() : (long) CHUNK_BYTES * chunks.size();
+        return OWN_BYTES + Integer.BYTES * (bounds.pages() + 1L) + ofChunks;
     }
 
     /// One column.

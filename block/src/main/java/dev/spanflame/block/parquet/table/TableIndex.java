@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public record TableIndex(
         TableSchema schema, List<RowGroupIndex> groups, long fileBytes, SortedMap<String, String> metadata) {
     /// Throws [IllegalArgumentException] when a row group does not have the columns of the schema, or a chunk does
-    /// not lie in the file or is written in a way its type does not allow.
+    /// not lie in the file or is written in a way its type does not allow; of packed ones when they are asked for.
     public TableIndex {
         groups = List.copyOf(groups);
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
@@ -26,18 +26,22 @@ public record TableIndex(
             throw new IllegalArgumentException(
                     "a row group has " + group.chunks().size() + " columns instead of " + schema.size());
         }
-        for (int column = 0; column < schema.size(); column++) {
-            ColumnSpec spec = schema.column(column);
-            ChunkIndex chunk = group.chunk(column);
-            if (chunk.bytes().end() > fileBytes) {
-                throw new IllegalArgumentException("column '" + spec.name() + "' would end at byte "
-                        + chunk.bytes().end() + " of a file of " + fileBytes);
+        if (!(group.chunks() instanceof PackedChunks)) {
+            for (int column = 0; column < schema.size(); column++) {
+                require(schema.column(column), group.chunk(column), fileBytes);
             }
-            if (!chunk.encoding().suits(spec.type()) || (!spec.optional() && chunk.nulls() > 0)) {
-                throw new IllegalArgumentException("column '" + spec.name() + "' of type " + spec.type()
-                        + (spec.optional() ? "" : ", required,") + " would be written as " + chunk.encoding() + " with "
-                        + chunk.nulls() + " nulls");
-            }
+        }
+    }
+
+    static void require(ColumnSpec spec, ChunkIndex chunk, long fileBytes) {
+        if (chunk.bytes().end() > fileBytes) {
+            throw new IllegalArgumentException("column '" + spec.name() + "' would end at byte "
+                    + chunk.bytes().end() + " of a file of " + fileBytes);
+        }
+        if (!chunk.encoding().suits(spec.type()) || (!spec.optional() && chunk.nulls() > 0)) {
+            throw new IllegalArgumentException("column '" + spec.name() + "' of type " + spec.type()
+                    + (spec.optional() ? "" : ", required,") + " would be written as " + chunk.encoding() + " with "
+                    + chunk.nulls() + " nulls");
         }
     }
 
@@ -53,5 +57,14 @@ public record TableIndex(
             rows += group.rows();
         }
         return rows;
+    }
+
+    /// Heap that what is known of row groups takes, in bytes: nearly all of it.
+    public long memoryBytes() {
+        long bytes = 0;
+        for (RowGroupIndex group : groups) {
+            bytes += group.memoryBytes();
+        }
+        return bytes;
     }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /// A [TableIndex] as bytes: `SFTI`, a version, the content in variable-length numbers, and the CRC-32 of all before
-/// it. About 12 bytes for a page of a column, less for small ones.
+/// it. About 12 bytes for a page of a column, less for small ones. What is parsed keeps the bytes and looks into them
+/// when it is asked for a chunk: of a hundred columns a query wants a few.
 ///
 /// ```
 /// file    := bytes of the file, schema, metadata, groups
@@ -50,7 +50,7 @@ public final class TableIndexFormat {
                 out.putVarint(group.bounds().rows(page));
             }
             for (ChunkIndex chunk : group.chunks()) {
-                putChunk(chunk, at, out);
+                ChunkIndexFormat.put(chunk, at, out);
                 at = chunk.bytes().end();
             }
         }
@@ -70,7 +70,7 @@ public final class TableIndexFormat {
                 throw new DamagedException("its checksum is wrong");
             }
             ByteCursor in = new ByteCursor(padded, MAGIC.length, end);
-            TableIndex index = readIndex(in);
+            TableIndex index = readIndex(in, name);
             in.requireEnd();
             return index;
         } catch (DamagedException | IllegalArgumentException e) {
@@ -96,52 +96,23 @@ public final class TableIndexFormat {
     }
 
     private static void putText(String text, ByteBuilder out) {
-        putBlob(text.getBytes(StandardCharsets.UTF_8), out);
+        ChunkIndexFormat.putBlob(text.getBytes(StandardCharsets.UTF_8), out);
     }
 
-    private static void putBlob(byte[] blob, ByteBuilder out) {
-        out.putVarint(blob.length);
-        out.putBytes(blob, 0, blob.length);
-    }
-
-    private static void putChunk(ChunkIndex chunk, long at, ByteBuilder out) {
-        out.putByte(chunk.encoding().ordinal());
-        out.putZigzag(chunk.bytes().offset() - at);
-        out.putVarint(chunk.dictionaryBytes().length());
-        for (int page = 0; page < chunk.pages(); page++) {
-            out.putVarint(chunk.pageBytes(page, page + 1).length());
-        }
-        out.putVarint(chunk.uncompressedBytes());
-        out.putByte(chunk.nulls() == 0 ? 0 : 1);
-        if (chunk.nulls() > 0) {
-            for (int page = 0; page < chunk.pages(); page++) {
-                out.putVarint(chunk.nulls(page) + 1);
-            }
-            out.putVarint(chunk.nulls());
-        }
-        ValueRange range = chunk.range().orElse(null);
-        if (range == null) {
-            out.putByte(0);
-        } else {
-            out.putByte(1 | (range.minExact() ? 2 : 0) | (range.maxExact() ? 4 : 0));
-            putBlob(range.min(), out);
-            putBlob(range.max(), out);
-        }
-    }
-
-    private static TableIndex readIndex(ByteCursor in) throws DamagedException {
+    private static TableIndex readIndex(ByteCursor in, String name) throws DamagedException {
         long fileBytes = in.readVarint();
         TableSchema schema = readSchema(in);
         SortedMap<String, String> metadata = new TreeMap<>();
         for (int left = in.readCount(in.remaining()); left > 0; left--) {
             metadata.put(readText(in), readText(in));
         }
+        PackedChunks.Table table = new PackedChunks.Table(name, in.array(), schema, fileBytes);
         List<RowGroupIndex> groups = new ArrayList<>();
         long at = 0;
         for (int left = in.readCount(in.remaining()); left > 0; left--) {
-            RowGroupIndex group = readGroup(in, schema.size(), at);
-            groups.add(group);
-            at = group.chunk(schema.size() - 1).bytes().end();
+            PackedChunks chunks = PackedChunks.passOver(in, table, readBounds(in), at);
+            groups.add(new RowGroupIndex(chunks.bounds(), chunks));
+            at = chunks.end();
         }
         return new TableIndex(schema, groups, fileBytes, metadata);
     }
@@ -151,76 +122,23 @@ public final class TableIndexFormat {
         List<ColumnSpec> columns = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = readText(in);
-            PhysicalType type = pick(PhysicalType.values(), in.readByte());
-            LogicalType logical = pick(LogicalType.values(), in.readByte());
+            PhysicalType type = ChunkIndexFormat.pick(PhysicalType.values(), in.readByte());
+            LogicalType logical = ChunkIndexFormat.pick(LogicalType.values(), in.readByte());
             columns.add(new ColumnSpec(name, type, logical, in.readByte() == 1));
         }
         return new TableSchema(columns);
     }
 
     private static String readText(ByteCursor in) throws DamagedException {
-        return new String(readBlob(in), StandardCharsets.UTF_8);
+        return new String(ChunkIndexFormat.readBlob(in), StandardCharsets.UTF_8);
     }
 
-    private static byte[] readBlob(ByteCursor in) throws DamagedException {
-        int length = in.readCount(in.remaining());
-        int from = in.take(length);
-        return Arrays.copyOfRange(in.array(), from, from + length);
-    }
-
-    private static <T> T pick(T[] constants, int ordinal) throws DamagedException {
-        if (ordinal >= constants.length) {
-            throw new DamagedException("constant " + ordinal + " of " + Arrays.toString(constants));
-        }
-        return constants[ordinal];
-    }
-
-    private static RowGroupIndex readGroup(ByteCursor in, int columns, long start) throws DamagedException {
+    private static PageBounds readBounds(ByteCursor in) throws DamagedException {
         int pages = in.readCount(in.remaining());
         int[] rows = new int[pages + 1];
         for (int page = 0; page < pages; page++) {
             rows[page + 1] = rows[page] + in.readCount(Integer.MAX_VALUE - rows[page]);
         }
-        PageBounds bounds = PageBounds.of(rows);
-        List<ChunkIndex> chunks = new ArrayList<>();
-        long at = start;
-        for (int column = 0; column < columns; column++) {
-            ChunkIndex chunk = readChunk(in, pages, at);
-            chunks.add(chunk);
-            at = chunk.bytes().end();
-        }
-        return new RowGroupIndex(bounds, chunks);
-    }
-
-    private static ChunkIndex readChunk(ByteCursor in, int pages, long at) throws DamagedException {
-        ColumnEncoding encoding = pick(ColumnEncoding.values(), in.readByte());
-        long offset = at + in.readZigzag();
-        if (pages > in.remaining()) {
-            throw new DamagedException(pages + " pages cannot be described in " + in.remaining() + " bytes");
-        }
-        int[] starts = new int[pages + 1];
-        starts[0] = in.readCount(Integer.MAX_VALUE);
-        for (int page = 0; page < pages; page++) {
-            starts[page + 1] = starts[page] + in.readCount(Integer.MAX_VALUE - starts[page]);
-        }
-        long uncompressedBytes = in.readVarint();
-        int[] nullCounts = new int[pages];
-        long nulls = 0;
-        if (in.readByte() != 0) {
-            for (int page = 0; page < pages; page++) {
-                nullCounts[page] = (int) (in.readVarint() - 1);
-            }
-            nulls = in.readVarint();
-        }
-        return new ChunkIndex(
-                new ChunkIndex.Figures(encoding, offset, starts, nullCounts, nulls, uncompressedBytes, readRange(in)));
-    }
-
-    private static @Nullable ValueRange readRange(ByteCursor in) throws DamagedException {
-        int flags = in.readByte();
-        if (flags == 0) {
-            return null;
-        }
-        return new ValueRange(readBlob(in), readBlob(in), (flags & 2) != 0, (flags & 4) != 0);
+        return PageBounds.of(rows);
     }
 }

@@ -56,10 +56,7 @@ record BlockIndex(
         }
         long pages = 0;
         for (TableIndex table : tables.values()) {
-            for (int group = 0; group < table.groups().size(); group++) {
-                pages += (long) table.schema().size()
-                        * (200 + 20L * table.group(group).bounds().pages());
-            }
+            pages += table.memoryBytes();
         }
         return 1_000 + labels + pages + 36L * rows.count();
     }

@@ -19,7 +19,6 @@ public record BlockIndex(
         TraceOutline traces,
         List<Group> groups) {
     // Measured in a process that had opened 143 blocks of 587,000 spans.
-    private static final long BYTES_PER_CHUNK = 700;
     private static final long BYTES_PER_ATTRIBUTE = 110;
 
     /// Copies the collections.
@@ -51,15 +50,15 @@ public record BlockIndex(
 
     /// Heap it takes, in bytes, more or less: what is known of column chunks and of resources is nearly all of it.
     public long memoryBytes() {
-        long chunks = 0;
+        long bytes = 0;
         for (TableIndex table : tables.values()) {
-            chunks += (long) table.groups().size() * table.schema().size();
+            bytes += table.memoryBytes();
         }
         long attributes = 0;
         for (Resource resource : resources) {
             attributes += resource.attributes().size();
         }
-        return chunks * BYTES_PER_CHUNK + attributes * BYTES_PER_ATTRIBUTE;
+        return bytes + attributes * BYTES_PER_ATTRIBUTE;
     }
 
     /// First row behind a group.

@@ -33,6 +33,8 @@ final class BlockTables {
     private final EnumMap<BlockTable, TableReader> readers = new EnumMap<>(BlockTable.class);
     private volatile @Nullable Boolean serviceNamesAreTexts;
     private final Map<Group, Map<AttributeKey, Integer>> keys = new ConcurrentHashMap<>();
+    /// The same map for all row groups with the same columns: nearly all of a table.
+    private final Map<Map<AttributeKey, Integer>, Map<AttributeKey, Integer>> distinctKeys = new ConcurrentHashMap<>();
 
     /// A row group of a table.
     private record Group(BlockTable table, int number) {}
@@ -70,7 +72,10 @@ final class BlockTables {
 
     /// The columns of a row group that have attributes, which `maker` finds once.
     Map<AttributeKey, Integer> keys(BlockTable table, int group, Supplier<Map<AttributeKey, Integer>> maker) {
-        return keys.computeIfAbsent(new Group(table, group), _ -> maker.get());
+        return keys.computeIfAbsent(new Group(table, group), _ -> {
+            Map<AttributeKey, Integer> made = maker.get();
+            return distinctKeys.computeIfAbsent(made, one -> one);
+        });
     }
 
     /// A column of a row group of a table that has rows, kept for whoever asks next.

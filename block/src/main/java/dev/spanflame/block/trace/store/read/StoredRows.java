@@ -20,7 +20,10 @@ public final class StoredRows implements SpanRows {
     private final BlockIndex.Group group;
     private final int number;
     private final int firstTrace;
-    private final TraceIndex traces;
+    private final int traceCount;
+    /// Of a whole row group none until somebody asks: they are read from a table of their own.
+    private @Nullable TraceIndex traces;
+
     private final Window window;
     private final StoredTable<SpanColumn> spans;
     private @Nullable StoredTable<EventColumn> events;
@@ -29,14 +32,14 @@ public final class StoredRows implements SpanRows {
     /// Which rows of the block are shown: `[from, to)`, of a row group that begins at `groupFrom`.
     record Window(int groupFrom, int from, int to, boolean isWhole) {}
 
-    /// `traces` are those of the group from number `firstTrace` on, of the rows in `window` and counted from its first.
-    private StoredRows(BlockTables tables, int group, int firstTrace, TraceIndex traces, Window window) {
+    /// The traces `[firstTrace, endTrace)` of the block, in the rows of `window`.
+    private StoredRows(BlockTables tables, int group, int firstTrace, int endTrace, Window window) {
         this.tables = tables;
         this.number = group;
         this.firstTrace = firstTrace;
+        this.traceCount = endTrace - firstTrace;
         this.group = tables.index().groups().get(group);
         this.window = window;
-        this.traces = traces;
         this.spans = StoredTable.ofSpans(tables, group, window);
     }
 
@@ -44,7 +47,7 @@ public final class StoredRows implements SpanRows {
     static StoredRows whole(BlockTables tables, int group) {
         int from = tables.index().groups().get(group).firstRow();
         Window all = new Window(from, from, tables.index().endRow(group), true);
-        return new StoredRows(tables, group, tables.firstTrace(group), tables.traces(group), all);
+        return new StoredRows(tables, group, tables.firstTrace(group), tables.firstTrace(group + 1), all);
     }
 
     /// The traces `shown` of a row group from number `firstTrace` on, with first rows counted over the whole block.
@@ -53,7 +56,10 @@ public final class StoredRows implements SpanRows {
         int from = shown.firstRow(0);
         int to = shown.firstRow(shown.count());
         boolean isWhole = from == groupFrom && to == tables.index().endRow(group);
-        return new StoredRows(tables, group, firstTrace, shown.fromZero(), new Window(groupFrom, from, to, isWhole));
+        StoredRows rows = new StoredRows(
+                tables, group, firstTrace, firstTrace + shown.count(), new Window(groupFrom, from, to, isWhole));
+        rows.traces = shown.fromZero();
+        return rows;
     }
 
     @Override
@@ -83,12 +89,17 @@ public final class StoredRows implements SpanRows {
 
     @Override
     public TraceIndex traces() {
-        return traces;
+        TraceIndex known = traces;
+        if (known == null) {
+            known = tables.traces(number);
+            traces = known;
+        }
+        return known;
     }
 
     @Override
     public TraceTimes times() {
-        return window.isWhole() ? tables.times(number) : tables.times(firstTrace, firstTrace + traces.count());
+        return window.isWhole() ? tables.times(number) : tables.times(firstTrace, firstTrace + traceCount);
     }
 
     @Override

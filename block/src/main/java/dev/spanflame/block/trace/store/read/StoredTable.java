@@ -11,6 +11,7 @@ import dev.spanflame.block.parquet.table.ColumnSpec;
 import dev.spanflame.block.parquet.table.FetchPlan;
 import dev.spanflame.block.parquet.table.PageBounds;
 import dev.spanflame.block.parquet.table.PhysicalType;
+import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.ValueRange;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.Cells;
@@ -128,11 +129,10 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     private static Map<AttributeKey, Integer> keys(TableShape<?> shape, TableReader known, int group) {
         Map<AttributeKey, Integer> keys = new LinkedHashMap<>();
         List<ColumnSpec> specs = known.index().schema().columns();
+        RowGroupIndex rowGroup = known.index().group(group);
         for (int i = 0; i < specs.size(); i++) {
             int column = i;
-            boolean isEmpty = known.index().group(group).chunk(i).nulls()
-                    == known.index().group(group).rows();
-            if (!isEmpty) {
+            if (rowGroup.chunk(i).nulls() < rowGroup.rows()) {
                 shape.key(specs.get(i)).ifPresent(key -> keys.put(key, column));
             }
         }

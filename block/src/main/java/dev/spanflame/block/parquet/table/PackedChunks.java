@@ -1,0 +1,84 @@
+package dev.spanflame.block.parquet.table;
+
+import dev.spanflame.block.parquet.encoding.ByteCursor;
+import dev.spanflame.block.parquet.encoding.DamagedException;
+import dev.spanflame.model.BackendException;
+import java.util.AbstractList;
+import java.util.RandomAccess;
+
+/// The chunks of a row group as [TableIndexFormat] writes them: each is parsed whenever it is asked for, which takes a
+/// fraction of a microsecond, and together they take a quarter of the memory of objects. Immutable, thread-safe.
+///
+/// A chunk that contradicts itself or its table is a [BackendException] of kind CORRUPT when it is asked for.
+final class PackedChunks extends AbstractList<ChunkIndex> implements RandomAccess {
+    private static final int OWN_BYTES = 64 + 2 * 16;
+
+    private final Table table;
+    private final PageBounds bounds;
+    /// Where each chunk begins in the bytes of the table's index, and behind the last one where it ends.
+    private final int[] places;
+    /// Where the chunk before each ends in the file, and the last one.
+    private final long[] starts;
+
+    /// What all row groups of a table share: its index as bytes, with spare ones behind the end.
+    record Table(String name, byte[] bytes, TableSchema schema, long fileBytes) {}
+
+    private PackedChunks(Table table, PageBounds bounds, int[] places, long[] starts) {
+        this.table = table;
+        this.bounds = bounds;
+        this.places = places;
+        this.starts = starts;
+    }
+
+    /// The next chunks, of all columns; the one before ended at byte `start` of the file.
+    static PackedChunks passOver(ByteCursor in, Table table, PageBounds bounds, long start) throws DamagedException {
+        int columns = table.schema.size();
+        int[] places = new int[columns + 1];
+        long[] starts = new long[columns + 1];
+        long at = start;
+        for (int column = 0; column < columns; column++) {
+            places[column] = in.position();
+            starts[column] = at;
+            at = ChunkIndexFormat.passOver(in, bounds.pages(), at);
+        }
+        places[columns] = in.position();
+        starts[columns] = at;
+        return new PackedChunks(table, bounds, places, starts);
+    }
+
+    PageBounds bounds() {
+        return bounds;
+    }
+
+    /// Where the last chunk ends in the file.
+    long end() {
+        return starts[starts.length - 1];
+    }
+
+    @Override
+    public int size() {
+        return places.length - 1;
+    }
+
+    @Override
+    public ChunkIndex get(int column) {
+        try {
+            ByteCursor in = new ByteCursor(table.bytes, places[column], places[column + 1]);
+            ChunkIndex chunk = ChunkIndexFormat.read(in, bounds.pages(), starts[column]);
+            RowGroupIndex.require(bounds, chunk);
+            TableIndex.require(table.schema.column(column), chunk, table.fileBytes);
+            return chunk;
+        } catch (DamagedException | IllegalArgumentException e) {
+            throw BackendException.damaged(
+                    "damaged_index",
+                    table.name,
+                    "the table index of '" + table.name + "' is damaged: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Heap in use, in bytes, with its part of the bytes of the table's index.
+    long memoryBytes() {
+        return OWN_BYTES + (long) places[size()] - places[0] + (long) places.length * (Integer.BYTES + Long.BYTES);
+    }
+}
