@@ -14,7 +14,11 @@ public final class TraceFilter {
     private final long[] words;
 
     private TraceFilter(int ids) {
-        words = new long[WORDS * (ids / IDS_OF_A_BLOCK + 1)];
+        words = new long[words(ids)];
+    }
+
+    private static int words(int ids) {
+        return WORDS * (ids / IDS_OF_A_BLOCK + 1);
     }
 
     /// The filter of `count` ids, which come in parts.
@@ -49,6 +53,11 @@ public final class TraceFilter {
             }
         }
         return true;
+    }
+
+    /// Bytes of heap of a filter of so many ids.
+    public static long bytesOf(int ids) {
+        return (long) Long.BYTES * words(ids);
     }
 
     /// Bytes of heap.

@@ -16,6 +16,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,26 @@ final class TraceLookupTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aFilterIsMadeAfterPagesWereReadInVain() throws IOException {
+        BlockFixture fixture = BlockFixture.inFiles(folder, GroupLimits.DEFAULT);
+        BlockMeta meta = fixture.blocks().write(List.of(SpanFixtures.runOf(List.of(request()))), fixture.target());
+        // for a filter of these traces, 160 kB, but not for all their ids, 1.6 MB
+        TraceBlock block = new TraceBlocks(fixture.store(), new BlockMemory(2 << 20, 0)).open(meta);
+        for (int i = 0; i < 16; i++) {
+            assertThat(block.find(id(i * TRACES / 16 * STEP + 1))).isNull();
+        }
+        Files.delete(fixture.folder(meta).resolve(BlockTable.TRACES.object()));
+        int passed = 0;
+        for (int i = 0; i < 1000; i++) {
+            TraceId missing = id(i * TRACES / 1000 * STEP + 3);
+            passed += block.filter().mayHold(missing.high(), missing.low()) ? 1 : 0;
+        }
+        assertThat(passed).isLessThan(20);
+        assertThat(block.filter().mayHold(id(5 * STEP).high(), id(5 * STEP).low()))
+                .isTrue();
+    }
 
     @Test
     void aTraceIsFoundInItsPageAloneAndAmongAll() throws IOException {

@@ -9,11 +9,9 @@ import dev.spanflame.block.trace.store.KeptColumns;
 /// of one page of them, and filters of ids by the id of the block. Thread-safe.
 public record Kept(
         KeptColumns columns, RecentlyUsed<String, TraceIndex> traces, RecentlyUsed<String, TraceFilter> filters) {
-    /// As much as fits into so many bytes; those for indexes are shared by traces, two thirds, and filters.
+    /// As much as fits into so many bytes; those for indexes are shared by traces and filters.
     public static Kept of(long columnBytes, long indexBytes) {
         return new Kept(
-                new KeptColumns(columnBytes),
-                new RecentlyUsed<>(indexBytes - indexBytes / 3),
-                new RecentlyUsed<>(indexBytes / 3));
+                new KeptColumns(columnBytes), new RecentlyUsed<>(indexBytes / 2), new RecentlyUsed<>(indexBytes / 2));
     }
 }

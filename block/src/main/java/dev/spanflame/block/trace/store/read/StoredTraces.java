@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class StoredTraces {
     private static final long BYTES = 20;
     /// All traces of a block are read at once where this many such blocks stay in memory.
     private static final int BLOCKS = 8;
+    /// After so many pages that were read in vain a filter is made, which takes as long as some dozens of pages.
+    private static final int MISSES = 16;
 
     private final String block;
     private final TraceOutline outline;
@@ -45,6 +48,7 @@ final class StoredTraces {
     private final int[] columns;
     /// First trace of each row group, and behind the last one the number of all.
     private final int[] firsts;
+    private final AtomicInteger misses;
 
     /// Of the block with this id.
     StoredTraces(String block, TraceOutline outline, TableReader reader, Kept kept) {
@@ -53,6 +57,8 @@ final class StoredTraces {
         this.reader = reader;
         this.kept = kept.traces();
         this.filters = kept.filters();
+        // somewhere between, so that one look-up does not make the filters of all blocks
+        this.misses = new AtomicInteger(Math.floorMod(block.hashCode(), MISSES));
         this.columns = COLUMNS.stream()
                 .mapToInt(name -> reader.index().schema().find(name).orElseThrow())
                 .toArray();
@@ -108,11 +114,21 @@ final class StoredTraces {
                 : List.of(known).iterator();
     }
 
+    /// All, a row group of their table at a time unless they are in memory.
+    private Iterator<TraceIndex> groups() {
+        TraceIndex known = isSmall() ? all() : kept.get(block);
+        return known == null
+                ? IntStream.range(0, firsts.length - 1)
+                        .mapToObj(group -> read(firsts[group], firsts[group + 1]))
+                        .iterator()
+                : List.of(known).iterator();
+    }
+
     /// A filter of all ids.
     TraceFilter filter() {
         TraceFilter known = filters.get(block);
         if (known == null) {
-            known = TraceFilter.of(parts(), outline.count());
+            known = TraceFilter.of(groups(), outline.count());
             filters.put(block, known, known.bytes());
         }
         return known;
@@ -123,7 +139,21 @@ final class StoredTraces {
     TracePlace find(TraceId id) {
         TraceIndex known = kept.get(block);
         TraceFilter filter = known == null ? filters.get(block) : null;
-        return filter == null || filter.mayHold(id.high(), id.low()) ? find(id, known) : null;
+        if (filter != null && !filter.mayHold(id.high(), id.low())) {
+            return null;
+        }
+        TracePlace found = find(id, known);
+        if (found == null && known == null && filter == null) {
+            missed();
+        }
+        return found;
+    }
+
+    private void missed() {
+        boolean isKept = TraceFilter.bytesOf(outline.count()) <= filters.maxBytes() / 2;
+        if (misses.incrementAndGet() % MISSES == 0 && isKept) {
+            filter();
+        }
     }
 
     /// Those of the traces `ids`, which ascend, that are here; `filter` is asked for where it is of use.
