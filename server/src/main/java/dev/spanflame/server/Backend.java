@@ -59,7 +59,7 @@ final class Backend implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
     private static final long MAX_LOG_BYTES = 2L << 30;
-    private static final int CACHE_PARTS = 16;
+    private static final int CACHE_PARTS = 12;
     // so that the inputs of a merge take at most a sixth of it
     private static final long SHARED_FOR_MERGED_BLOCK = 58L << 20;
     private static final int COLUMN_PARTS = 6;

@@ -4,6 +4,7 @@ import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.parquet.table.ByteRange;
 import dev.spanflame.block.parquet.table.ChunkIndex;
 import dev.spanflame.block.parquet.table.FetchPlan;
+import dev.spanflame.block.parquet.table.PageBounds;
 import dev.spanflame.block.parquet.table.ReadLimits;
 import dev.spanflame.block.parquet.table.RowGroupIndex;
 import dev.spanflame.block.parquet.table.TableIndex;
@@ -46,21 +47,26 @@ public final class TableReader {
         }
         for (int group = 0; group < index.groups().size(); group++) {
             RowGroupIndex rowGroup = index.group(group);
-            for (int column = 0; column < index.schema().size(); column++) {
-                ChunkIndex chunk = rowGroup.chunk(column);
+            boolean isKnown = rowGroup.bounds().rows() <= limits.pageRows()
+                    && rowGroup.isKnownWithin(limits.pageBytes(), limits.dictionaryBytes());
+            for (int column = 0; !isKnown && column < index.schema().size(); column++) {
                 Place place =
                         new Place(name, group, index.schema().column(column).name());
-                int dictionaryBytes = chunk.dictionaryBytes().length();
-                if (dictionaryBytes > limits.dictionaryBytes() + PageReader.MAX_HEADER_BYTES) {
-                    throw place.damagedDictionary("it has " + dictionaryBytes + " bytes");
-                }
-                for (int page = 0; page < chunk.pages(); page++) {
-                    int bytes = chunk.pageBytes(page, page + 1).length();
-                    int rows = rowGroup.bounds().rows(page);
-                    if (bytes > limits.pageBytes() + PageReader.MAX_HEADER_BYTES || rows > limits.pageRows()) {
-                        throw place.damagedPage(page, "it has " + bytes + " bytes and " + rows + " rows");
-                    }
-                }
+                requireWithin(place, rowGroup.chunk(column), rowGroup.bounds(), limits);
+            }
+        }
+    }
+
+    private static void requireWithin(Place place, ChunkIndex chunk, PageBounds bounds, ReadLimits limits) {
+        int dictionaryBytes = chunk.dictionaryBytes().length();
+        if (dictionaryBytes > limits.dictionaryBytes() + PageReader.MAX_HEADER_BYTES) {
+            throw place.damagedDictionary("it has " + dictionaryBytes + " bytes");
+        }
+        for (int page = 0; page < chunk.pages(); page++) {
+            int bytes = chunk.pageBytes(page, page + 1).length();
+            int rows = bounds.rows(page);
+            if (bytes > limits.pageBytes() + PageReader.MAX_HEADER_BYTES || rows > limits.pageRows()) {
+                throw place.damagedPage(page, "it has " + bytes + " bytes and " + rows + " rows");
             }
         }
     }

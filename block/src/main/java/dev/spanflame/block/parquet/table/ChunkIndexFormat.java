@@ -69,12 +69,23 @@ final class ChunkIndexFormat {
         return new ValueRange(readBlob(in), readBlob(in), (flags & 2) != 0, (flags & 4) != 0);
     }
 
+    /// The largest pages that were passed over, in bytes.
+    static final class Largest {
+        int page;
+        int dictionary;
+    }
+
     /// Passes over the next chunk; where it ends in the file.
-    static long passOver(ByteCursor in, int pages, long at) throws DamagedException {
+    static long passOver(ByteCursor in, int pages, long at, Largest largest) throws DamagedException {
         in.readByte();
-        long end = at + in.readZigzag();
-        for (int i = 0; i <= pages; i++) {
-            end += in.readCount(Integer.MAX_VALUE);
+        long gap = in.readZigzag();
+        int dictionary = in.readCount(Integer.MAX_VALUE);
+        long end = at + gap + dictionary;
+        largest.dictionary = Math.max(largest.dictionary, dictionary);
+        for (int i = 0; i < pages; i++) {
+            int bytes = in.readCount(Integer.MAX_VALUE);
+            largest.page = Math.max(largest.page, bytes);
+            end += bytes;
         }
         in.readVarint();
         if (in.readByte() != 0) {

@@ -20,30 +20,32 @@ final class PackedChunks extends AbstractList<ChunkIndex> implements RandomAcces
     /// Where the chunk before each ends in the file, and the last one.
     private final long[] starts;
 
+    private final ChunkIndexFormat.Largest largest;
+
     /// What all row groups of a table share: its index as bytes, with spare ones behind the end.
     record Table(String name, byte[] bytes, TableSchema schema, long fileBytes) {}
 
-    private PackedChunks(Table table, PageBounds bounds, int[] places, long[] starts) {
+    private PackedChunks(Table table, PageBounds bounds) {
+        int columns = table.schema.size();
         this.table = table;
         this.bounds = bounds;
-        this.places = places;
-        this.starts = starts;
+        places = new int[columns + 1];
+        starts = new long[columns + 1];
+        largest = new ChunkIndexFormat.Largest();
     }
 
     /// The next chunks, of all columns; the one before ended at byte `start` of the file.
     static PackedChunks passOver(ByteCursor in, Table table, PageBounds bounds, long start) throws DamagedException {
-        int columns = table.schema.size();
-        int[] places = new int[columns + 1];
-        long[] starts = new long[columns + 1];
+        PackedChunks chunks = new PackedChunks(table, bounds);
         long at = start;
-        for (int column = 0; column < columns; column++) {
-            places[column] = in.position();
-            starts[column] = at;
-            at = ChunkIndexFormat.passOver(in, bounds.pages(), at);
+        for (int column = 0; column < chunks.size(); column++) {
+            chunks.places[column] = in.position();
+            chunks.starts[column] = at;
+            at = ChunkIndexFormat.passOver(in, bounds.pages(), at, chunks.largest);
         }
-        places[columns] = in.position();
-        starts[columns] = at;
-        return new PackedChunks(table, bounds, places, starts);
+        chunks.places[chunks.size()] = in.position();
+        chunks.starts[chunks.size()] = at;
+        return chunks;
     }
 
     PageBounds bounds() {
@@ -53,6 +55,11 @@ final class PackedChunks extends AbstractList<ChunkIndex> implements RandomAcces
     /// Where the last chunk ends in the file.
     long end() {
         return starts[starts.length - 1];
+    }
+
+    /// Whether no page is larger than these bytes.
+    boolean isWithin(int pageBytes, int dictionaryBytes) {
+        return largest.page <= pageBytes && largest.dictionary <= dictionaryBytes;
     }
 
     @Override

@@ -47,6 +47,11 @@ public record RowGroupIndex(PageBounds bounds, List<ChunkIndex> chunks) {
         return bounds.rows();
     }
 
+    /// Whether it is known without a look at each chunk that no page is larger than these bytes.
+    public boolean isKnownWithin(int pageBytes, int dictionaryBytes) {
+        return chunks instanceof PackedChunks packed && packed.isWithin(pageBytes, dictionaryBytes);
+    }
+
     /// Heap in use, in bytes.
     long memoryBytes() {
         long ofChunks =
