@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The part `chunk` of [TableIndexFormat].
 final class ChunkIndexFormat {
+    private static final ColumnEncoding[] ENCODINGS = ColumnEncoding.values();
+
     private ChunkIndexFormat() {}
 
     /// Appends a chunk; the one before ended at byte `at` of the file.
@@ -38,7 +40,7 @@ final class ChunkIndexFormat {
 
     /// The next chunk, of so many pages.
     static ChunkIndex read(ByteCursor in, int pages, long at) throws DamagedException {
-        ColumnEncoding encoding = pick(ColumnEncoding.values(), in.readByte());
+        ColumnEncoding encoding = pick(ENCODINGS, in.readByte());
         long offset = at + in.readZigzag();
         if (pages > in.remaining()) {
             throw new DamagedException(pages + " pages cannot be described in " + in.remaining() + " bytes");

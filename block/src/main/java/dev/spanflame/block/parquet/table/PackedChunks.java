@@ -7,7 +7,7 @@ import java.util.AbstractList;
 import java.util.RandomAccess;
 
 /// The chunks of a row group as [TableIndexFormat] writes them: each is parsed whenever it is asked for, which takes a
-/// fraction of a microsecond, and together they take a quarter of the memory of objects. Immutable, thread-safe.
+/// fraction of a microsecond, and together they take a third of the memory of objects. Immutable, thread-safe.
 ///
 /// A chunk that contradicts itself or its table is a [BackendException] of kind CORRUPT when it is asked for.
 final class PackedChunks extends AbstractList<ChunkIndex> implements RandomAccess {
