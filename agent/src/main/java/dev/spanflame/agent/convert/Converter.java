@@ -36,6 +36,7 @@ public final class Converter {
     private final SpanIndex spans = new SpanIndex();
     private final Map<ProfileKind, SampleTable> tables = new EnumMap<>(ProfileKind.class);
     private final FunctionNames functions = new FunctionNames();
+    private final AllocationDistances distances = new AllocationDistances();
     private final Gzip gzip = new Gzip();
     /// Used from chunk to chunk; there is none before the first.
     private @Nullable FrameNames frames;
@@ -114,6 +115,11 @@ public final class Converter {
         return found;
     }
 
+    /// A recording begins whose samples of allocations are so many bytes apart; 0 where there are none.
+    public void recordingBegins(long distance) {
+        distances.change(distance);
+    }
+
     /// Samples so far.
     public long samples() {
         return samples;
@@ -177,16 +183,14 @@ public final class Converter {
 
         void read() throws IOException {
             for (Event event = reader.readEvent(); event != null; event = reader.readEvent()) {
-                if (event instanceof AllocationSample) {
-                    allocations++;
-                }
+                long distance = event instanceof AllocationSample ? distance(event) : 0;
                 if (event.stackTraceId == 0 || !accepted.accepts(event.stackTraceId)) {
                     continue;
                 }
                 if (event instanceof ExecutionSample) {
                     execution((ExecutionSample) event);
                 } else if (event instanceof AllocationSample) {
-                    allocation((AllocationSample) event);
+                    allocation((AllocationSample) event, distance);
                 } else if (event instanceof ContendedLock) {
                     ContendedLock lock = (ContendedLock) event;
                     add(
@@ -203,6 +207,13 @@ public final class Converter {
             }
         }
 
+        /// Also of samples that are left out: what a thread is sampled with next depends on all.
+        private long distance(Event allocation) {
+            allocations++;
+            Long thread = reader.javaThreads.get(allocation.tid);
+            return distances.before(thread == null ? 0 : thread);
+        }
+
         private void execution(ExecutionSample sample) {
             boolean timer = sample.threadState == stateDefault || sample.threadState == ExecutionSample.CPU_TIME_SAMPLE;
             if (carriers && !timer) {
@@ -215,19 +226,18 @@ public final class Converter {
             }
         }
 
-        private void allocation(AllocationSample sample) {
-            if (sample.tlabSize > 0) {
-                add(ProfileKind.ALLOC, sample, allocated(sample), sample.tlabSize);
-            } else {
+        /// A sample stands for as many bytes as make up for objects of its size that were not sampled,
+        /// whatever distance it was drawn with, and counts as the samples there would have been with the
+        /// distance that is set.
+        private void allocation(AllocationSample sample, long distance) {
+            if (sample.tlabSize == 0) {
                 add(ProfileKind.ALLOC_SAMPLE, sample, sample.allocationSize);
+                return;
             }
-        }
-
-        /// How many samples there would have been, had they been as far apart as is set: the bytes a sample
-        /// stands for are the distance, or those of the object where it is larger.
-        private long allocated(AllocationSample sample) {
-            long least = Math.max(1, Math.max(sample.allocationSize, sampling.alloc()));
-            return Math.max(1, Math.round((double) sample.tlabSize / least));
+            double chance = AllocationDistances.chance(sample.allocationSize, distance);
+            double usual = AllocationDistances.chance(sample.allocationSize, sampling.alloc());
+            long count = Math.max(1, Math.round(usual / chance));
+            add(ProfileKind.ALLOC, sample, count, Math.round(sample.allocationSize / chance));
         }
 
         /// A thread that waits for a lock of `java.util.concurrent` is in `Unsafe.park`, one that waits

@@ -127,7 +127,12 @@ public final class AgentRuntime implements AutoCloseable, Consumer<String>, Bool
     /// Enters the agent in JMX; whether there is no more to do.
     @Override
     public boolean getAsBoolean() {
-        return AgentControl.register(this, log);
+        try {
+            return AgentControl.register(this, log);
+        } catch (LinkageError e) {
+            log.debug("this JVM has no JMX: " + e);
+            return true;
+        }
     }
 
     /// The end of the JVM, see [#close].
@@ -167,7 +172,10 @@ public final class AgentRuntime implements AutoCloseable, Consumer<String>, Bool
             if (next.isPresent()) {
                 changed = next.get();
             } else if (!piece.trim().isEmpty()) {
-                log.once(piece, "\"" + piece + "\" is not a change that can be made while the agent runs");
+                log.once(
+                        piece,
+                        "\"" + piece
+                                + "\" is not a change that can be made while the agent runs, or has a value that is wrong");
             }
         }
         loop.change(changed);

@@ -17,9 +17,11 @@ final class AllocationPace {
     /// So many times what is wanted is not waited with until a profile ends.
     private static final long FAR_TOO_MANY = 4;
 
-    private static final long WIDEST = 1 << 12;
+    /// The JVM takes a distance of less than 2 GiB.
+    private static final long WIDEST_BYTES = 1L << 30;
 
     private final int wanted;
+    private long set;
     private long factor = 1;
     private boolean endsEarly = true;
     private boolean endedEarly;
@@ -34,12 +36,15 @@ final class AllocationPace {
         return factor;
     }
 
-    /// What is to be recorded where this is wanted.
+    /// What is to be recorded where this is wanted. Begins anew where another distance is set.
     Sampling of(Sampling sampling) {
-        return factor == 1 || !bounds(sampling)
+        if (sampling.alloc() != set || !bounds(sampling)) {
+            set = sampling.alloc();
+            factor = 1;
+        }
+        return factor == 1
                 ? sampling
-                : sampling.with(Setting.ALLOC, Long.toString(sampling.alloc() * factor))
-                        .orElse(sampling);
+                : sampling.with(Setting.ALLOC, Long.toString(set * factor)).orElse(sampling);
     }
 
     private boolean bounds(Sampling sampling) {
@@ -54,21 +59,23 @@ final class AllocationPace {
         return exceeded;
     }
 
-    /// Is told how many allocations were sampled in that time.
-    void tell(Sampling sampling, long samples, long nanos) {
+    /// Is told how many allocations were sampled in that time, by a recording with the factor of now; whether
+    /// the next one is to have another.
+    boolean tell(Sampling sampling, long samples, long nanos) {
         long before = factor;
         double rate = bounds(sampling) ? samples * NANOS_PER_SECOND / Math.max(1, nanos) : 0;
         if (rate > MANY * wanted || rate < FEW * wanted) {
-            factor = fitting(rate * factor);
+            factor = fitting(rate * factor, sampling.alloc());
         }
         // where other samples are that many, to end early once was once too often
         endsEarly = factor != before || endsEarly && !endedEarly;
         endedEarly = false;
+        return factor != before;
     }
 
-    private long fitting(double rate) {
+    private long fitting(double rate, long alloc) {
         long found = 1;
-        while (rate > found * wanted && found < WIDEST) {
+        while (rate > found * wanted && 2 * found * alloc <= WIDEST_BYTES) {
             found *= 2;
         }
         return found;

@@ -47,8 +47,8 @@ final class RecordingLoop implements Runnable {
     private @Nullable Sampling recorded;
 
     private String announced = "";
-    private long recordedFactor = 1;
     private long windowBegan;
+    private long allocationsBefore;
     private boolean tooMany;
     private long samplesBefore;
     private int quietWindows;
@@ -161,7 +161,7 @@ final class RecordingLoop implements Runnable {
             }
             recorder = active;
             recorded = sampling;
-            recordedFactor = pace.factor();
+            converter.recordingBegins(paced.alloc());
             windowBegan = System.nanoTime();
             problem = null;
             if (options.spans()) {
@@ -199,7 +199,11 @@ final class RecordingLoop implements Runnable {
             }
         }
         Recorder jfr = new JfrRecorder();
-        jfr.start(sampling);
+        try {
+            jfr.start(sampling);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; it was tried since " + reason, e);
+        }
         log.warn("samples are taken by JDK Flight Recorder (" + jfr.engine() + "), since " + reason);
         return jfr;
     }
@@ -241,24 +245,16 @@ final class RecordingLoop implements Runnable {
             return;
         }
         try {
-            boolean stops = last || tooMany || recordedFactor != pace.factor() || !now.equals(wanted);
-            if (stops) {
-                recorded = null;
-            } else if (isQuiet(active)) {
+            boolean stops = last || tooMany || !now.equals(wanted);
+            if (!stops && pace.factor() == 1 && isQuiet(active)) {
                 return;
             }
-            List<ByteBuffer> chunks = stops ? active.stop() : active.rotate();
-            long allocationsBefore = converter.allocations();
-            if (options.server().otlp()) {
-                converter.convertToOtlp(chunks, now, active.samplesCarriers()).forEach(uploader::addRequest);
-            } else {
-                uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
+            recorded = stops ? null : now;
+            send(stops ? active.stop() : active.rotate(), now, active);
+            if (paceChanges(now) && !stops) {
+                recorded = null;
+                send(active.stop(), now, active);
             }
-            long ended = System.nanoTime();
-            pace.tell(now, converter.allocations() - allocationsBefore, ended - windowBegan);
-            windowBegan = ended;
-            samples = converter.samples();
-            samplesWithSpan = converter.samplesWithSpan();
         } catch (IOException | RuntimeException | Error e) {
             if (last) {
                 // JDK Flight Recorder ends before its host does
@@ -268,6 +264,25 @@ final class RecordingLoop implements Runnable {
             failed("a profile is lost, will go on with a new recording: ", e);
             abandon(active);
         }
+    }
+
+    private void send(List<ByteBuffer> chunks, Sampling now, Recorder active) throws IOException {
+        if (options.server().otlp()) {
+            converter.convertToOtlp(chunks, now, active.samplesCarriers()).forEach(uploader::addRequest);
+        } else {
+            uploader.add(converter.convert(chunks, now, active.samplesCarriers()));
+        }
+        samples = converter.samples();
+        samplesWithSpan = converter.samplesWithSpan();
+    }
+
+    /// Whether the next recording is to take samples of allocations further apart, or nearer.
+    private boolean paceChanges(Sampling now) {
+        long ended = System.nanoTime();
+        boolean changes = pace.tell(now, converter.allocations() - allocationsBefore, ended - windowBegan);
+        allocationsBefore = converter.allocations();
+        windowBegan = ended;
+        return changes;
     }
 
     /// Whether so little was sampled that a profile of it is not worth a request yet.

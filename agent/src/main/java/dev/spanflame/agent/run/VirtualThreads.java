@@ -35,14 +35,16 @@ final class VirtualThreads {
         ThreadContexts.mounted();
         ThreadContexts.unmounted();
         Mounts mounts = new Mounts();
+        // it stays: whoever has the class transformed again would undo the change otherwise
         instrumentation.addTransformer(mounts, true);
         try {
             instrumentation.retransformClasses(Class.forName("java.lang.VirtualThread"));
-        } finally {
+            if (!mounts.known) {
+                throw new IllegalStateException("this JVM mounts virtual threads in a way that is not known");
+            }
+        } catch (Exception | LinkageError e) {
             instrumentation.removeTransformer(mounts);
-        }
-        if (mounts.changed != 2) {
-            throw new IllegalStateException("this JVM mounts virtual threads in a way that is not known");
+            throw e;
         }
         ThreadContexts.virtualThreadsAreFollowed();
     }
@@ -73,7 +75,7 @@ final class VirtualThreads {
 
     /// Adds the two calls.
     private static final class Mounts implements ClassFileTransformer {
-        private int changed;
+        private volatile boolean known;
 
         @Override
         public byte @Nullable [] transform(
@@ -88,11 +90,15 @@ final class VirtualThreads {
             ClassReader reader = new ClassReader(bytes);
             // calls without arguments and results leave all frames as they are
             ClassWriter writer = new ClassWriter(reader, 0);
-            reader.accept(new Visitor(writer), 0);
-            return changed == 2 ? writer.toByteArray() : null;
+            Visitor visitor = new Visitor(writer);
+            reader.accept(visitor, 0);
+            known = visitor.changed == 2;
+            return known ? writer.toByteArray() : null;
         }
 
-        private final class Visitor extends ClassVisitor {
+        private static final class Visitor extends ClassVisitor {
+            private int changed;
+
             Visitor(ClassVisitor next) {
                 super(Opcodes.ASM9, next);
             }

@@ -76,6 +76,23 @@ class HostsTest {
     }
 
     @Test
+    void a_jvm_without_jmx_goes_on_being_profiled() throws IOException, InterruptedException {
+        try (PushReceiver receiver = PushReceiver.start();
+                HostJvm host = start(
+                        new String[] {"--limit-modules", "java.base,java.instrument"},
+                        HostJvm.withAgent(receiver, "upload.interval=300ms"))) {
+            receiver.await(
+                    found -> found.stream()
+                                    .filter(profile -> profile.types().contains("cpu"))
+                                    .count()
+                            > 3,
+                    LIMIT);
+
+            assertThat(host.output()).doesNotContain("profiling ends");
+        }
+    }
+
+    @Test
     void a_temporary_folder_that_is_read_only_is_passed_by() throws IOException, InterruptedException {
         try (PushReceiver receiver = PushReceiver.start();
                 HostJvm host = start(

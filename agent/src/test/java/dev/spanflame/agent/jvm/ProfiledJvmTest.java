@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs with functions made to be found, in JVMs with the agent from the start.
@@ -71,8 +72,8 @@ class ProfiledJvmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void what_allocates_fast_is_sampled_less_often_and_shows_the_same(int version)
+    @CsvSource({"17,1", "25,1", "17,300", "25,300"})
+    void what_allocates_fast_is_sampled_less_often_and_shows_the_same(int version, int threads)
             throws IOException, InterruptedException {
         try (PushReceiver receiver = PushReceiver.start();
                 HostJvm host = HostJvm.start(
@@ -80,7 +81,8 @@ class ProfiledJvmTest {
                         folder,
                         options(HostJvm.withAgent(receiver, "event=off", "lock=off", "alloc.rate=50")),
                         Allocating.class,
-                        Long.toString(GIGABYTES))) {
+                        Long.toString(GIGABYTES),
+                        Integer.toString(threads))) {
             assertThat(host.awaitEnd()).as(host.output()).isZero();
             List<Pprof> profiles = receiver.profiles();
             Predicate<String> allocates = name -> name.endsWith("Allocating.allocate");

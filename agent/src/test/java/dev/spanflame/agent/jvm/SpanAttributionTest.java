@@ -3,15 +3,21 @@ package dev.spanflame.agent.jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.spanflame.agent.program.Retransformer;
 import dev.spanflame.agent.program.Routes;
 import dev.spanflame.agent.program.SdkRoutes;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +54,39 @@ class SpanAttributionTest {
                 check(receiver.profiles(), host.output());
             }
         }
+    }
+
+    @Test
+    void an_agent_that_has_virtual_threads_transformed_again_changes_nothing()
+            throws IOException, InterruptedException {
+        try (PushReceiver receiver = PushReceiver.start()) {
+            List<String> options = new ArrayList<>(HostJvm.classPath("opentelemetry", "spanflame-otel"));
+            options.set(1, options.get(1) + File.pathSeparator + HostJvm.otelJar());
+            options.add("-javaagent:" + retransformer());
+            options.add(HostJvm.withAgent(receiver));
+            options.addAll(EACH_FUNCTION_ITSELF);
+            try (HostJvm host = HostJvm.start(
+                    HostJvm.thisJdk(), folder, options, SdkRoutes.class, RUN_MILLIS, "virtual", "wrapped")) {
+                assertThat(host.awaitEnd()).as(host.output()).isZero();
+                check(receiver.profiles(), host.output());
+            }
+        }
+    }
+
+    private Path retransformer() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", Retransformer.class.getName());
+        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+        Path jar = folder.resolve("retransformer.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (Path file : List.of(Path.of("Retransformer.class"), Path.of("Retransformer$1.class"))) {
+                String name = "dev/spanflame/agent/program/" + file;
+                out.putNextEntry(new ZipEntry(name));
+                Files.copy(Path.of("target", "test-classes").resolve(name), out);
+            }
+        }
+        return jar;
     }
 
     @Test

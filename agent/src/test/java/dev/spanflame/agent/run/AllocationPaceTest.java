@@ -12,11 +12,11 @@ class AllocationPaceTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Sampling USUAL = sampling("alloc=512k");
 
-    private final AllocationPace pace = new AllocationPace(100);
+    private final AllocationPace pace = paceOf(100, USUAL);
 
     @Test
     void samples_are_as_far_apart_as_makes_no_more_than_wanted() {
-        pace.tell(USUAL, 2000, SECOND);
+        assertThat(pace.tell(USUAL, 2000, SECOND)).isTrue();
 
         assertThat(pace.factor()).isEqualTo(32);
         assertThat(pace.of(USUAL).alloc()).isEqualTo(32L * 512 * 1024);
@@ -50,18 +50,33 @@ class AllocationPaceTest {
     }
 
     @Test
-    void the_distance_has_an_end() {
+    void a_steady_program_makes_one_change() {
+        int changes = 0;
+        for (int window = 0; window < 20; window++) {
+            changes += pace.tell(USUAL, 300 / pace.factor(), SECOND) ? 1 : 0;
+        }
+
+        assertThat(changes).isOne();
+        assertThat(pace.factor()).isEqualTo(4);
+    }
+
+    @Test
+    void the_distance_stays_below_what_a_jvm_takes() {
         for (int i = 0; i < 10; i++) {
             pace.tell(USUAL, 1_000_000, SECOND);
         }
+        assertThat(pace.of(USUAL).alloc()).isEqualTo(1L << 30);
 
-        assertThat(pace.factor()).isEqualTo(4096);
+        Sampling wide = sampling("alloc=1g");
+        assertThat(pace.of(wide).alloc()).as("begins anew").isEqualTo(1L << 30);
+        pace.tell(wide, 1_000_000, SECOND);
+        assertThat(pace.of(wide).alloc()).isEqualTo(1L << 30);
     }
 
     @Test
     void live_objects_and_no_bound_leave_samples_where_they_are() {
         Sampling live = sampling("alloc=512k,live=true");
-        AllocationPace unbounded = new AllocationPace(0);
+        AllocationPace unbounded = paceOf(0, USUAL);
 
         pace.tell(live, 100_000, SECOND);
         unbounded.tell(USUAL, 100_000, SECOND);
@@ -82,6 +97,13 @@ class AllocationPaceTest {
 
         pace.tell(USUAL, 500, SECOND);
         assertThat(pace.isExceeded(USUAL, 401)).as("after a change").isTrue();
+    }
+
+    /// With a recording that began.
+    private static AllocationPace paceOf(int rate, Sampling sampling) {
+        AllocationPace made = new AllocationPace(rate);
+        assertThat(made.of(sampling)).isEqualTo(sampling);
+        return made;
     }
 
     private static Sampling sampling(String arguments) {
