@@ -19,6 +19,11 @@ public interface TableRows<C extends Enum<C>> {
     @Nullable
     ColumnData column(C column);
 
+    /// The same for somebody who looks at it once: it takes no place among the columns that are kept.
+    default @Nullable ColumnData columnOnce(C column) {
+        return column(column);
+    }
+
     /// The distinct values of a fixed column where they are known without reading rows, else null.
     default @Nullable ColumnValues distinct(C column) {
         return null;

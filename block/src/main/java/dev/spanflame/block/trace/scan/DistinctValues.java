@@ -102,7 +102,7 @@ record DistinctValues(SpanRows rows) {
         boolean[] seen = new boolean[count];
         ColumnValues known = rows.spans().distinct(column);
         if (known == null) {
-            @Nullable ColumnData data = rows.spans().column(column);
+            @Nullable ColumnData data = rows.spans().columnOnce(column);
             known = data == null ? null : data.values();
             if (rows.spans().rows() > 0 && (data == null || !data.presence().isAll())) {
                 seen[0] = true;

@@ -155,6 +155,29 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
     }
 
     @Override
+    public @Nullable ColumnData columnOnce(C column) {
+        TableReader source = reader;
+        OptionalInt position = position(column);
+        if (source == null || position.isEmpty() || rows() == 0 || isAtHand(position.getAsInt())) {
+            return column(column);
+        }
+        try {
+            ColumnData data = source.chunk(group, position.getAsInt()).read();
+            return data.presence().count() == 0 ? null : data;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whether a column is in memory, or comes with others that were fetched.
+    private boolean isAtHand(int column) {
+        return !isWhole
+                || fetched != null
+                || columns.containsKey(column)
+                || tables.kept(shape.table(), group, column) != null;
+    }
+
+    @Override
     public @Nullable ColumnValues distinct(C column) {
         OptionalInt position = position(column);
         return position.isEmpty() ? null : dictionary(position.getAsInt());
