@@ -30,6 +30,17 @@ class AgentOptionsTest {
     }
 
     @Test
+    void a_distance_that_no_jvm_takes_is_named_and_the_default_taken() {
+        AgentOptions options = AgentOptions.of("alloc=2g,native.memory=1g", Map.of(), Map.of());
+
+        assertThat(options.problems())
+                .containsExactly(
+                        "spanflame.alloc is \"2g\", expected a size such as 512k, at most 1g, or off; taken is 524288");
+        assertThat(options.sampling().alloc()).isEqualTo(Sampling.USUAL_ALLOC);
+        assertThat(options.sampling().nativeMemory()).isEqualTo(1L << 30);
+    }
+
+    @Test
     void arguments_win_over_properties_over_variables_over_the_file() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("agent.properties"), "application.name=file\ntenant.id=file\npyroscope.labels=a=file");
