@@ -60,11 +60,6 @@ public final class TraceFilter {
         return (long) Long.BYTES * words(ids);
     }
 
-    /// Bytes of heap.
-    public long bytes() {
-        return (long) Long.BYTES * words.length;
-    }
-
     /// The first word of a block, chosen by the upper half of the hash.
     private int first(long hash) {
         return WORDS * (int) ((hash >>> Integer.SIZE) * (words.length / WORDS) >>> Integer.SIZE);

@@ -1,5 +1,6 @@
 package dev.spanflame.block.parquet.encoding;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A byte array that grows as it is written, used again and again. Not thread-safe.
@@ -101,5 +102,16 @@ public final class ByteBuilder {
         ensure(length);
         System.arraycopy(source, from, bytes, size, length);
         size += length;
+    }
+
+    /// Appends bytes with their number before them, as a varint.
+    public void putBlob(byte[] blob) {
+        putVarint(blob.length);
+        putBytes(blob, 0, blob.length);
+    }
+
+    /// Appends a text likewise, in UTF-8.
+    public void putText(String text) {
+        putBlob(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,8 @@
 package dev.spanflame.block.parquet.encoding;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /// Reads bytes in order and never past the end. Not thread-safe.
 ///
 /// The array must hold at least [#SPARE] bytes behind the end, so that decoders may load whole words; what those
@@ -101,6 +104,19 @@ public final class ByteCursor {
     public long readZigzag() throws DamagedException {
         long value = readVarint();
         return value >>> 1 ^ -(value & 1);
+    }
+
+    /// Bytes as [ByteBuilder#putBlob] writes them.
+    public byte[] readBlob() throws DamagedException {
+        int length = readCount(remaining());
+        int at = take(length);
+        return Arrays.copyOfRange(bytes, at, at + length);
+    }
+
+    /// A text as [ByteBuilder#putText] writes it.
+    public String readText() throws DamagedException {
+        int length = readCount(remaining());
+        return new String(bytes, take(length), length, StandardCharsets.UTF_8);
     }
 
     /// Throws unless everything was read.

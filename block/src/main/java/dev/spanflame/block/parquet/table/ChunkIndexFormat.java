@@ -33,8 +33,8 @@ final class ChunkIndexFormat {
             out.putByte(0);
         } else {
             out.putByte(1 | (range.minExact() ? 2 : 0) | (range.maxExact() ? 4 : 0));
-            putBlob(range.min(), out);
-            putBlob(range.max(), out);
+            out.putBlob(range.min());
+            out.putBlob(range.max());
         }
     }
 
@@ -68,7 +68,7 @@ final class ChunkIndexFormat {
         if (flags == 0) {
             return null;
         }
-        return new ValueRange(readBlob(in), readBlob(in), (flags & 2) != 0, (flags & 4) != 0);
+        return new ValueRange(in.readBlob(), in.readBlob(), (flags & 2) != 0, (flags & 4) != 0);
     }
 
     /// The largest pages that were passed over, in bytes.
@@ -100,17 +100,6 @@ final class ChunkIndexFormat {
             in.take(in.readCount(in.remaining()));
         }
         return end;
-    }
-
-    static void putBlob(byte[] blob, ByteBuilder out) {
-        out.putVarint(blob.length);
-        out.putBytes(blob, 0, blob.length);
-    }
-
-    static byte[] readBlob(ByteCursor in) throws DamagedException {
-        int length = in.readCount(in.remaining());
-        int from = in.take(length);
-        return Arrays.copyOfRange(in.array(), from, from + length);
     }
 
     static <T> T pick(T[] constants, int ordinal) throws DamagedException {

@@ -2,14 +2,14 @@ package dev.spanflame.block.parquet.table;
 
 import dev.spanflame.block.parquet.encoding.ByteCursor;
 import dev.spanflame.block.parquet.encoding.DamagedException;
-import dev.spanflame.model.BackendException;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 
 /// The chunks of a row group as [TableIndexFormat] writes them: each is parsed whenever it is asked for, which takes a
 /// fraction of a microsecond, and together they take a third of the memory of objects. Immutable, thread-safe.
 ///
-/// A chunk that contradicts itself or its table is a [BackendException] of kind CORRUPT when it is asked for.
+/// A chunk that contradicts itself or its table is a [dev.spanflame.model.BackendException] of kind CORRUPT when it is
+/// asked for.
 final class PackedChunks extends AbstractList<ChunkIndex> implements RandomAccess {
     private static final int OWN_BYTES = 64 + 2 * 16;
 
@@ -76,11 +76,7 @@ final class PackedChunks extends AbstractList<ChunkIndex> implements RandomAcces
             TableIndex.require(table.schema.column(column), chunk, table.fileBytes);
             return chunk;
         } catch (DamagedException | IllegalArgumentException e) {
-            throw BackendException.damaged(
-                    "damaged_index",
-                    table.name,
-                    "the table index of '" + table.name + "' is damaged: " + e.getMessage(),
-                    e);
+            throw TableIndexFormat.damaged(table.name, e);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.spanflame.block.parquet.encoding.ByteBuilder;
 import dev.spanflame.block.parquet.encoding.ByteCursor;
 import dev.spanflame.block.parquet.encoding.DamagedException;
 import dev.spanflame.model.BackendException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,8 +38,8 @@ public final class TableIndexFormat {
         putSchema(index.schema(), out);
         out.putVarint(index.metadata().size());
         for (Map.Entry<String, String> entry : index.metadata().entrySet()) {
-            putText(entry.getKey(), out);
-            putText(entry.getValue(), out);
+            out.putText(entry.getKey());
+            out.putText(entry.getValue());
         }
         out.putVarint(index.groups().size());
         long at = 0;
@@ -74,9 +73,13 @@ public final class TableIndexFormat {
             in.requireEnd();
             return index;
         } catch (DamagedException | IllegalArgumentException e) {
-            throw BackendException.damaged(
-                    "damaged_index", name, "the table index of '" + name + "' is damaged: " + e.getMessage(), e);
+            throw damaged(name, e);
         }
+    }
+
+    static BackendException damaged(String name, Exception e) {
+        return BackendException.damaged(
+                "damaged_index", name, "the table index of '" + name + "' is damaged: " + e.getMessage(), e);
     }
 
     private static int checksum(byte[] bytes, int end) {
@@ -88,15 +91,11 @@ public final class TableIndexFormat {
     private static void putSchema(TableSchema schema, ByteBuilder out) {
         out.putVarint(schema.size());
         for (ColumnSpec column : schema.columns()) {
-            putText(column.name(), out);
+            out.putText(column.name());
             out.putByte(column.type().ordinal());
             out.putByte(column.logical().ordinal());
             out.putByte(column.optional() ? 1 : 0);
         }
-    }
-
-    private static void putText(String text, ByteBuilder out) {
-        ChunkIndexFormat.putBlob(text.getBytes(StandardCharsets.UTF_8), out);
     }
 
     private static TableIndex readIndex(ByteCursor in, String name) throws DamagedException {
@@ -104,7 +103,7 @@ public final class TableIndexFormat {
         TableSchema schema = readSchema(in);
         SortedMap<String, String> metadata = new TreeMap<>();
         for (int left = in.readCount(in.remaining()); left > 0; left--) {
-            metadata.put(readText(in), readText(in));
+            metadata.put(in.readText(), in.readText());
         }
         PackedChunks.Table table = new PackedChunks.Table(name, in.array(), schema, fileBytes);
         List<RowGroupIndex> groups = new ArrayList<>();
@@ -121,16 +120,12 @@ public final class TableIndexFormat {
         int count = in.readCount(in.remaining());
         List<ColumnSpec> columns = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String name = readText(in);
+            String name = in.readText();
             PhysicalType type = ChunkIndexFormat.pick(PhysicalType.values(), in.readByte());
             LogicalType logical = ChunkIndexFormat.pick(LogicalType.values(), in.readByte());
             columns.add(new ColumnSpec(name, type, logical, in.readByte() == 1));
         }
         return new TableSchema(columns);
-    }
-
-    private static String readText(ByteCursor in) throws DamagedException {
-        return new String(ChunkIndexFormat.readBlob(in), StandardCharsets.UTF_8);
     }
 
     private static PageBounds readBounds(ByteCursor in) throws DamagedException {

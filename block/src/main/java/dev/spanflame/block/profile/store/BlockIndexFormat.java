@@ -48,10 +48,8 @@ final class BlockIndexFormat {
         putProfiles(index.rows(), content);
         content.putVarint(index.tables().size());
         index.tables().forEach((name, table) -> {
-            putText(name, content);
-            byte[] bytes = TableIndexFormat.toBytes(table);
-            content.putVarint(bytes.length);
-            content.putBytes(bytes, 0, bytes.length);
+            content.putText(name);
+            content.putBlob(TableIndexFormat.toBytes(table));
         });
         byte[] compressed = Zstd.compress(content.toByteArray(), ZSTD_LEVEL);
         ByteBuilder file = new ByteBuilder(compressed.length + HEADER);
@@ -103,12 +101,6 @@ final class BlockIndexFormat {
     private static int number(String text, ByteInterner texts) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return texts.intern(utf8, 0, utf8.length);
-    }
-
-    private static void putText(String text, ByteBuilder out) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.putVarint(utf8.length);
-        out.putBytes(utf8, 0, utf8.length);
     }
 
     private static int checksum(byte[] bytes, int from) {
@@ -164,14 +156,9 @@ final class BlockIndexFormat {
     private static String[] readTexts(ByteCursor in) throws DamagedException {
         String[] texts = new String[in.readCount(in.remaining())];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = readText(in);
+            texts[i] = in.readText();
         }
         return texts;
-    }
-
-    private static String readText(ByteCursor in) throws DamagedException {
-        int length = in.readCount(in.remaining());
-        return new String(in.array(), in.take(length), length, StandardCharsets.UTF_8);
     }
 
     private static List<Labels> readSeries(ByteCursor in, String[] texts) throws DamagedException {
@@ -235,12 +222,8 @@ final class BlockIndexFormat {
     private static SortedMap<String, TableIndex> readTables(String file, ByteCursor in) throws DamagedException {
         SortedMap<String, TableIndex> tables = new TreeMap<>();
         for (int left = in.readCount(in.remaining()); left > 0; left--) {
-            String name = readText(in);
-            int length = in.readCount(in.remaining());
-            int from = in.take(length);
-            tables.put(
-                    name,
-                    TableIndexFormat.parse(file + " of " + name, Arrays.copyOfRange(in.array(), from, from + length)));
+            String name = in.readText();
+            tables.put(name, TableIndexFormat.parse(file + " of " + name, in.readBlob()));
         }
         return tables;
     }

@@ -17,7 +17,6 @@ import dev.spanflame.model.trace.Resource;
 import dev.spanflame.model.trace.Scope;
 import dev.spanflame.model.trace.ValueType;
 import dev.spanflame.proto.otlp.AnyValueCodec;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -54,7 +53,7 @@ public final class BlockIndexFormat {
         out.putVarint(index.tables().size());
         new TreeMap<>(index.tables()).forEach((table, tableIndex) -> {
             out.putVarint(table.ordinal());
-            putBlob(out, TableIndexFormat.toBytes(tableIndex));
+            out.putBlob(TableIndexFormat.toBytes(tableIndex));
         });
         out.putVarint(index.resources().size());
         index.resources().forEach(resource -> putResource(out, resource));
@@ -117,7 +116,7 @@ public final class BlockIndexFormat {
         Map<BlockTable, TableIndex> tables = new EnumMap<>(BlockTable.class);
         for (int i = in.readCount(BlockTable.values().length); i > 0; i--) {
             BlockTable table = BlockTable.values()[in.readCount(BlockTable.values().length - 1)];
-            tables.put(table, TableIndexFormat.parse(name + "#" + table.label(), readBlob(in)));
+            tables.put(table, TableIndexFormat.parse(name + "#" + table.label(), in.readBlob()));
         }
         List<Resource> resources = new ArrayList<>();
         for (int i = in.readCount(in.remaining()); i > 0; i--) {
@@ -155,31 +154,31 @@ public final class BlockIndexFormat {
     }
 
     private static void putResource(ByteBuilder out, Resource resource) {
-        putBlob(out, AnyValueCodec.encode(new AttributeValue.Map(resource.attributes())));
+        out.putBlob(AnyValueCodec.encode(new AttributeValue.Map(resource.attributes())));
         out.putZigzag(resource.droppedAttributes());
-        putText(out, resource.schemaUrl());
-        putBlob(out, resource.entityRefs().value());
+        out.putText(resource.schemaUrl());
+        out.putBlob(resource.entityRefs().value());
     }
 
     private static Resource readResource(ByteCursor in) throws DamagedException {
         return new Resource(
-                readAttributes(in), (int) in.readZigzag(), readText(in), new AttributeValue.Bytes(readBlob(in)));
+                readAttributes(in), (int) in.readZigzag(), in.readText(), new AttributeValue.Bytes(in.readBlob()));
     }
 
     private static void putScope(ByteBuilder out, Scope scope) {
-        putText(out, scope.name());
-        putText(out, scope.version());
-        putBlob(out, AnyValueCodec.encode(new AttributeValue.Map(scope.attributes())));
+        out.putText(scope.name());
+        out.putText(scope.version());
+        out.putBlob(AnyValueCodec.encode(new AttributeValue.Map(scope.attributes())));
         out.putZigzag(scope.droppedAttributes());
-        putText(out, scope.schemaUrl());
+        out.putText(scope.schemaUrl());
     }
 
     private static Scope readScope(ByteCursor in) throws DamagedException {
-        return new Scope(readText(in), readText(in), readAttributes(in), (int) in.readZigzag(), readText(in));
+        return new Scope(in.readText(), in.readText(), readAttributes(in), (int) in.readZigzag(), in.readText());
     }
 
     private static List<Attribute> readAttributes(ByteCursor in) throws DamagedException {
-        byte[] bytes = readBlob(in);
+        byte[] bytes = in.readBlob();
         if (AnyValueCodec.decode(bytes, 0, bytes.length) instanceof AttributeValue.Map(List<Attribute> attributes)) {
             return attributes;
         }
@@ -234,7 +233,7 @@ public final class BlockIndexFormat {
             out.putVarint(rest.to() - rest.from());
             out.putVarint(rest.keys().size());
             rest.keys().forEach((key, rows) -> {
-                putText(out, key.key());
+                out.putText(key.key());
                 out.putVarint(key.type().ordinal());
                 out.putVarint(rows);
             });
@@ -269,31 +268,12 @@ public final class BlockIndexFormat {
             rest += in.readCount(Integer.MAX_VALUE);
             SortedMap<AttributeKey, Integer> keys = new TreeMap<>();
             for (int i = in.readCount(in.remaining()); i > 0; i--) {
-                String key = readText(in);
+                String key = in.readText();
                 ValueType type = ValueType.of(in.readCount(ValueType.values().length - 1));
                 keys.put(new AttributeKey(key, type), in.readCount(Integer.MAX_VALUE));
             }
             return new BlockIndex.Rest(from, rest, keys);
         }
-    }
-
-    private static void putBlob(ByteBuilder out, byte[] bytes) {
-        out.putVarint(bytes.length);
-        out.putBytes(bytes, 0, bytes.length);
-    }
-
-    private static void putText(ByteBuilder out, String text) {
-        putBlob(out, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] readBlob(ByteCursor in) throws DamagedException {
-        int length = in.readCount(in.remaining());
-        int at = in.take(length);
-        return Arrays.copyOfRange(in.array(), at, at + length);
-    }
-
-    private static String readText(ByteCursor in) throws DamagedException {
-        return new String(readBlob(in), StandardCharsets.UTF_8);
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -48,9 +48,9 @@ public final class TraceBlocks implements TraceBlockReader, TraceBlockWriter, Bl
 
     @Override
     public TraceBlock open(BlockMeta meta) throws IOException {
-        StoredBlock known = opened.get(meta.id());
-        StoredBlock block = known == null ? read(meta) : known;
-        if (known == null) {
+        StoredBlock block = opened.get(meta.id());
+        if (block == null) {
+            block = read(meta);
             opened.put(meta.id(), block, block.index().memoryBytes());
         }
         return block.opened();

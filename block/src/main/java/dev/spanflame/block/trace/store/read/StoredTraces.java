@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -106,20 +107,15 @@ final class StoredTraces {
 
     /// All, a page at a time unless they are in memory.
     Iterator<TraceIndex> parts() {
-        TraceIndex known = isSmall() ? all() : kept.get(block);
-        return known == null
-                ? IntStream.range(0, outline.firstHighs().length)
-                        .mapToObj(page -> read(firstOf(page), firstOf(page + 1)))
-                        .iterator()
-                : List.of(known).iterator();
+        return pieces(outline.firstHighs().length, this::firstOf);
     }
 
-    /// All, a row group of their table at a time unless they are in memory.
-    private Iterator<TraceIndex> groups() {
+    /// All, in so many pieces unless they are in memory; `first` gives the first trace of each, and the number of all.
+    private Iterator<TraceIndex> pieces(int count, IntUnaryOperator first) {
         TraceIndex known = isSmall() ? all() : kept.get(block);
         return known == null
-                ? IntStream.range(0, firsts.length - 1)
-                        .mapToObj(group -> read(firsts[group], firsts[group + 1]))
+                ? IntStream.range(0, count)
+                        .mapToObj(piece -> read(first.applyAsInt(piece), first.applyAsInt(piece + 1)))
                         .iterator()
                 : List.of(known).iterator();
     }
@@ -128,8 +124,9 @@ final class StoredTraces {
     TraceFilter filter() {
         TraceFilter known = filters.get(block);
         if (known == null) {
-            known = TraceFilter.of(groups(), outline.count());
-            filters.put(block, known, known.bytes());
+            // a row group of their table at a time: a page is little to ask a bucket for
+            known = TraceFilter.of(pieces(firsts.length - 1, group -> firsts[group]), outline.count());
+            filters.put(block, known, TraceFilter.bytesOf(outline.count()));
         }
         return known;
     }
