@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class Sampling {
     /// Allocated bytes between two samples unless something else is said.
     public static final long USUAL_ALLOC = 512 * 1024;
+    /// The most bytes between two samples of allocations or of native memory: the JVM takes less than 2 GiB.
+    public static final long MOST_BYTES = 1L << 30;
     /// The least time between two samples.
     public static final Duration LEAST = Duration.ofNanos(100_000);
 

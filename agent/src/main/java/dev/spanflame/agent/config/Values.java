@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Without lambdas, as all that runs when a host starts: each costs it a class that the JVM makes.
 final class Values {
     private static final int MOST_DIGITS = 15;
-    /// The JVM takes less than 2 GiB.
-    private static final long MOST_BETWEEN_SAMPLES = 1L << 30;
     private static final String JSON_PAIR =
             "\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(,|$)";
     private static final Map<String, Long> NANOS = Map.of(
@@ -93,7 +91,7 @@ final class Values {
             return text == null ? fallback : 0;
         }
         Optional<Long> found = bytes(text);
-        boolean fits = found.isPresent() && found.get() <= MOST_BETWEEN_SAMPLES;
+        boolean fits = found.isPresent() && found.get() <= Sampling.MOST_BYTES;
         return found.isPresent() && found.get() == 0
                 ? usual
                 : checked(

@@ -56,14 +56,9 @@ final class AllocationDistances {
     /// The distance that was drawn with before this sample of a thread.
     long before(long thread) {
         long began = began(thread);
-        Long last = drawn.get(thread);
-        if (now() != began) {
-            if (drawn.size() >= MOST_THREADS) {
-                drawn.clear();
-            }
-            drawn.put(thread, now());
-        } else if (last != null) {
-            drawn.remove(thread);
+        Long last = now() == began ? drawn.remove(thread) : drawn.put(thread, now());
+        if (drawn.size() > MOST_THREADS) {
+            drawn.clear();
         }
         return last == null ? began : last;
     }

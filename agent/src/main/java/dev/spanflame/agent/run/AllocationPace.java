@@ -17,9 +17,6 @@ final class AllocationPace {
     /// So many times what is wanted is not waited with until a profile ends.
     private static final long FAR_TOO_MANY = 4;
 
-    /// The JVM takes a distance of less than 2 GiB.
-    private static final long WIDEST_BYTES = 1L << 30;
-
     private final int wanted;
     private long set;
     private long factor = 1;
@@ -75,7 +72,7 @@ final class AllocationPace {
 
     private long fitting(double rate, long alloc) {
         long found = 1;
-        while (rate > found * wanted && 2 * found * alloc <= WIDEST_BYTES) {
+        while (rate > found * wanted && 2 * found * alloc <= Sampling.MOST_BYTES) {
             found *= 2;
         }
         return found;

@@ -163,6 +163,7 @@ final class RecordingLoop implements Runnable {
             recorded = sampling;
             converter.recordingBegins(paced.alloc());
             windowBegan = System.nanoTime();
+            allocationsBefore = converter.allocations();
             problem = null;
             if (options.spans()) {
                 tracking.start(active, !sampling.wall().isZero());
@@ -245,7 +246,11 @@ final class RecordingLoop implements Runnable {
             return;
         }
         try {
-            boolean stops = last || tooMany || !now.equals(wanted);
+            boolean isOther = !now.equals(wanted);
+            if (isOther) {
+                announced = "";
+            }
+            boolean stops = last || tooMany || isOther;
             if (!stops && pace.factor() == 1 && isQuiet(active)) {
                 return;
             }
