@@ -167,10 +167,11 @@ public final class WarmUp implements AutoCloseable {
         return routes;
     }
 
-    /// Gives back what the heap has grown by, if that disturbs nobody.
+    /// Gives back what the heap has grown by and what only the start needed, if that disturbs nobody.
     private void shrink() {
         if (!closed && !others.isBusy()) {
             HeapReturn.collect();
+            PageReturn.release();
         }
     }
 
