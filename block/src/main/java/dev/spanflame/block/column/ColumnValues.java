@@ -1,8 +1,12 @@
 package dev.spanflame.block.column;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Values of a column without gaps. The arrays may be longer than `count`; what lies behind is garbage.
+///
+/// Numbers that are [packed][PackedColumn] are unpacked when somebody asks for the array, and kept: who reads some or
+/// reads them once had better ask for one at a time or for a window.
 public sealed interface ColumnValues {
     /// Number of values.
     int count();
@@ -10,8 +14,8 @@ public sealed interface ColumnValues {
     /// A copy of the values `[from, to)`; the entries of texts are shared.
     default ColumnValues slice(int from, int to) {
         return switch (this) {
-            case Longs longs -> new Longs(Arrays.copyOfRange(longs.values, from, to), to - from);
-            case Texts texts -> new Texts(Arrays.copyOfRange(texts.ids, from, to), to - from, texts.entries);
+            case Longs longs -> longs.copy(from, to);
+            case Texts texts -> texts.copy(from, to);
             case Wides wides ->
                 new Wides(
                         Arrays.copyOfRange(wides.highs, from, to), Arrays.copyOfRange(wides.lows, from, to), to - from);
@@ -21,17 +25,155 @@ public sealed interface ColumnValues {
     /// Heap that the values take, in bytes.
     default long memoryBytes() {
         return switch (this) {
-            case Longs longs -> 8L * longs.values.length;
-            case Texts texts -> 4L * texts.ids.length + texts.entries.memoryBytes();
+            case Longs longs -> longs.bytes();
+            case Texts texts -> texts.bytes();
             case Wides wides -> 8L * (wides.highs.length + wides.lows.length);
         };
     }
 
     /// Numbers up to 64 bits: integers of any width, raw bits of doubles, 0 or 1 for truth values, 8-byte ids.
-    record Longs(long[] values, int count) implements ColumnValues {}
+    final class Longs implements ColumnValues {
+        private final int count;
+        private final @Nullable PackedNumbers packed;
+        private long @Nullable [] values;
+
+        /// The first `count` of `values`.
+        public Longs(long[] values, int count) {
+            this.values = values;
+            this.count = count;
+            this.packed = null;
+        }
+
+        Longs(PackedNumbers packed, int count) {
+            this.packed = packed;
+            this.count = count;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        /// All of them, `count` at least.
+        public long[] values() {
+            long[] known = values;
+            if (known == null) {
+                known = new long[count];
+                packed().copy(0, count, known);
+                values = known;
+            }
+            return known;
+        }
+
+        /// One of them.
+        public long at(int index) {
+            long[] known = values;
+            return known == null ? packed().at(index) : known[index];
+        }
+
+        /// A way to read up to `most` neighbours at a time.
+        public LongWindow window(int most) {
+            return values == null ? new LongWindow(packed(), most) : new LongWindow(values());
+        }
+
+        private PackedNumbers packed() {
+            if (packed == null) {
+                throw new IllegalStateException("neither values nor packed ones");
+            }
+            return packed;
+        }
+
+        private Longs copy(int from, int to) {
+            long[] known = values;
+            if (known != null) {
+                return new Longs(Arrays.copyOfRange(known, from, to), to - from);
+            }
+            long[] some = new long[to - from];
+            packed().copy(from, to - from, some);
+            return new Longs(some, to - from);
+        }
+
+        private long bytes() {
+            long[] known = values;
+            return known == null ? packed().memoryBytes() : 8L * known.length;
+        }
+    }
 
     /// Byte strings, each value the number of an entry of `entries`.
-    record Texts(int[] ids, int count, ByteStrings entries) implements ColumnValues {}
+    final class Texts implements ColumnValues {
+        private final int count;
+        private final ByteStrings entries;
+        private final @Nullable PackedNumbers packed;
+        private int @Nullable [] ids;
+
+        /// The entries with the first `count` of `ids` as numbers.
+        public Texts(int[] ids, int count, ByteStrings entries) {
+            this.ids = ids;
+            this.count = count;
+            this.entries = entries;
+            this.packed = null;
+        }
+
+        Texts(PackedNumbers packed, int count, ByteStrings entries) {
+            this.packed = packed;
+            this.count = count;
+            this.entries = entries;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        /// What the numbers are of.
+        public ByteStrings entries() {
+            return entries;
+        }
+
+        /// The numbers of all, `count` at least.
+        public int[] ids() {
+            int[] known = ids;
+            if (known == null) {
+                known = new int[count];
+                packed().copy(0, count, known);
+                ids = known;
+            }
+            return known;
+        }
+
+        /// The number of one.
+        public int id(int index) {
+            int[] known = ids;
+            return known == null ? (int) packed().at(index) : known[index];
+        }
+
+        /// A way to read the numbers of up to `most` neighbours at a time.
+        public IntWindow window(int most) {
+            return ids == null ? new IntWindow(packed(), most) : new IntWindow(ids());
+        }
+
+        private PackedNumbers packed() {
+            if (packed == null) {
+                throw new IllegalStateException("neither numbers nor packed ones");
+            }
+            return packed;
+        }
+
+        private Texts copy(int from, int to) {
+            int[] known = ids;
+            if (known != null) {
+                return new Texts(Arrays.copyOfRange(known, from, to), to - from, entries);
+            }
+            int[] some = new int[to - from];
+            packed().copy(from, to - from, some);
+            return new Texts(some, to - from, entries);
+        }
+
+        private long bytes() {
+            int[] known = ids;
+            return (known == null ? packed().memoryBytes() : 4L * known.length) + entries.memoryBytes();
+        }
+    }
 
     /// 16-byte ids as two halves, big-endian.
     record Wides(long[] highs, long[] lows, int count) implements ColumnValues {}

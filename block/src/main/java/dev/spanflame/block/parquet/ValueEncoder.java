@@ -43,7 +43,8 @@ sealed interface ValueEncoder {
             switch (values) {
                 case Texts texts -> PlainTexts.encode(texts.entries(), texts.ids(), from, to, out);
                 case Wides wides -> PlainNumbers.encodeIds(wides.highs(), wides.lows(), from, to, out);
-                case Longs(long[] longs, int _) -> {
+                case Longs numbers -> {
+                    long[] longs = numbers.values();
                     if (type == PhysicalType.BOOLEAN) {
                         PlainNumbers.encodeBits(longs, from, to, out);
                     } else if (type == PhysicalType.FIXED_8) {

@@ -42,8 +42,8 @@ public final class AttributeRows {
     /// The value at `index` of `values` as a record.
     public static AttributeValue value(ValueType type, ColumnValues values, int index) {
         return switch (values) {
-            case ColumnValues.Longs longs -> number(type, longs.values()[index]);
-            case ColumnValues.Texts texts -> text(type, texts, texts.ids()[index]);
+            case ColumnValues.Longs longs -> number(type, longs.at(index));
+            case ColumnValues.Texts texts -> text(type, texts, texts.id(index));
             case ColumnValues.Wides _ -> throw new IllegalStateException("attributes are never 16-byte ids");
         };
     }

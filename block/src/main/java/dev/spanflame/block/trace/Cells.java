@@ -13,7 +13,7 @@ public final class Cells {
         if (column == null || !column.presence().has(row)) {
             return fallback;
         }
-        return ((ColumnValues.Longs) column.values()).values()[column.presence().rank(row)];
+        return ((ColumnValues.Longs) column.values()).at(column.presence().rank(row));
     }
 
     /// The text in `row`, or the empty text.
@@ -22,7 +22,7 @@ public final class Cells {
             return "";
         }
         ColumnValues.Texts texts = (ColumnValues.Texts) column.values();
-        return texts.entries().text(texts.ids()[column.presence().rank(row)]);
+        return texts.entries().text(texts.id(column.presence().rank(row)));
     }
 
     /// Upper half of the 16-byte id in `row`.
@@ -45,7 +45,7 @@ public final class Cells {
         int to = longs.count();
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (longs.values()[middle] < bound) {
+            if (longs.at(middle) < bound) {
                 from = middle + 1;
             } else {
                 to = middle;

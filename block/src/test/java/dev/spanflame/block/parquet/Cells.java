@@ -1,6 +1,5 @@
 package dev.spanflame.block.parquet;
 
-import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import dev.spanflame.block.parquet.table.ColumnSpec;
@@ -35,8 +34,8 @@ public final class Cells {
         }
         int at = column.presence().rank(row);
         return switch (column.values()) {
-            case ColumnValues.Longs(long[] longs, int _) -> number(spec, longs[at]);
-            case ColumnValues.Texts(int[] ids, int _, ByteStrings entries) -> bytes(spec, entries.copy(ids[at]));
+            case ColumnValues.Longs longs -> number(spec, longs.at(at));
+            case ColumnValues.Texts texts -> bytes(spec, texts.entries().copy(texts.id(at)));
             case ColumnValues.Wides(long[] highs, long[] lows, int _) -> Hex.of(highs[at]) + Hex.of(lows[at]);
         };
     }

@@ -3,6 +3,7 @@ package dev.spanflame.block.trace.scan;
 import dev.spanflame.block.column.ByteStrings;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.column.IntWindow;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.NumberedValues;
@@ -21,7 +22,7 @@ final class DictionaryColumn implements Column {
     private static final byte NO = 2;
 
     private final Presence presence;
-    private final int[] ids;
+    private final ColumnValues.Texts ids;
     private final Entries entries;
 
     /// How many entries there are and what they mean, nil for one that is no value; and the entries where all are
@@ -32,7 +33,7 @@ final class DictionaryColumn implements Column {
             boolean everyOneIsValue,
             @Nullable ByteStrings texts) {}
 
-    private DictionaryColumn(Presence presence, int[] ids, Entries entries) {
+    private DictionaryColumn(Presence presence, ColumnValues.Texts ids, Entries entries) {
         this.presence = presence;
         this.ids = ids;
         this.entries = entries;
@@ -40,15 +41,12 @@ final class DictionaryColumn implements Column {
 
     /// `entry` makes the value of a dictionary number below `entries`; nil means the entry is no value.
     DictionaryColumn(ColumnData data, IntFunction<Value> entry) {
-        this(
-                data.presence(),
-                texts(data).ids(),
-                new Entries(texts(data).entries().size(), entry, false, null));
+        this(data.presence(), texts(data), new Entries(texts(data).entries().size(), entry, false, null));
     }
 
     /// A full column of numbers below `entries`.
     DictionaryColumn(int[] ids, int entries, IntFunction<Value> entry) {
-        this(Presence.all(ids.length), ids, new Entries(entries, entry, false, null));
+        this(Presence.all(ids.length), numbers(ids), new Entries(entries, entry, false, null));
     }
 
     /// A column of plain texts.
@@ -56,8 +54,12 @@ final class DictionaryColumn implements Column {
         ByteStrings entries = texts(data).entries();
         return new DictionaryColumn(
                 data.presence(),
-                texts(data).ids(),
+                texts(data),
                 new Entries(entries.size(), id -> new Value.Text(entries.text(id)), true, entries));
+    }
+
+    private static ColumnValues.Texts numbers(int[] ids) {
+        return new ColumnValues.Texts(ids, ids.length, ByteStrings.EMPTY);
     }
 
     private static ColumnValues.Texts texts(ColumnData data) {
@@ -67,13 +69,15 @@ final class DictionaryColumn implements Column {
     /// Row `i` has the value `values[ids[i]]`; `every` says that none of them is nil.
     static DictionaryColumn ofThings(int[] ids, Value[] values, boolean every) {
         return new DictionaryColumn(
-                Presence.all(ids.length), ids, new Entries(values.length, id -> values[id], every, null));
+                Presence.all(ids.length), numbers(ids), new Entries(values.length, id -> values[id], every, null));
     }
 
     @Override
     public void select(ValueTest test, RowSet candidates, RowSet out) {
         byte[] answers = new byte[entries.count];
         IntPredicate asked = asked(test);
+        IntWindow window = ids.window(Long.SIZE);
+        int[] numbers = window.array();
         long[] words = candidates.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
@@ -81,14 +85,14 @@ final class DictionaryColumn implements Column {
             if (wanted == 0) {
                 continue;
             }
-            int base = presence.rank(i << 6);
+            int base = window.load(presence.rank(i << 6), Long.bitCount(present));
             if (wanted == -1L) {
-                out.words()[i] |= whole(asked, answers, base);
+                out.words()[i] |= whole(asked, answers, numbers, base);
                 continue;
             }
             for (long bits = wanted; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
-                int id = ids[base + Long.bitCount(present & ~(-1L << bit))];
+                int id = numbers[base + Long.bitCount(present & ~(-1L << bit))];
                 if (answers[id] == UNKNOWN) {
                     answers[id] = ask(asked, id);
                 }
@@ -100,10 +104,10 @@ final class DictionaryColumn implements Column {
     }
 
     /// The same for 64 rows, all of which are asked about and have a value, the first one at `base`. Hot path.
-    private long whole(IntPredicate test, byte[] answers, int base) {
+    private static long whole(IntPredicate test, byte[] answers, int[] numbers, int base) {
         long found = 0;
         for (int bit = 0; bit < Long.SIZE; bit++) {
-            int id = ids[base + bit];
+            int id = numbers[base + bit];
             byte answer = answers[id];
             if (answer == UNKNOWN) {
                 answer = ask(test, id);
@@ -116,22 +120,24 @@ final class DictionaryColumn implements Column {
 
     @Override
     public NumberedValues number(RowSet rows, int[] numbers) {
+        IntWindow window = ids.window(Long.SIZE);
+        int[] known = window.array();
         long[] words = rows.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
             if ((words[i] & present) == 0) {
                 continue;
             }
-            int base = presence.rank(i << 6);
+            int base = window.load(presence.rank(i << 6), Long.bitCount(present));
             if ((words[i] & present) == -1L) {
                 for (int bit = 0; bit < Long.SIZE; bit++) {
-                    numbers[(i << 6) + bit] = 1 + ids[base + bit];
+                    numbers[(i << 6) + bit] = 1 + known[base + bit];
                 }
                 continue;
             }
             for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
-                numbers[(i << 6) + bit] = 1 + ids[base + Long.bitCount(present & ~(-1L << bit))];
+                numbers[(i << 6) + bit] = 1 + known[base + Long.bitCount(present & ~(-1L << bit))];
             }
         }
         return new NumberedValues(entries.count + 1, number -> entries.value.apply(number - 1));
@@ -140,7 +146,7 @@ final class DictionaryColumn implements Column {
     /// The numbers of things that columns share.
     @Override
     public @Nullable Object numbered() {
-        return entries.texts == null && presence.isAll() ? ids : null;
+        return entries.texts == null && presence.isAll() ? ids.ids() : null;
     }
 
     @Override
@@ -154,7 +160,7 @@ final class DictionaryColumn implements Column {
 
     @Override
     public Value value(int row) {
-        return presence.has(row) ? entries.value.apply(ids[presence.rank(row)]) : Value.NIL;
+        return presence.has(row) ? entries.value.apply(ids.id(presence.rank(row))) : Value.NIL;
     }
 
     @Override
@@ -162,7 +168,7 @@ final class DictionaryColumn implements Column {
         boolean[] seen = new boolean[entries.count];
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             if (presence.has(row)) {
-                int id = ids[presence.rank(row)];
+                int id = ids.id(presence.rank(row));
                 if (!seen[id]) {
                     seen[id] = true;
                     Value value = entries.value.apply(id);

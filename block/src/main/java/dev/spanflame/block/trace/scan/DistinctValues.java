@@ -108,9 +108,9 @@ record DistinctValues(SpanRows rows) {
                 seen[0] = true;
             }
         }
-        if (known instanceof ColumnValues.Longs(long[] values, int size)) {
-            for (int i = 0; i < size; i++) {
-                seen[(int) values[i]] = true;
+        if (known instanceof ColumnValues.Longs longs) {
+            for (int i = 0; i < longs.count(); i++) {
+                seen[(int) longs.at(i)] = true;
             }
         }
         int[] numbers = new int[count];

@@ -120,7 +120,7 @@ final class IntrinsicColumns {
         if (data == null || !data.presence().has(row)) {
             return 0;
         }
-        return 1 + ((ColumnValues.Texts) data.values()).ids()[data.presence().rank(row)];
+        return 1 + ((ColumnValues.Texts) data.values()).id(data.presence().rank(row));
     }
 
     /// A column of the numbers that [#numberOrEmpty] gave.

@@ -2,6 +2,7 @@ package dev.spanflame.block.trace.scan;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.column.LongWindow;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.NumberSink;
@@ -31,16 +32,19 @@ final class NumberColumn implements Column {
     /// Numbers below it that stand for words are asked about once.
     private static final int SMALL = 16;
 
+    /// Words of rows that are handed on together.
+    private static final int WORDS_AT_ONCE = 16;
+
     /// So many of 64 rows are most.
     private static final int MOST = 16;
 
     private final ColumnData data;
-    private final long[] numbers;
+    private final ColumnValues.Longs values;
     private final Meaning meaning;
 
     NumberColumn(ColumnData data, Meaning meaning) {
         this.data = data;
-        this.numbers = ((ColumnValues.Longs) data.values()).values();
+        this.values = (ColumnValues.Longs) data.values();
         this.meaning = meaning;
     }
 
@@ -91,6 +95,8 @@ final class NumberColumn implements Column {
 
     private void selectNumbers(ValueTest test, RowSet candidates, RowSet out) {
         Presence presence = data.presence();
+        LongWindow window = values.window(Long.SIZE);
+        long[] numbers = window.array();
         long[] words = candidates.words();
         for (int i = 0; i < words.length; i++) {
             long before = presence.word(i);
@@ -98,7 +104,7 @@ final class NumberColumn implements Column {
             if (bits == 0) {
                 continue;
             }
-            int base = presence.rank(i << 6);
+            int base = window.load(presence.rank(i << 6), Long.bitCount(before));
             for (; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 int at = base + Long.bitCount(before & ~(-1L << bit));
@@ -112,6 +118,8 @@ final class NumberColumn implements Column {
     /// Compares all rows of a word where most are asked about: that takes no branch but the comparison.
     private void selectRange(WholeRange range, RowSet candidates, RowSet out) {
         Presence presence = data.presence();
+        LongWindow window = values.window(Long.SIZE);
+        long[] numbers = window.array();
         long first = range.first();
         long last = range.last();
         long[] words = candidates.words();
@@ -121,9 +129,9 @@ final class NumberColumn implements Column {
             if (wanted == 0) {
                 continue;
             }
-            int base = presence.rank(i << 6);
+            int base = window.load(presence.rank(i << 6), Long.bitCount(present));
             if (present == -1L && Long.bitCount(wanted) >= MOST) {
-                out.words()[i] |= wanted & within(first, last, base);
+                out.words()[i] |= wanted & within(first, last, numbers, base);
                 continue;
             }
             for (; wanted != 0; wanted &= wanted - 1) {
@@ -137,7 +145,7 @@ final class NumberColumn implements Column {
     }
 
     /// Which of the 64 numbers from `base` on are within the bounds. Hot path.
-    private long within(long first, long last, int base) {
+    private static long within(long first, long last, long[] numbers, int base) {
         long found = 0;
         for (int bit = 0; bit < Long.SIZE; bit++) {
             long number = numbers[base + bit];
@@ -152,10 +160,15 @@ final class NumberColumn implements Column {
     public NumberedValues number(RowSet rows, int[] out) {
         KnownNumbers known = new KnownNumbers();
         Presence presence = data.presence();
+        LongWindow window = values.window(Long.SIZE);
+        long[] numbers = window.array();
         long[] words = rows.words();
         for (int i = 0; i < words.length; i++) {
             long present = presence.word(i);
-            int base = presence.rank(i << 6);
+            if ((words[i] & present) == 0) {
+                continue;
+            }
+            int base = window.load(presence.rank(i << 6), Long.bitCount(present));
             for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 out[(i << 6) + bit] = known.of(numbers[base + Long.bitCount(present & ~(-1L << bit))]);
@@ -167,20 +180,24 @@ final class NumberColumn implements Column {
     @Override
     public void read(RowSet rows, NumberSink out) {
         Presence presence = data.presence();
+        LongWindow window = values.window(WORDS_AT_ONCE << 6);
+        long[] numbers = window.array();
         long[] words = rows.words();
         int i = 0;
         while (i < words.length) {
             int whole = i;
-            while (whole < words.length && (words[whole] & presence.word(whole)) == -1L) {
+            int most = Math.min(words.length, i + WORDS_AT_ONCE);
+            while (whole < most && (words[whole] & presence.word(whole)) == -1L) {
                 whole++;
             }
             if (whole > i) {
-                handAll(out, i << 6, presence.rank(i << 6), (whole - i) << 6);
+                int count = (whole - i) << 6;
+                handAll(out, i << 6, numbers, window.load(presence.rank(i << 6), count), count);
                 i = whole;
                 continue;
             }
             long present = presence.word(i);
-            int base = presence.rank(i << 6);
+            int base = window.load(presence.rank(i << 6), Long.bitCount(present));
             for (long bits = words[i] & present; bits != 0; bits &= bits - 1) {
                 int bit = Long.numberOfTrailingZeros(bits);
                 hand(out, (i << 6) + bit, numbers[base + Long.bitCount(present & ~(-1L << bit))]);
@@ -190,7 +207,7 @@ final class NumberColumn implements Column {
     }
 
     /// Hands on `count` rows from `row` on, all of which have a value, the first one at `from`.
-    private void handAll(NumberSink out, int row, int from, int count) {
+    private void handAll(NumberSink out, int row, long[] numbers, int from, int count) {
         switch (meaning) {
             case INT -> out.ofInts(row, numbers, from, count);
             case DURATION -> out.ofDurations(row, numbers, from, count);
@@ -219,7 +236,7 @@ final class NumberColumn implements Column {
 
     @Override
     public Value value(int row) {
-        return data.presence().has(row) ? value(numbers[data.presence().rank(row)]) : Value.NIL;
+        return data.presence().has(row) ? value(values.at(data.presence().rank(row))) : Value.NIL;
     }
 
     @Override
@@ -227,7 +244,7 @@ final class NumberColumn implements Column {
         Set<Long> seen = new HashSet<>();
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
             if (data.presence().has(row)) {
-                long number = numbers[data.presence().rank(row)];
+                long number = values.at(data.presence().rank(row));
                 if (seen.add(number)) {
                     out.accept(value(number));
                 }

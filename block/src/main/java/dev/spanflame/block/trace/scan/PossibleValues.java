@@ -66,9 +66,10 @@ record PossibleValues(SpanRows rows) {
     }
 
     private static boolean mayHold(@Nullable ColumnValues distinct, ValueTest test) {
-        if (!(distinct instanceof ColumnValues.Texts(int[] _, int _, ByteStrings entries))) {
+        if (!(distinct instanceof ColumnValues.Texts texts)) {
             return true;
         }
+        ByteStrings entries = texts.entries();
         WantedTexts wanted = WantedTexts.of(test);
         if (wanted != null) {
             return wanted.hasAny(entries);

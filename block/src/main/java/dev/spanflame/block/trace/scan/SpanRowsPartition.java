@@ -2,6 +2,7 @@ package dev.spanflame.block.trace.scan;
 
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
+import dev.spanflame.block.column.LongWindow;
 import dev.spanflame.block.trace.AttributeKey;
 import dev.spanflame.block.trace.Cells;
 import dev.spanflame.block.trace.EventColumn;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Rows as a partition of the language. Columns are made when first asked for. Used by one thread at a
 /// time.
 public final class SpanRowsPartition implements SpanPartition {
+    /// Numbers that are copied at a time.
+    private static final int WINDOW = 1024;
+
     /// Heap that the keys of all attributes take, more or less.
     private static final long ATTRIBUTES_BYTES = 16 << 10;
 
@@ -247,9 +251,14 @@ public final class SpanRowsPartition implements SpanPartition {
         int[] numbers = new int[rowCount()];
         ColumnData data = rows.spans().column(column);
         if (data != null) {
-            long[] values = ((ColumnValues.Longs) data.values()).values();
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = (int) values[i];
+            LongWindow window = ((ColumnValues.Longs) data.values()).window(WINDOW);
+            long[] values = window.array();
+            for (int from = 0; from < numbers.length; from += WINDOW) {
+                int count = Math.min(WINDOW, numbers.length - from);
+                int at = window.load(from, count);
+                for (int i = 0; i < count; i++) {
+                    numbers[from + i] = (int) values[at + i];
+                }
             }
         }
         return numbers;

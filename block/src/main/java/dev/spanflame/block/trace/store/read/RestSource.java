@@ -263,7 +263,7 @@ final class RestSource implements RestValues {
             return new byte[0];
         }
         ColumnValues.Texts texts = (ColumnValues.Texts) values.values();
-        return texts.entries().copy(texts.ids()[values.presence().rank(inPage)]);
+        return texts.entries().copy(texts.id(values.presence().rank(inPage)));
     }
 
     private ColumnData page(TableReader source, int group, int page, RestColumn column) throws IOException {

@@ -1,0 +1,94 @@
+package dev.spanflame.block.column;
+
+/// A column that takes less memory, a quarter to an eighth of most. Immutable, safe to share.
+public final class PackedColumn {
+    private final Presence presence;
+    private final Values values;
+    private final long unpackedBytes;
+
+    private PackedColumn(Presence presence, Values values, long unpackedBytes) {
+        this.presence = presence;
+        this.values = values;
+        this.unpackedBytes = unpackedBytes;
+    }
+
+    private sealed interface Values {
+        ColumnValues open();
+
+        long memoryBytes();
+    }
+
+    private record Numbers(PackedNumbers packed, int count) implements Values {
+        @Override
+        public ColumnValues open() {
+            return new ColumnValues.Longs(packed, count);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return packed.memoryBytes();
+        }
+    }
+
+    private record Ids(PackedNumbers packed, int count, ByteStrings entries) implements Values {
+        @Override
+        public ColumnValues open() {
+            return new ColumnValues.Texts(packed, count, entries);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return packed.memoryBytes() + entries.memoryBytes();
+        }
+    }
+
+    private record AsTheyAre(ColumnValues values) implements Values {
+        @Override
+        public ColumnValues open() {
+            return values;
+        }
+
+        @Override
+        public long memoryBytes() {
+            return values.memoryBytes();
+        }
+    }
+
+    /// Packs a column.
+    public static PackedColumn of(ColumnData column) {
+        Values values = switch (column.values()) {
+            case ColumnValues.Longs longs ->
+                new Numbers(PackedNumbers.of(longs.values(), longs.count()), longs.count());
+            case ColumnValues.Texts texts ->
+                new Ids(PackedNumbers.ofIds(texts.ids(), texts.count()), texts.count(), texts.entries());
+            case ColumnValues.Wides wides -> new AsTheyAre(wides);
+        };
+        return new PackedColumn(column.presence(), values, column.memoryBytes());
+    }
+
+    /// The column, which is unpacked as far as it is read. For one thread.
+    public ColumnData open() {
+        return new ColumnData(presence, values.open());
+    }
+
+    /// The column as it was, safe to share.
+    public ColumnData unpack() {
+        ColumnData column = open();
+        switch (column.values()) {
+            case ColumnValues.Longs longs -> longs.values();
+            case ColumnValues.Texts texts -> texts.ids();
+            case ColumnValues.Wides _ -> {}
+        }
+        return column;
+    }
+
+    /// Heap that it took before, in bytes.
+    public long unpackedBytes() {
+        return unpackedBytes;
+    }
+
+    /// Heap that it takes, in bytes; entries of texts are counted in full, even if others share them.
+    public long memoryBytes() {
+        return presence.memoryBytes() + values.memoryBytes();
+    }
+}
