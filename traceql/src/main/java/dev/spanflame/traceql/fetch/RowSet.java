@@ -1,7 +1,5 @@
 package dev.spanflame.traceql.fetch;
 
-import java.util.Arrays;
-
 /// A set of rows `0 .. size-1` as bits. Not thread-safe.
 public final class RowSet {
     private final long[] words;
@@ -49,7 +47,9 @@ public final class RowSet {
             return;
         }
         words[first] |= head;
-        Arrays.fill(words, first + 1, last, -1L);
+        for (int i = first + 1; i < last; i++) {
+            words[i] = -1L;
+        }
         words[last] |= tail;
     }
 

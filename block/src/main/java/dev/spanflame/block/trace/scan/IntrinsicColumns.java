@@ -13,10 +13,13 @@ import dev.spanflame.model.Hex;
 import dev.spanflame.model.trace.TraceId;
 import dev.spanflame.traceql.fetch.Column;
 import dev.spanflame.traceql.fetch.Field;
+import dev.spanflame.traceql.fetch.ValueTest;
+import dev.spanflame.traceql.fetch.WholeRange;
 import dev.spanflame.traceql.type.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Makes columns for the intrinsics of spans, events and links.
@@ -46,9 +49,8 @@ final class IntrinsicColumns {
             case NESTED_SET_LEFT -> new ComputedNumberColumn(facts::left);
             case NESTED_SET_RIGHT -> new ComputedNumberColumn(facts::right);
             case NESTED_SET_PARENT -> new ParentLeftColumn(facts);
-            case TRACE_ID ->
-                ofTraces(facts, trace -> new Value.Text(rows.traces().id(trace).shortHex()));
-            case TRACE_DURATION -> ofTraces(facts, trace -> new Value.Duration(facts.end(trace) - facts.start(trace)));
+            case TRACE_ID -> ofTraceIds(facts);
+            case TRACE_DURATION -> ofTraceDurations(facts);
             case ROOT_NAME -> ofRoots(SpanColumn.NAME, facts);
             case ROOT_SERVICE_NAME -> ofRoots(SpanColumn.SERVICE_NAME, facts);
             case INSTRUMENTATION_NAME ->
@@ -106,13 +108,45 @@ final class IntrinsicColumns {
     /// The text that the first root of the row's trace has, the empty one in a trace without a root.
     private Column ofRoots(SpanColumn column, TraceFacts facts) {
         ColumnData data = rows.spans().column(column);
-        int[] numbers = new int[rows.spans().rows()];
-        for (int trace = 0; trace < rows.traces().count(); trace++) {
-            int root = facts.root(trace);
-            int number = root < 0 ? 0 : numberOrEmpty(data, root);
-            Arrays.fill(numbers, rows.traces().firstRow(trace), rows.traces().firstRow(trace + 1), number);
-        }
-        return textsAfterEmpty(data, numbers);
+        return new TraceColumn(
+                rows.traces(),
+                test -> {
+                    IntPredicate asked = askedOnce(data, test);
+                    return trace -> asked.test(numberOfRoot(data, facts, trace));
+                },
+                () -> {
+                    int[] numbers = new int[rows.spans().rows()];
+                    for (int trace = 0; trace < rows.traces().count(); trace++) {
+                        Arrays.fill(
+                                numbers,
+                                rows.traces().firstRow(trace),
+                                rows.traces().firstRow(trace + 1),
+                                numberOfRoot(data, facts, trace));
+                    }
+                    return textsAfterEmpty(data, numbers);
+                });
+    }
+
+    private static int numberOfRoot(@Nullable ColumnData data, TraceFacts facts, int trace) {
+        int root = facts.root(trace);
+        return root < 0 ? 0 : numberOrEmpty(data, root);
+    }
+
+    /// The test as a question about a number that [#numberOrEmpty] gave, answered once for each.
+    private static IntPredicate askedOnce(@Nullable ColumnData data, ValueTest test) {
+        ByteStrings entries = entries(data);
+        byte[] answers = new byte[1 + entries.size()];
+        return number -> {
+            if (answers[number] == 0) {
+                Value text = number == 0 ? NO_TEXT : new Value.Text(entries.text(number - 1));
+                answers[number] = (byte) (test.test(text) ? 1 : 2);
+            }
+            return answers[number] == 1;
+        };
+    }
+
+    private static ByteStrings entries(@Nullable ColumnData data) {
+        return data == null ? ByteStrings.EMPTY : ((ColumnValues.Texts) data.values()).entries();
     }
 
     /// One more than the number of the text in a row; 0 where it has none.
@@ -125,7 +159,7 @@ final class IntrinsicColumns {
 
     /// A column of the numbers that [#numberOrEmpty] gave.
     private static Column textsAfterEmpty(@Nullable ColumnData data, int[] numbers) {
-        ByteStrings entries = data == null ? ByteStrings.EMPTY : ((ColumnValues.Texts) data.values()).entries();
+        ByteStrings entries = entries(data);
         return new DictionaryColumn(
                 numbers,
                 1 + entries.size(),
@@ -133,10 +167,29 @@ final class IntrinsicColumns {
     }
 
     /// A column that has one value for a whole trace, worked out once for each trace asked about.
-    private static Column ofTraces(TraceFacts facts, IntFunction<Value> value) {
-        int[] traces = facts.traceOfRow();
-        int count = traces.length == 0 ? 0 : traces[traces.length - 1] + 1;
-        return new DictionaryColumn(traces, count, value);
+    private Column ofTraces(TraceFacts facts, TraceColumn.Asking asking, IntFunction<Value> value) {
+        return new TraceColumn(rows.traces(), asking, () -> {
+            int[] traces = facts.traceOfRow();
+            int count = traces.length == 0 ? 0 : traces[traces.length - 1] + 1;
+            return new DictionaryColumn(traces, count, value);
+        });
+    }
+
+    private Column ofTraceIds(TraceFacts facts) {
+        IntFunction<Value> id = trace -> new Value.Text(rows.traces().id(trace).shortHex());
+        return ofTraces(facts, test -> trace -> test.test(id.apply(trace)), id);
+    }
+
+    private Column ofTraceDurations(TraceFacts facts) {
+        return ofTraces(
+                facts,
+                test -> {
+                    WholeRange range = test.wholes();
+                    return range == null
+                            ? trace -> test.testDuration(facts.end(trace) - facts.start(trace))
+                            : trace -> range.contains(facts.end(trace) - facts.start(trace));
+                },
+                trace -> new Value.Duration(facts.end(trace) - facts.start(trace)));
     }
 
     private Column ofScopes(IntFunction<Value> value) {

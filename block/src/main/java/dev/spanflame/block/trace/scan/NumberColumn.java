@@ -117,6 +117,9 @@ final class NumberColumn implements Column {
 
     /// Compares all rows of a word where most are asked about: that takes no branch but the comparison.
     private void selectRange(WholeRange range, RowSet candidates, RowSet out) {
+        if (range.last() < range.first()) {
+            return;
+        }
         Presence presence = data.presence();
         LongWindow window = values.window(Long.SIZE);
         long[] numbers = window.array();
@@ -144,14 +147,14 @@ final class NumberColumn implements Column {
         }
     }
 
-    /// Which of the 64 numbers from `base` on are within the bounds. Hot path.
+    /// Which of the 64 numbers from `base` on are within the bounds: one unsigned comparison each, right also where
+    /// distances overflow, whose result is shifted to its place without a branch. Hot path.
     private static long within(long first, long last, long[] numbers, int base) {
+        long limit = last - first + Long.MIN_VALUE;
         long found = 0;
         for (int bit = 0; bit < Long.SIZE; bit++) {
-            long number = numbers[base + bit];
-            if (number >= first && number <= last) {
-                found |= 1L << bit;
-            }
+            long distance = numbers[base + bit] - first + Long.MIN_VALUE;
+            found |= (distance <= limit ? 1L : 0L) << bit;
         }
         return found;
     }
