@@ -23,6 +23,9 @@ public final class KeptColumns {
     /// So many times smaller a column is packed, of those that searches ask for.
     private static final int USUALLY_SMALLER = 4;
 
+    /// What is packed has to become so much smaller, a fifth: dictionaries do not.
+    private static final int LEAST_SAVED = 5;
+
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -61,7 +64,6 @@ public final class KeptColumns {
         }
         ColumnData unpacked = column.unpack();
         makeReady(place, unpacked);
-        makeRoom();
         return unpacked;
     }
 
@@ -133,8 +135,7 @@ public final class KeptColumns {
         } finally {
             lock.unlock();
         }
-        pack(place, thing, bytes, now);
-        makeRoom();
+        addPacked(packed(place, thing, bytes, now));
     }
 
     private boolean hasRoom(long bytes) {
@@ -152,35 +153,60 @@ public final class KeptColumns {
     }
 
     private void makeReady(Place place, ColumnData column) {
+        long bytes = column.memoryBytes();
         lock.lock();
         try {
             KeptTier.Entry known = packed.find(place);
-            if (known != null) {
-                packed.remove(known);
-                ready.add(new KeptTier.Entry(place, column, column.memoryBytes(), now));
+            if (known == null) {
+                return;
             }
+            packed.remove(known);
+        } finally {
+            lock.unlock();
+        }
+        makeRoom(bytes, bytes);
+        lock.lock();
+        try {
+            ready.add(new KeptTier.Entry(place, column, bytes, now));
         } finally {
             lock.unlock();
         }
     }
 
-    private void makeRoom() {
-        for (KeptTier.Entry entry = leaves(); entry != null; entry = leaves()) {
+    private void addPacked(KeptTier.Entry entry) {
+        makeRoom(entry.bytes(), 0);
+        lock.lock();
+        try {
+            packed.add(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Room for so many bytes, so many of which are of a column that is not packed.
+    private void makeRoom(long bytes, long readyBytes) {
+        for (KeptTier.Entry entry = leaves(bytes, readyBytes); entry != null; entry = leaves(bytes, readyBytes)) {
             Object thing = entry.thing();
             if (thing != null) {
-                pack(entry.place(), thing, entry.bytes(), entry.used());
+                KeptTier.Entry less = packed(entry.place(), thing, entry.bytes(), entry.used());
+                lock.lock();
+                try {
+                    packed.add(less);
+                } finally {
+                    lock.unlock();
+                }
             }
         }
     }
 
     /// What has to be packed, so that there is room; null when there is. What is packed goes where half is unpacked
     /// at most.
-    private KeptTier.@Nullable Entry leaves() {
+    private KeptTier.@Nullable Entry leaves(long bytes, long readyBytes) {
         lock.lock();
         try {
-            while (!hasRoom(0)) {
+            while (!hasRoom(bytes)) {
                 KeptTier.Entry eldest = packed.eldest();
-                if (eldest == null || ready.bytes() > maxBytes / 2) {
+                if (eldest == null || ready.bytes() + readyBytes > maxBytes / 2) {
                     eldest = ready.eldest();
                     if (eldest != null) {
                         ready.remove(eldest);
@@ -196,19 +222,14 @@ public final class KeptColumns {
         }
     }
 
-    private void pack(Object place, Object thing, long bytes, long used) {
-        KeptTier.Entry entry;
+    /// A thing packed, as it is where packing would save less than a fifth.
+    private static KeptTier.Entry packed(Object place, Object thing, long bytes, long used) {
         if (thing instanceof ColumnData column) {
             PackedColumn less = PackedColumn.of(column);
-            entry = new KeptTier.Entry(place, less, less.memoryBytes(), used);
-        } else {
-            entry = new KeptTier.Entry(place, thing, bytes, used);
+            if (less.memoryBytes() <= bytes - bytes / LEAST_SAVED) {
+                return new KeptTier.Entry(place, less, less.memoryBytes(), used);
+            }
         }
-        lock.lock();
-        try {
-            packed.add(entry);
-        } finally {
-            lock.unlock();
-        }
+        return new KeptTier.Entry(place, thing, bytes, used);
     }
 }

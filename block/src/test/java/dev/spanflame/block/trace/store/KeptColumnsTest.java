@@ -84,6 +84,17 @@ final class KeptColumnsTest {
     }
 
     @Test
+    void whatPackingDoesNotMakeSmallerStaysAsItIs() {
+        look("a", 0, FIT);
+        ColumnData any = ColumnData.full(
+                new ColumnValues.Longs(new SplittableRandom(3).longs(ROWS).toArray(), ROWS));
+        kept.put(place("any", 0), any);
+
+        assertThat(kept.get(place("any", 0))).isSameAs(any);
+        assertThat(kept.bytes()).isLessThanOrEqualTo(FIT * COLUMN_BYTES);
+    }
+
+    @Test
     void whatWasMadeOfColumnsIsKeptBesideThem() {
         KeptColumns.Made place = new KeptColumns.Made("a", 0, String.class);
         kept.put(place, "made", COLUMN_BYTES);
