@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /// @param mcp           Whether assistants may ask at `/api/mcp`, see [mcp.md](mcp.md).
 /// @param mcpOrigins    Origins of web pages that may ask there besides those of this machine, with commas
 /// between them, such as `https://grafana.example.com`.
-/// @param warmUp        Processor time that a process spends on made-up profiles and queries after its start, so that
-/// the first real ones are fast; they give way to requests. 0: none.
+/// @param warmUp        Processor time that a process spends on made-up profiles, spans and queries after its start, so
+/// that the first real ones are fast; they give way to requests. 0: none.
 public record Query(
         int maxConcurrent,
         Duration timeout,
@@ -43,9 +43,9 @@ public record Query(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// 16 at once, a minute each, an hour of slack, 5 seconds to warm up.
+    /// 16 at once, a minute each, an hour of slack, 12 seconds to warm up.
     public static Query defaults() {
         return new Query(
-                16, Duration.ofMinutes(1), new ByteSize(0), Duration.ofHours(1), true, "", Duration.ofSeconds(8));
+                16, Duration.ofMinutes(1), new ByteSize(0), Duration.ofHours(1), true, "", Duration.ofSeconds(12));
     }
 }

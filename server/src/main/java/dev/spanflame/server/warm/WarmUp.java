@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Stores made-up profiles in memory, and asks each kind of query again and again about made-up spans and profiles
+/// Stores made-up profiles and spans in memory, and asks each kind of query again and again about made-up spans and
+/// profiles
 /// there, so that the compiler has met the code when somebody sends or asks the first. Runs in one thread of its own
 /// that gives way to requests; what it learns is of use to the whole process, so a process warms up once.
 ///
@@ -38,6 +39,7 @@ public final class WarmUp implements AutoCloseable {
     // Later rounds make little faster.
     private static final int ROUNDS = 12;
     private static final int PROFILE_ROUNDS = 4;
+    private static final int TRACE_ROUNDS = 24;
     // A process that is busy for that long is warm by its requests.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long RESULT_BYTES = 64 << 20;
@@ -50,6 +52,7 @@ public final class WarmUp implements AutoCloseable {
     private volatile boolean closed;
     private volatile int asked;
     private volatile int stored;
+    private volatile int spans;
     private long seen;
     private long awaitedNanos;
 
@@ -83,17 +86,19 @@ public final class WarmUp implements AutoCloseable {
     private void run() {
         try {
             if (awaitRest()) {
-                storeAll();
+                storeProfiles();
+                storeTraces();
                 askAll();
                 shrink();
             }
             meters.counter(
                             "spanflame_warm_up_seconds_total",
-                            "Processor time that made-up profiles and queries took after the start")
+                            "Processor time that made-up profiles, spans and queries took after the start")
                     .add(spentNanos() / 1e9);
             LOG.log(
                     System.Logger.Level.INFO,
-                    "warmed up profiles=" + stored + " queries=" + asked + " cpu_millis=" + spentNanos() / 1_000_000);
+                    "warmed up profiles=" + stored + " spans=" + spans + " queries=" + asked + " cpu_millis="
+                            + spentNanos() / 1_000_000);
         } catch (InterruptedException _) {
             // the process ends
         } catch (IOException | RuntimeException e) {
@@ -102,7 +107,7 @@ public final class WarmUp implements AutoCloseable {
     }
 
     /// Takes profiles in and makes blocks of them.
-    private void storeAll() throws IOException, InterruptedException {
+    private void storeProfiles() throws IOException, InterruptedException {
         MadeUploads profiles = new MadeUploads(staging);
         for (int round = 0; round < PROFILE_ROUNDS; round++) {
             for (int i = 0; i < MadeUploads.COUNT; i++) {
@@ -113,6 +118,20 @@ public final class WarmUp implements AutoCloseable {
                 countStored();
             }
             profiles.flush();
+        }
+    }
+
+    /// Takes spans in, makes blocks of them, and merges those.
+    private void storeTraces() throws IOException, InterruptedException {
+        MadeTraces traces = new MadeTraces(staging);
+        for (int round = 0; round < TRACE_ROUNDS; round++) {
+            for (int i = 0; i < MadeTraces.COUNT; i++) {
+                if (!mayGoOn()) {
+                    return;
+                }
+                countSpans(traces.store(i));
+            }
+            traces.flush();
         }
     }
 
@@ -192,6 +211,12 @@ public final class WarmUp implements AutoCloseable {
         stored++;
     }
 
+    // This thread alone counts.
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void countSpans(int more) {
+        spans += more;
+    }
+
     /// Waits until there has been no other work for a while; false when it is no use any more.
     private boolean awaitRest() throws InterruptedException {
         long begin = System.nanoTime();
@@ -266,6 +291,11 @@ public final class WarmUp implements AutoCloseable {
     /// Profiles that were stored.
     int stored() {
         return stored;
+    }
+
+    /// Spans that were stored.
+    int spans() {
+        return spans;
     }
 
     /// Waits for the end.

@@ -127,6 +127,22 @@ final class WarmUpTest {
     }
 
     @Test
+    void spansBecomeABlockAndTwoBlocksBecomeOne() throws Exception {
+        MadeTraces traces = new MadeTraces(staging);
+        int first = traces.store(0);
+        assertThat(traces.flush()).isEqualTo(first);
+        int second = traces.store(1);
+        assertThat(first).isGreaterThan(500);
+        assertThat(second).isGreaterThan(500);
+        assertThat(traces.flush()).isEqualTo(first + second);
+        for (int i = 0; i < MadeTraces.COUNT; i++) {
+            traces.store(i);
+        }
+        assertThat(traces.flush()).isGreaterThan(10_000);
+        assertThat(staging).isEmptyDirectory();
+    }
+
+    @Test
     void storesProfilesBeforeItAsks() throws Exception {
         Others others = new Others();
         WarmUp warmUp = WarmUp.start(staging, LONG, others, meters);

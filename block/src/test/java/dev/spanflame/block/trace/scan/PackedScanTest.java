@@ -9,6 +9,7 @@ import dev.spanflame.block.column.PackedColumn;
 import dev.spanflame.block.column.Presence;
 import dev.spanflame.block.trace.TraceIndex;
 import dev.spanflame.traceql.fetch.Column;
+import dev.spanflame.traceql.fetch.NumberedValues;
 import dev.spanflame.traceql.fetch.RowSet;
 import dev.spanflame.traceql.fetch.ValueTest;
 import dev.spanflame.traceql.fetch.WholeRange;
@@ -140,7 +141,7 @@ final class PackedScanTest {
     private static Value[] numbered(Column column, RowSet rows) {
         int[] numbers = new int[ROWS];
         Value[] values = new Value[ROWS];
-        var known = column.number(rows, numbers);
+        NumberedValues known = column.number(rows, numbers);
         for (int row = 0; row < ROWS; row++) {
             values[row] = numbers[row] == 0 ? Value.NIL : known.value(numbers[row]);
         }
