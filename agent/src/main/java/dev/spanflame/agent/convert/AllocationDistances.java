@@ -59,6 +59,7 @@ final class AllocationDistances {
         Long last = now() == began ? drawn.remove(thread) : drawn.put(thread, now());
         if (drawn.size() > MOST_THREADS) {
             drawn.clear();
+            drawn.put(thread, now());
         }
         return last == null ? began : last;
     }

@@ -2,6 +2,9 @@ package dev.spanflame.block.column;
 
 /// A column that takes less memory, a quarter to an eighth of most. Immutable, safe to share.
 public final class PackedColumn {
+    /// So many times smaller numbers become, of those that searches ask for.
+    private static final int USUALLY_SMALLER = 4;
+
     private final Presence presence;
     private final Values values;
     private final long unpackedBytes;
@@ -71,15 +74,21 @@ public final class PackedColumn {
         return new ColumnData(presence, values.open());
     }
 
-    /// The column as it was, safe to share.
+    /// The column as it was, safe to share; holds nothing of this.
     public ColumnData unpack() {
-        ColumnData column = open();
-        switch (column.values()) {
-            case ColumnValues.Longs longs -> longs.values();
-            case ColumnValues.Texts texts -> texts.ids();
-            case ColumnValues.Wides _ -> {}
-        }
-        return column;
+        return new ColumnData(presence, values.open().slice(0, presence.count()));
+    }
+
+    /// What a column will take more or less when it is packed, in bytes.
+    public static long estimate(ColumnData column) {
+        return switch (column.values()) {
+            case ColumnValues.Longs _ -> column.memoryBytes() / USUALLY_SMALLER;
+            case ColumnValues.Texts texts -> {
+                long entries = texts.entries().memoryBytes();
+                yield entries + (column.memoryBytes() - entries) / USUALLY_SMALLER;
+            }
+            case ColumnValues.Wides _ -> column.memoryBytes();
+        };
     }
 
     /// Heap that it took before, in bytes.

@@ -56,6 +56,7 @@ final class PackedColumnTest {
                 .unpack();
 
         assertThat(column.presence()).isSameAs(presence);
+        assertThat(column.memoryBytes()).isEqualTo(presence.memoryBytes() + 4L * Long.BYTES);
         assertThat(((ColumnValues.Longs) column.values()).values()).startsWith(7, 9, -3, 4);
     }
 
@@ -66,7 +67,7 @@ final class PackedColumnTest {
 
         assertThat(PackedColumn.of(none).unpack().values().count()).isZero();
         assertThat(PackedColumn.of(none).unpack().rows()).isEqualTo(70);
-        assertThat(PackedColumn.of(ids).unpack().values()).isSameAs(ids.values());
+        assertThat(PackedColumn.of(ids).open().values()).isSameAs(ids.values());
     }
 
     private static long[] longs(PackedColumn packed) {

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 /// which a process needs when it starts. What it needs again is read from the file again.
 ///
 /// By `madvise(2)` with `MADV_PAGEOUT`, which loses nothing, whatever it is asked for: pages that were written to
-/// stay. Linux 5.4 and later do it for files that the user of the process owns or may write; elsewhere nothing
+/// stay, or go to swap where there is some. Linux 5.4 and later do it for files that the user of the process owns or
+/// may write; elsewhere nothing
 /// happens.
 final class PageReturn {
     private static final Path MAPS = Path.of("/proc/self/maps");
@@ -31,7 +32,7 @@ final class PageReturn {
 
     /// Gives back what it can of the JVM's files.
     static void release() {
-        String home = System.getProperty("java.home");
+        String home = System.getProperty("java.home") + "/";
         release(file -> file.startsWith(home) || file.endsWith(".aot"));
     }
 
@@ -47,7 +48,7 @@ final class PageReturn {
                     release(line, files, advise.get());
                 }
             }
-        } catch (IOException | IllegalCallerException e) {
+        } catch (IOException | RuntimeException e) {
             System.getLogger("server").log(System.Logger.Level.DEBUG, "no pages were given back", e);
         }
     }

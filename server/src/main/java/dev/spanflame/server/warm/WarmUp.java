@@ -121,12 +121,12 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /// Takes spans in, makes blocks of them, and merges those.
+    /// Takes spans in, makes blocks of them, and merges those, until half of the time is spent.
     private void storeTraces() throws IOException, InterruptedException {
         MadeTraces traces = new MadeTraces(staging);
         for (int round = 0; round < TRACE_ROUNDS; round++) {
             for (int i = 0; i < MadeTraces.COUNT; i++) {
-                if (!mayGoOn()) {
+                if (2 * spentNanos() > limit.toNanos() || !mayGoOn()) {
                     return;
                 }
                 countSpans(traces.store(i));

@@ -20,8 +20,11 @@ public final class KeptColumns {
     /// Places whose last use is remembered though nothing of them is kept.
     private static final int REMEMBERED = 8192;
 
-    /// So many times smaller a column is packed, of those that searches ask for.
-    private static final int USUALLY_SMALLER = 4;
+    /// Heap that place, entry and reference of a thing take, more or less.
+    static final long OVERHEAD = 256;
+
+    /// What was not asked for during so many looks makes room for anything.
+    private static final long LONG_AGO = 1 << 16;
 
     /// What is packed has to become so much smaller, a fifth: dictionaries do not.
     private static final int LEAST_SAVED = 5;
@@ -67,6 +70,25 @@ public final class KeptColumns {
         return unpacked;
     }
 
+    /// The same for somebody who reads a few rows of it: it is not unpacked for others. For one thread.
+    public @Nullable ColumnData look(Place place) {
+        Found found = find(place);
+        if (found == null) {
+            return null;
+        }
+        return found.thing instanceof PackedColumn column ? column.open() : (ColumnData) found.thing;
+    }
+
+    /// Whether a column is at hand; this is no use of it.
+    public boolean has(Place place) {
+        lock.lock();
+        try {
+            return ready.find(place) != null || packed.find(place) != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What was made if it is at hand, else null; `type` is that of `place`.
     public <T> @Nullable T get(Made place, Class<T> type) {
         Found found = find(place);
@@ -75,12 +97,12 @@ public final class KeptColumns {
 
     /// Keeps a column, unless others are more likely to be asked for.
     public void put(Place place, ColumnData column) {
-        put(place, column, column.memoryBytes());
+        put(place, column, column.memoryBytes() + OVERHEAD);
     }
 
     /// Keeps what was made, which takes `bytes` bytes, likewise.
     public void put(Made place, Object made, long bytes) {
-        put((Object) place, made, bytes);
+        put((Object) place, made, bytes + OVERHEAD);
     }
 
     /// Bytes of all that is kept.
@@ -122,13 +144,17 @@ public final class KeptColumns {
         }
         lock.lock();
         try {
+            ready.dropCleared();
+            packed.dropCleared();
             if (hasRoom(bytes)) {
                 ready.add(new KeptTier.Entry(place, thing, bytes, now));
                 return;
             }
             Long before = remembered.remove(place);
-            boolean mayLeave = ready.bytes() > maxBytes / 2 || before != null && packed.hasOlder(before);
-            if (!mayLeave && !hasRoom(bytes / USUALLY_SMALLER)) {
+            boolean mayLeave = ready.bytes() > maxBytes / 2
+                    || packed.hasOlder(before == null ? now - LONG_AGO : Math.max(before, now - LONG_AGO));
+            long least = thing instanceof ColumnData column ? PackedColumn.estimate(column) + OVERHEAD : bytes;
+            if (!mayLeave && !hasRoom(least)) {
                 remembered.put(place, now);
                 return;
             }
@@ -153,7 +179,7 @@ public final class KeptColumns {
     }
 
     private void makeReady(Place place, ColumnData column) {
-        long bytes = column.memoryBytes();
+        long bytes = column.memoryBytes() + OVERHEAD;
         lock.lock();
         try {
             KeptTier.Entry known = packed.find(place);
@@ -226,8 +252,9 @@ public final class KeptColumns {
     private static KeptTier.Entry packed(Object place, Object thing, long bytes, long used) {
         if (thing instanceof ColumnData column) {
             PackedColumn less = PackedColumn.of(column);
-            if (less.memoryBytes() <= bytes - bytes / LEAST_SAVED) {
-                return new KeptTier.Entry(place, less, less.memoryBytes(), used);
+            long size = less.memoryBytes() + OVERHEAD;
+            if (size <= bytes - bytes / LEAST_SAVED) {
+                return new KeptTier.Entry(place, less, size, used);
             }
         }
         return new KeptTier.Entry(place, thing, bytes, used);

@@ -71,6 +71,13 @@ final class KeptTier {
         }
     }
 
+    /// Lets go of what the heap had no room for, among those that were not used for longest.
+    void dropCleared() {
+        for (Entry eldest = eldest(); eldest != null && eldest.thing() == null; eldest = eldest()) {
+            remove(eldest);
+        }
+    }
+
     /// What was not used for longest; null when there is nothing.
     @Nullable
     Entry eldest() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spanflame.block.column.ColumnData;
 import dev.spanflame.block.column.ColumnValues;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class KeptColumnsTest {
-    private static final int ROWS = 1000;
+    private static final int ROWS = 8000;
     /// As it is; an eighth of that when it is packed.
-    private static final long COLUMN_BYTES = column(0).memoryBytes();
+    private static final long COLUMN_BYTES = column(0).memoryBytes() + KeptColumns.OVERHEAD;
 
     private static final int FIT = 16;
 
@@ -84,6 +85,35 @@ final class KeptColumnsTest {
     }
 
     @Test
+    void whatWasNotAskedForForLongMakesRoomForAnything() {
+        for (int round = 0; round < 3; round++) {
+            look("old", 0, 20 * FIT);
+        }
+        for (int round = 0; round < 2; round++) {
+            look("new", 0, 9000);
+        }
+        for (int number = 0; number < 80_000; number++) {
+            kept.get(place("nowhere", number));
+        }
+        look("new", 0, 4 * FIT);
+
+        assertThat(hits("new", 4 * FIT)).isGreaterThan(2 * FIT);
+        assertThat(kept.bytes()).isLessThanOrEqualTo(FIT * COLUMN_BYTES);
+    }
+
+    @Test
+    void aLookAtAFewRowsUnpacksNothing() {
+        look("a", 0, 4 * FIT);
+        assertThat(kept.has(place("a", 1))).isTrue();
+        assertThat(kept.has(place("a", 4 * FIT))).isFalse();
+
+        ColumnData one = Objects.requireNonNull(kept.look(place("a", 1)));
+        assertThat(values(one.slice(3, 5))).containsExactly(4, 5);
+        assertThat(kept.look(place("a", 1))).isNotSameAs(one);
+        assertThat(kept.look(place("nowhere", 1))).isNull();
+    }
+
+    @Test
     void whatPackingDoesNotMakeSmallerStaysAsItIs() {
         look("a", 0, FIT);
         ColumnData any = ColumnData.full(
@@ -112,7 +142,7 @@ final class KeptColumnsTest {
             threads.invokeAll(IntStream.range(0, 4)
                             .<java.util.concurrent.Callable<Void>>mapToObj(seed -> () -> {
                                 SplittableRandom random = new SplittableRandom(seed);
-                                for (int i = 0; i < 20_000; i++) {
+                                for (int i = 0; i < 5_000; i++) {
                                     int number = (int) (12 * FIT * Math.pow(random.nextDouble(), 2));
                                     ColumnData found = look("a", number);
                                     assertThat(values(found)).isEqualTo(values(column(number)));

@@ -125,7 +125,18 @@ final class BlockTables {
         return known;
     }
 
-    /// The same if it is at hand, else null.
+    /// The same for who reads a few rows of it.
+    @Nullable
+    ColumnData look(BlockTable table, int group, int column) {
+        return columns.look(new KeptColumns.Place(block, table, group, column));
+    }
+
+    /// Whether something is kept at a place.
+    boolean isKept(BlockTable table, int group, int column) {
+        return columns.has(new KeptColumns.Place(block, table, group, column));
+    }
+
+    /// What is kept at a place if it is at hand, else null.
     @Nullable
     ColumnData kept(BlockTable table, int group, int column) {
         return columns.get(new KeptColumns.Place(block, table, group, column));

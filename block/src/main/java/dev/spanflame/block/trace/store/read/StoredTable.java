@@ -174,7 +174,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         return !isWhole
                 || fetched != null
                 || columns.containsKey(column)
-                || tables.kept(shape.table(), group, column) != null;
+                || tables.isKept(shape.table(), group, column);
     }
 
     @Override
@@ -291,7 +291,7 @@ public final class StoredTable<C extends Enum<C>> implements TableRows<C>, Sourc
         int first = bounds.pageOf(from);
         int last = bounds.pageOf(to - 1);
         for (int column = 0; column < reader.index().schema().size(); column++) {
-            ColumnData kept = tables.kept(shape.table(), group, column);
+            ColumnData kept = tables.look(shape.table(), group, column);
             ColumnValues entries = kept == null ? tables.keptDictionary(shape.table(), group, column) : null;
             if (kept != null) {
                 columns.put(column, kept.slice(from, to));
