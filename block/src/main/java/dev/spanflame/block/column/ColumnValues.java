@@ -58,8 +58,7 @@ public sealed interface ColumnValues {
         public long[] values() {
             long[] known = values;
             if (known == null) {
-                known = new long[count];
-                packed().copy(0, count, known);
+                known = read(0, count);
                 values = known;
             }
             return known;
@@ -83,14 +82,23 @@ public sealed interface ColumnValues {
             return packed;
         }
 
+        /// The same packed numbers, of which no array is known.
+        Longs again() {
+            return new Longs(packed(), count);
+        }
+
         private Longs copy(int from, int to) {
+            return new Longs(read(from, to), to - from);
+        }
+
+        private long[] read(int from, int to) {
             long[] known = values;
             if (known != null) {
-                return new Longs(Arrays.copyOfRange(known, from, to), to - from);
+                return Arrays.copyOfRange(known, from, to);
             }
             long[] some = new long[to - from];
             packed().copy(from, to - from, some);
-            return new Longs(some, to - from);
+            return some;
         }
 
         private long bytes() {
@@ -134,8 +142,7 @@ public sealed interface ColumnValues {
         public int[] ids() {
             int[] known = ids;
             if (known == null) {
-                known = new int[count];
-                packed().copy(0, count, known);
+                known = read(0, count);
                 ids = known;
             }
             return known;
@@ -159,14 +166,23 @@ public sealed interface ColumnValues {
             return packed;
         }
 
+        /// The same packed numbers, of which no array is known.
+        Texts again() {
+            return new Texts(packed(), count, entries);
+        }
+
         private Texts copy(int from, int to) {
+            return new Texts(read(from, to), to - from, entries);
+        }
+
+        private int[] read(int from, int to) {
             int[] known = ids;
             if (known != null) {
-                return new Texts(Arrays.copyOfRange(known, from, to), to - from, entries);
+                return Arrays.copyOfRange(known, from, to);
             }
             int[] some = new int[to - from];
             packed().copy(from, to - from, some);
-            return new Texts(some, to - from, entries);
+            return some;
         }
 
         private long bytes() {

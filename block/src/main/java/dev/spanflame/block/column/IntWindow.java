@@ -8,7 +8,7 @@ public final class IntWindow {
     private final int[] array;
 
     /// Over numbers that are not packed.
-    public IntWindow(int[] all) {
+    IntWindow(int[] all) {
         packed = null;
         array = all;
     }

@@ -8,7 +8,7 @@ public final class LongWindow {
     private final long[] array;
 
     /// Over numbers that are not packed.
-    public LongWindow(long[] all) {
+    LongWindow(long[] all) {
         packed = null;
         array = all;
     }

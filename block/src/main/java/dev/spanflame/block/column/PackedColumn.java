@@ -6,77 +6,41 @@ public final class PackedColumn {
     private static final int USUALLY_SMALLER = 4;
 
     private final Presence presence;
-    private final Values values;
+    /// Packed, and never asked for an array, so that it stays so.
+    private final ColumnValues values;
     private final long unpackedBytes;
 
-    private PackedColumn(Presence presence, Values values, long unpackedBytes) {
+    private PackedColumn(Presence presence, ColumnValues values, long unpackedBytes) {
         this.presence = presence;
         this.values = values;
         this.unpackedBytes = unpackedBytes;
     }
 
-    private sealed interface Values {
-        ColumnValues open();
-
-        long memoryBytes();
-    }
-
-    private record Numbers(PackedNumbers packed, int count) implements Values {
-        @Override
-        public ColumnValues open() {
-            return new ColumnValues.Longs(packed, count);
-        }
-
-        @Override
-        public long memoryBytes() {
-            return packed.memoryBytes();
-        }
-    }
-
-    private record Ids(PackedNumbers packed, int count, ByteStrings entries) implements Values {
-        @Override
-        public ColumnValues open() {
-            return new ColumnValues.Texts(packed, count, entries);
-        }
-
-        @Override
-        public long memoryBytes() {
-            return packed.memoryBytes() + entries.memoryBytes();
-        }
-    }
-
-    private record AsTheyAre(ColumnValues values) implements Values {
-        @Override
-        public ColumnValues open() {
-            return values;
-        }
-
-        @Override
-        public long memoryBytes() {
-            return values.memoryBytes();
-        }
-    }
-
     /// Packs a column.
     public static PackedColumn of(ColumnData column) {
-        Values values = switch (column.values()) {
+        ColumnValues values = switch (column.values()) {
             case ColumnValues.Longs longs ->
-                new Numbers(PackedNumbers.of(longs.values(), longs.count()), longs.count());
+                new ColumnValues.Longs(PackedNumbers.of(longs.values(), longs.count()), longs.count());
             case ColumnValues.Texts texts ->
-                new Ids(PackedNumbers.ofIds(texts.ids(), texts.count()), texts.count(), texts.entries());
-            case ColumnValues.Wides wides -> new AsTheyAre(wides);
+                new ColumnValues.Texts(PackedNumbers.ofIds(texts.ids(), texts.count()), texts.count(), texts.entries());
+            case ColumnValues.Wides wides -> wides;
         };
         return new PackedColumn(column.presence(), values, column.memoryBytes());
     }
 
     /// The column, which is unpacked as far as it is read. For one thread.
     public ColumnData open() {
-        return new ColumnData(presence, values.open());
+        ColumnValues opened = switch (values) {
+            case ColumnValues.Longs longs -> longs.again();
+            case ColumnValues.Texts texts -> texts.again();
+            case ColumnValues.Wides wides -> wides;
+        };
+        return new ColumnData(presence, opened);
     }
 
     /// The column as it was, safe to share; holds nothing of this.
     public ColumnData unpack() {
-        return new ColumnData(presence, values.open().slice(0, presence.count()));
+        return new ColumnData(presence, values.slice(0, presence.count()));
     }
 
     /// What a column will take more or less when it is packed, in bytes.

@@ -58,6 +58,7 @@ final class DictionaryColumn implements Column {
                 new Entries(entries.size(), id -> new Value.Text(entries.text(id)), true, entries));
     }
 
+    /// Numbers of things that are no texts.
     private static ColumnValues.Texts numbers(int[] ids) {
         return new ColumnValues.Texts(ids, ids.length, ByteStrings.EMPTY);
     }

@@ -191,19 +191,18 @@ public final class KeptColumns {
             lock.unlock();
         }
         makeRoom(bytes, bytes);
-        lock.lock();
-        try {
-            ready.add(new KeptTier.Entry(place, column, bytes, now));
-        } finally {
-            lock.unlock();
-        }
+        add(ready, new KeptTier.Entry(place, column, bytes, now));
     }
 
     private void addPacked(KeptTier.Entry entry) {
         makeRoom(entry.bytes(), 0);
+        add(packed, entry);
+    }
+
+    private void add(KeptTier tier, KeptTier.Entry entry) {
         lock.lock();
         try {
-            packed.add(entry);
+            tier.add(entry);
         } finally {
             lock.unlock();
         }
@@ -214,13 +213,7 @@ public final class KeptColumns {
         for (KeptTier.Entry entry = leaves(bytes, readyBytes); entry != null; entry = leaves(bytes, readyBytes)) {
             Object thing = entry.thing();
             if (thing != null) {
-                KeptTier.Entry less = packed(entry.place(), thing, entry.bytes(), entry.used());
-                lock.lock();
-                try {
-                    packed.add(less);
-                } finally {
-                    lock.unlock();
-                }
+                add(packed, packed(entry.place(), thing, entry.bytes(), entry.used()));
             }
         }
     }

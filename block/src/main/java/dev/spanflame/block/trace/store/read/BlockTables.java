@@ -98,7 +98,7 @@ final class BlockTables {
         }
         ColumnValues read = reader.chunk(group, column).dictionary().orElse(null);
         if (read != null) {
-            columns.put(new KeptColumns.Place(block, table, group, dictionaryOf(column)), ColumnData.full(read));
+            columns.put(place(table, group, dictionaryOf(column)), ColumnData.full(read));
         }
         return read;
     }
@@ -120,7 +120,7 @@ final class BlockTables {
         ColumnData known = kept(table, group, column);
         if (known == null) {
             known = maker.get();
-            columns.put(new KeptColumns.Place(block, table, group, column), known);
+            columns.put(place(table, group, column), known);
         }
         return known;
     }
@@ -128,18 +128,22 @@ final class BlockTables {
     /// The same for who reads a few rows of it.
     @Nullable
     ColumnData look(BlockTable table, int group, int column) {
-        return columns.look(new KeptColumns.Place(block, table, group, column));
+        return columns.look(place(table, group, column));
+    }
+
+    private KeptColumns.Place place(BlockTable table, int group, int column) {
+        return new KeptColumns.Place(block, table, group, column);
     }
 
     /// Whether something is kept at a place.
     boolean isKept(BlockTable table, int group, int column) {
-        return columns.has(new KeptColumns.Place(block, table, group, column));
+        return columns.has(place(table, group, column));
     }
 
     /// What is kept at a place if it is at hand, else null.
     @Nullable
     ColumnData kept(BlockTable table, int group, int column) {
-        return columns.get(new KeptColumns.Place(block, table, group, column));
+        return columns.get(place(table, group, column));
     }
 
     /// What [ServiceNames#areTexts] says of all resources.
